@@ -99,6 +99,7 @@ public sealed class Desk : IDisposable
         made.Live.Do(new Act(NewId("act-"), member,
         [
             new Draft("desk-named", 1, [new(desk, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new DeskNamed(name))),
+            new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk, Entry.Write(KeyFilesOf(folder))),
             new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(memberName, Role.Caseworker, null))),
         ]));
         return new Founded(desk, member, passphrase);
@@ -149,9 +150,11 @@ public sealed class Desk : IDisposable
     public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
-        foreach (var (member, key) in MemberKeys())
+        string? damaged = null;
+        foreach (var (member, key, reason) in MemberKeys())
         {
-            using var identity = key.Open(passphrase);
+            damaged ??= reason;
+            using var identity = key?.Open(passphrase);
             if (identity is null) continue;
             lock (state)
             {
@@ -165,7 +168,8 @@ public sealed class Desk : IDisposable
             }
         }
 
-        return null;
+        // One member's damaged file does not keep the others out; it is named when nobody could be let in, and by every check.
+        return damaged is null ? null : throw new JournalDamagedException(damaged);
     }
 
     /// <summary>Forgets every key and every word. What waits inside a question ends first.</summary>
@@ -207,15 +211,19 @@ public sealed class Desk : IDisposable
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
     internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView()];
 
-    internal IEnumerable<(string Member, MemberKey Key)> MemberKeys()
+    private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()
     {
         foreach (var file in Directory.EnumerateFiles(Folder.Keys, "*.key").Order(StringComparer.Ordinal))
         {
-            var key = MemberKey.Parse(File.ReadAllText(file), out var reason)
-                ?? throw new JournalDamagedException($"{Path.GetFileName(file)}: {reason}");
-            yield return (Path.GetFileNameWithoutExtension(file), key);
+            var key = MemberKey.Parse(File.ReadAllText(file), out var reason);
+            yield return (Path.GetFileNameWithoutExtension(file), key, key is null ? $"keys/{Path.GetFileName(file)}: {reason}" : null);
         }
     }
+
+    /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them is written.</summary>
+    private static KeyFilesRecorded KeyFilesOf(DeskFolder folder) => new(
+        [.. Directory.EnumerateFiles(folder.Keys).Append(folder.DeskFile).Order(StringComparer.Ordinal).Select(file => new KeyFile(
+            Path.GetRelativePath(folder.Root, file).Replace('\\', '/'), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))))]);
 
     private void OpenWith(AgeIdentity identity, Action<long, long>? progress)
     {
@@ -237,7 +245,7 @@ public sealed class Desk : IDisposable
             throw new JournalDamagedException("desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
         }
 
-        var live = new Chronicle(journal, keys, Face, Views(), clock);
+        var live = new Chronicle(journal, keys, Face, Views, clock);
         try
         {
             live.Load(progress);

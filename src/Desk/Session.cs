@@ -49,6 +49,9 @@ public sealed class Session
 
     public EvidenceRoom Evidence => new(this);
 
+    /// <summary>Compares everything durable with what the journal says it must be; progress gets (what, done, of).</summary>
+    public CheckReport Check(Action<string, long, long>? progress = null) => new DeskCheck(desk, live, progress).Run();
+
     internal Desk Desk => desk;
 
     internal Chronicle Live => live;

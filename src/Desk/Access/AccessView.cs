@@ -24,6 +24,11 @@ internal sealed record MemberAdded(string Name, string Role, string? Lang);
 
 internal sealed record MemberLeft(string Why);
 
+internal sealed record KeyFile(string Name, string Sha256);
+
+/// <summary>The key files as they lie beside the journal; replaces what was recorded before.</summary>
+internal sealed record KeyFilesRecorded(IReadOnlyList<KeyFile> Files);
+
 internal sealed record WallOpened(string Name, IReadOnlyList<string> Members);
 
 internal sealed record WallSet(string Wall, string Why);
@@ -44,12 +49,13 @@ internal sealed class AccessView : IView
         CREATE TABLE sees (member TEXT NOT NULL, wall TEXT NOT NULL, PRIMARY KEY (member, wall)) WITHOUT ROWID;
         CREATE TABLE wall (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE walled (id TEXT PRIMARY KEY, wall TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE key_file (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE desk (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
-        ["desk-named"] = 1, ["member-added"] = 1, ["member-left"] = 1, ["wall-opened"] = 1, ["wall-set"] = 1,
+        ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1, ["wall-opened"] = 1, ["wall-set"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -59,6 +65,10 @@ internal sealed class AccessView : IView
         {
             case "desk-named" when entry.Read<DeskNamed>() is { } named:
                 writer.Run("INSERT INTO desk VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET name = $1", named.Name);
+                break;
+            case "key-files-recorded":
+                writer.Run("DELETE FROM key_file");
+                foreach (var file in entry.Read<KeyFilesRecorded>()?.Files ?? []) writer.Run("INSERT INTO key_file VALUES ($1, $2)", file.Name, file.Sha256);
                 break;
             case "member-added" when entry.Read<MemberAdded>() is { } member:
                 if (!Role.All.Contains(member.Role)) throw new RefusedException($"“{member.Role}” is not a role");

@@ -41,6 +41,10 @@ public sealed class SqliteJournal : IJournal
         if (File.Exists(file)) throw new IOException("a journal already stands here");
         var fresh = file + ".new";
         File.Delete(fresh);
+        using (new FileStream(fresh, Homeward.Keys.DeskFolder.Private(FileMode.CreateNew)))
+        {
+        }
+
         var options = new SqliteConnectionStringBuilder { DataSource = fresh, Pooling = false }.ToString();
         using (var db = new SqliteConnection(options))
         {
@@ -123,6 +127,21 @@ public sealed class SqliteJournal : IJournal
                 var result = new List<(long, string)>();
                 while (rows.Read()) result.Add((rows.GetInt64(0), rows.GetString(1)));
                 return result;
+            });
+        }
+    }
+
+    /// <summary>Rows outside the numbering, which only a check looks for.</summary>
+    internal bool HasRowsBefore(long position)
+    {
+        lock (readerLock)
+        {
+            return Guarded(() =>
+            {
+                using var select = reader.CreateCommand();
+                select.CommandText = "SELECT 1 FROM entry WHERE position < $position LIMIT 1";
+                select.Parameters.AddWithValue("$position", position);
+                return select.ExecuteScalar() is not null;
             });
         }
     }

@@ -24,7 +24,7 @@ internal sealed class Chronicle : IDisposable
 
     private readonly IJournal journal;
     private readonly DeskFile face;
-    private readonly IReadOnlyList<IView> views;
+    private readonly Func<IReadOnlyList<IView>> makeViews;
     private readonly Dictionary<string, (IView View, int Version)> kinds = new(StringComparer.Ordinal);
     private readonly TimeProvider clock;
     private readonly EntryOpener opener;
@@ -32,9 +32,12 @@ internal sealed class Chronicle : IDisposable
     private CompactRange range = new();
     private byte[] lastBatch = [];
 
-    public Chronicle(IJournal journal, KeyRing keys, DeskFile face, IReadOnlyList<IView> views, TimeProvider clock)
+    private readonly bool ownsKeys;
+
+    public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews, TimeProvider clock, bool ownsKeys = true)
     {
-        (this.journal, Keys, this.face, this.views, this.clock) = (journal, keys, face, views, clock);
+        (this.journal, Keys, this.face, this.makeViews, this.clock, this.ownsKeys) = (journal, keys, face, makeViews, clock, ownsKeys);
+        var views = makeViews();
         opener = new EntryOpener(keys);
         Database = new ViewDatabase();
         foreach (var view in views)
@@ -92,6 +95,20 @@ internal sealed class Chronicle : IDisposable
         }
     }
 
+    /// <summary>A copy of the views of this moment, with the head they stand at.</summary>
+    public (ViewDatabase Views, Head Head) Freeze()
+    {
+        lock (writing) return (Database.Freeze(), new Head(range.Size, range.Root(), Keys.Epoch));
+    }
+
+    /// <summary>The views made again from the journal alone, up to a head.</summary>
+    public Chronicle Replay(Head head, Action<long, long>? progress)
+    {
+        var again = new Chronicle(journal, Keys, face, makeViews, clock, ownsKeys: false);
+        lock (again.writing) again.CatchUp(head, progress);
+        return again;
+    }
+
     /// <summary>Opens the entry at a position again (bodies are not kept in the views).</summary>
     public Entry Open(long position)
     {
@@ -123,7 +140,7 @@ internal sealed class Chronicle : IDisposable
         lock (writing)
         {
             Database.Dispose();
-            Keys.Dispose();
+            if (ownsKeys) Keys.Dispose();
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Data.Sqlite;
 
 namespace Homeward.Views;
@@ -69,6 +71,22 @@ internal readonly struct Row(SqliteDataReader reader)
     public bool Bool(int column) => reader.GetInt64(column) != 0;
 
     public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+
+    /// <summary>Adds a value of any kind to a hash, so that no two different values look alike.</summary>
+    public void AddTo(IncrementalHash hash, int column)
+    {
+        var bytes = reader.GetValue(column) switch
+        {
+            DBNull => (byte[])[0],
+            long n => [1, .. BitConverter.GetBytes(n)],
+            double d => [2, .. BitConverter.GetBytes(d)],
+            string s => [3, .. Encoding.UTF8.GetBytes(s)],
+            byte[] b => [4, .. b],
+            var other => throw new InvalidOperationException($"a {other.GetType().Name} in a view"),
+        };
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
+    }
 
     /// <summary>A day kept as days since 0001-01-01.</summary>
     public DateOnly? DayOrNull(int column) => reader.IsDBNull(column) ? null : DateOnly.FromDayNumber(reader.GetInt32(column));

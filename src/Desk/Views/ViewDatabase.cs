@@ -78,6 +78,26 @@ internal sealed class ViewDatabase : IDisposable
         return copy;
     }
 
+    /// <summary>SHA-256 over all rows of each table, in order of their content: equal tables, equal hashes.</summary>
+    public IReadOnlyDictionary<string, string> TableHashes() => AskLong(q =>
+    {
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in q.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", r => r.Text(0)))
+        {
+            var columns = (int)q.Number("SELECT count(*) FROM pragma_table_info($1)", table);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var order = string.Join(", ", Enumerable.Range(1, columns));
+            q.Rows($"SELECT * FROM \"{table}\" ORDER BY {order}", r =>
+            {
+                for (var i = 0; i < columns; i++) r.AddTo(hash, i);
+                return 0;
+            });
+            hashes[table] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+
+        return (IReadOnlyDictionary<string, string>)hashes;
+    });
+
     public void Dispose()
     {
         Writer.Dispose();
