@@ -1,3 +1,9 @@
 using Xunit;
+
 namespace Homeward.Tests;
-public class SmokeTest { [Fact] public void Runs() => Assert.True(true); }
+
+public class SmokeTest
+{
+    [Fact]
+    public void Runs() => Assert.True(true);
+}
