@@ -29,7 +29,8 @@ public sealed record DeskMark(long RecordNumber, string Root, DateOnly Day, stri
 public sealed record Founded(string DeskId, string MemberId, string Passphrase);
 
 /// <summary>
-/// The corridor: one folder, one journal, one lock. Opens locked and holds no content key until a member unlocks it. Only this type knows
+/// The corridor: one folder, one journal, one lock. Opens locked and holds no content key until a member unlocks it.
+/// Only this type knows
 /// all rooms. Safe for concurrent use.
 /// </summary>
 public sealed class Desk : IDisposable
@@ -66,17 +67,20 @@ public sealed class Desk : IDisposable
     internal Chronicle Live => chronicle ?? throw new LockedException();
 
     /// <summary>
-    /// Makes a desk with one member. Order: keys, journal, face. desk.txt is written last and is what makes the folder a desk: a crash before leaves
+    /// Makes a desk with one member. Order: keys, journal, face. desk.txt is written last and is what makes the
+    /// folder a desk: a crash before leaves
     /// a folder that init refuses as "half made" and that holds nothing yet.
     /// </summary>
     /// <param name="passphrase">null lets the desk make one of six spoken words</param>
-    public static Founded Init(string root, string name, string memberName, string? passphrase, TimeProvider clock, long argonKiB = MemberKey.DefaultMemoryKiB)
+    public static Founded Init(string root, string name, string memberName, string? passphrase, TimeProvider clock,
+        long argonKiB = MemberKey.DefaultMemoryKiB)
     {
         var folder = new DeskFolder(Path.GetFullPath(root));
         if (File.Exists(folder.DeskFile)) throw new DeskException($"there is already a desk in {folder.Root}");
         if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())
         {
-            throw new DeskException($"{folder.Root} is not empty and not a desk; choose an empty folder (if an earlier init was interrupted here, remove the folder first)");
+            throw new DeskException(
+                $"{folder.Root} is not empty and not a desk; choose an empty folder (if an earlier init was interrupted here, remove the folder first)");
         }
 
         DeskFolder.CreatePrivate(folder.Root);
@@ -88,7 +92,8 @@ public sealed class Desk : IDisposable
         using var identity = new AgeIdentity(RandomNumberGenerator.GetBytes(32));
         using (var keys = KeyRing.Create(desk))
         {
-            DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, identity, passphrase, RandomNumberGenerator.GetBytes(16), argonKiB).Print());
+            DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, identity, passphrase,
+                RandomNumberGenerator.GetBytes(16), argonKiB).Print());
             DeskFolder.WriteWhole(folder.EpochFile(1), keys.Seal([identity.Recipient]));
             SqliteJournal.Create(folder.Journal);
             DeskFolder.WriteWhole(folder.DeskFile, new DeskFile(desk, keys.Signing.PublicKey).Print());
@@ -99,8 +104,10 @@ public sealed class Desk : IDisposable
         made.Live.Do(new Act(NewId("act-"), member,
         [
             new Draft("desk-named", 1, [new(desk, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new DeskNamed(name))),
-            new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk, Entry.Write(KeyFilesOf(folder))),
-            new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(memberName, Role.Caseworker, null))),
+            new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk,
+                Entry.Write(KeyFilesOf(folder))),
+            new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(
+                memberName, Role.Caseworker, null))),
         ]));
         return new Founded(desk, member, passphrase);
     }
@@ -122,11 +129,13 @@ public sealed class Desk : IDisposable
         FileStream held;
         try
         {
-            held = new FileStream(folder.LockFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None });
+            held = new FileStream(folder.LockFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite, Share = FileShare.None });
         }
         catch (IOException)
         {
-            throw new DeskException($"another program has this desk open ({folder.Root}); a command finds a running server by itself, so wait for the other command to end");
+            throw new DeskException(
+                $"another program has this desk open ({folder.Root}); a command finds a running server by itself, so wait for the other command to end");
         }
 
         try
@@ -143,7 +152,8 @@ public sealed class Desk : IDisposable
     }
 
     /// <summary>
-    /// Unlocks with a member's passphrase, or, when already unlocked, only checks it. Tries every member's key file, so that no name needs to
+    /// Unlocks with a member's passphrase, or, when already unlocked, only checks it. Tries every member's key file,
+    /// so that no name needs to
     /// stand on the disk. Null when it is nobody's.
     /// </summary>
     /// <exception cref="JournalDamagedException">the journal or a key file is not as it was written</exception>
@@ -162,13 +172,15 @@ public sealed class Desk : IDisposable
                 var known = Live.Database.Ask(q => q.One(
                     "SELECT id, name, role, lang, active FROM member WHERE id = $1 AND active = 1",
                     row => new Member(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.Bool(4)), member));
-                // A key file that opens but whose member left, or whose addition never reached the journal. The founder is added just after.
+                // A key file that opens but whose member left, or whose addition never reached the journal. The
+                // founder is added just after.
                 if (known is null && Live.Size > 0) return null;
                 return new Unlocked(member, known?.Name ?? "", known?.Lang, known?.Role ?? Role.Caseworker);
             }
         }
 
-        // One member's damaged file does not keep the others out; it is named when nobody could be let in, and by every check.
+        // One member's damaged file does not keep the others out; it is named when nobody could be let in, and by
+        // every check.
         return damaged is null ? null : throw new JournalDamagedException(damaged);
     }
 
@@ -192,7 +204,8 @@ public sealed class Desk : IDisposable
     {
         var head = journal.ReadHead();
         return new DeskMark(
-            head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), chronicle?.ReadOnlyBecause);
+            head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
+                chronicle?.ReadOnlyBecause);
     }
 
     /// <summary>The desk's own name; null while locked.</summary>
@@ -216,14 +229,18 @@ public sealed class Desk : IDisposable
         foreach (var file in Directory.EnumerateFiles(Folder.Keys, "*.key").Order(StringComparer.Ordinal))
         {
             var key = MemberKey.Parse(File.ReadAllText(file), out var reason);
-            yield return (Path.GetFileNameWithoutExtension(file), key, key is null ? $"keys/{Path.GetFileName(file)}: {reason}" : null);
+            yield return (Path.GetFileNameWithoutExtension(file), key, key is null
+                ? $"keys/{Path.GetFileName(file)}: {reason}" : null);
         }
     }
 
-    /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them is written.</summary>
+    /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them
+    /// is written.</summary>
     private static KeyFilesRecorded KeyFilesOf(DeskFolder folder) => new(
-        [.. Directory.EnumerateFiles(folder.Keys).Append(folder.DeskFile).Order(StringComparer.Ordinal).Select(file => new KeyFile(
-            Path.GetRelativePath(folder.Root, file).Replace('\\', '/'), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))))]);
+        [.. Directory.EnumerateFiles(folder.Keys).Append(folder.DeskFile).Order(StringComparer.Ordinal).Select(
+            file => new KeyFile(
+            Path.GetRelativePath(folder.Root, file).Replace('\\', '/'), Convert.ToHexStringLower(SHA256.HashData(
+                File.ReadAllBytes(file)))))]);
 
     private void OpenWith(AgeIdentity identity, Action<long, long>? progress)
     {
@@ -242,7 +259,8 @@ public sealed class Desk : IDisposable
         if (keys.Desk != Face.Desk || !keys.Signing.PublicKey.AsSpan().SequenceEqual(Face.LogKey))
         {
             keys.Dispose();
-            throw new JournalDamagedException("desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
+            throw new JournalDamagedException(
+                "desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
         }
 
         var live = new Chronicle(journal, keys, Face, Views, clock);

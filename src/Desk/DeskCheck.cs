@@ -21,7 +21,8 @@ public sealed record CheckReport(long RecordNumber, string Root, IReadOnlyList<C
 }
 
 /// <summary>
-/// Compares everything durable with what the journal's keys and proofs say it must be. Goes on after damage, to name all of it. Reads only.
+/// Compares everything durable with what the journal's keys and proofs say it must be. Goes on after damage, to name
+/// all of it. Reads only.
 /// </summary>
 internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, long>? progress)
 {
@@ -44,12 +45,14 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
     private CheckedArea Files()
     {
         var damage = new List<string>();
-        var files = live.Database.AskLong(q => q.Rows("SELECT name, sha256 FROM key_file ORDER BY name", r => (Name: r.Text(0), Hash: r.Text(1))));
+        var files = live.Database.AskLong(q => q.Rows("SELECT name, sha256 FROM key_file ORDER BY name",
+            r => (Name: r.Text(0), Hash: r.Text(1))));
         foreach (var (name, hash) in files)
         {
             var path = Path.Combine(desk.Folder.Root, name);
             if (!File.Exists(path)) damage.Add($"{name} is missing");
-            else if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) != hash) damage.Add($"{name} is not as it was written");
+            else if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) != hash) damage.Add(
+                $"{name} is not as it was written");
         }
 
         var expected = files.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
@@ -62,7 +65,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         return new CheckedArea("keys", files.Count, damage, []);
     }
 
-    /// <summary>Every row: number, header, place in its batch, both seals, and the tree over all. Gives the root after each batch.</summary>
+    /// <summary>Every row: number, header, place in its batch, both seals, and the tree over all. Gives the root
+    /// after each batch.</summary>
     private (CheckedArea Area, Dictionary<long, byte[]> Roots) Journal(Head head)
     {
         var damage = new List<string>();
@@ -81,7 +85,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
 
             foreach (var row in rows.TakeWhile(r => r.Position < head.Size))
             {
-                if (row.Position != at) Add(damage, row.Position == at + 1 ? $"entry {at} is missing" : $"entries {at} to {row.Position - 1} are missing");
+                if (row.Position != at) Add(damage, row.Position == at + 1 ? $"entry {at} is missing"
+                    : $"entries {at} to {row.Position - 1} are missing");
                 at = row.Position + 1;
                 try
                 {
@@ -93,7 +98,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
                 }
 
                 var header = EntryHeader.Parse(row.Header, out _);
-                if (header is not null && !FollowsOn(before, header)) Add(damage, $"entry {row.Position} does not follow the entry before it in its batch");
+                if (header is not null && !FollowsOn(before, header)) Add(damage,
+                    $"entry {row.Position} does not follow the entry before it in its batch");
                 before = header;
                 range.Append(row.LeafHash());
                 if (header is not null && header.Place == header.Count - 1) roots[range.Size] = range.Root();
@@ -103,10 +109,13 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         }
 
         if (before is not null && before.Place != before.Count - 1) Add(damage, "the last batch is not whole");
-        if (!range.Root().AsSpan().SequenceEqual(head.Root)) Add(damage, "the entries do not give the root that the head of the journal states");
-        if (head.Epoch != live.Keys.Epoch) Add(damage, $"the head of the journal names key epoch {head.Epoch}, the keys are of {live.Keys.Epoch}");
+        if (!range.Root().AsSpan().SequenceEqual(head.Root)) Add(damage,
+            "the entries do not give the root that the head of the journal states");
+        if (head.Epoch != live.Keys.Epoch) Add(damage,
+            $"the head of the journal names key epoch {head.Epoch}, the keys are of {live.Keys.Epoch}");
         var beyond = desk.Journal.Read(head.Size, 1);
-        if (beyond.Count > 0 && desk.Journal.ReadHead().Size == head.Size) Add(damage, $"the journal holds rows beyond its head (position {beyond[0].Position})");
+        if (beyond.Count > 0 && desk.Journal.ReadHead().Size == head.Size) Add(damage,
+            $"the journal holds rows beyond its head (position {beyond[0].Position})");
         if (desk.Journal.HasRowsBefore(0)) Add(damage, "the journal holds a row with a negative number");
         return (new CheckedArea("journal", head.Size, damage, []), roots);
     }
@@ -122,12 +131,15 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
                 note, desk.Face.Origin, desk.Face.LogKey, (m, s) => SigningKey.Verify(desk.Face.LogKey, m, s));
             if (checkpoint is null) Add(damage, $"the checkpoint at {size}: {reason}");
             else if (checkpoint.Size != size) Add(damage, $"the checkpoint at {size} is signed for {checkpoint.Size}");
-            else if (!roots.TryGetValue(size, out var root)) Add(damage, $"the checkpoint at {size} belongs to no batch");
-            else if (!root.AsSpan().SequenceEqual(checkpoint.Root)) Add(damage, $"the entries up to {size} do not give the root that was signed");
+            else if (!roots.TryGetValue(size, out var root)) Add(damage,
+                $"the checkpoint at {size} belongs to no batch");
+            else if (!root.AsSpan().SequenceEqual(checkpoint.Root)) Add(damage,
+                $"the entries up to {size} do not give the root that was signed");
         }
 
         var signed = notes.Select(n => n.Size).ToHashSet();
-        foreach (var size in roots.Keys.Where(size => !signed.Contains(size)).Order()) Add(damage, $"the checkpoint at {size} is missing");
+        foreach (var size in roots.Keys.Where(size => !signed.Contains(size)).Order()) Add(damage,
+            $"the checkpoint at {size} is missing");
         return new CheckedArea("checkpoints", notes.Count, damage, []);
     }
 
@@ -149,17 +161,20 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         var named = objects.Select(o => o.Object).ToHashSet(StringComparer.Ordinal);
         foreach (var left in desk.Vault.All().Where(o => !named.Contains(o)))
         {
-            notes.Add($"vault/{left[..2]}/{left}.age belongs to no source (an interrupted import left it; nothing names it and nothing can open it)");
+            notes.Add(
+                $"vault/{left[..2]}/{left}.age belongs to no source (an interrupted import left it; nothing names it and nothing can open it)");
         }
 
-        foreach (var stranger in desk.Vault.Strangers()) notes.Add($"{Path.GetRelativePath(desk.Folder.Root, stranger)} is not this program's");
+        foreach (var stranger in desk.Vault.Strangers()) notes.Add(
+            $"{Path.GetRelativePath(desk.Folder.Root, stranger)} is not this program's");
         return new CheckedArea("originals", objects.Count, damage, notes);
     }
 
     private string? Original(string id, string name, string sha, long bytes)
     {
         if (!desk.Vault.Exists(name)) return $"the original of {id} is missing (vault/{name[..2]}/{name}.age)";
-        if (live.Keys.DataKey(id) is not { } key) return live.Keys.IsErased(id) ? null : $"the key of {id} does not open";
+        if (live.Keys.DataKey(id) is not { } key) return live.Keys.IsErased(id) ? null
+            : $"the key of {id} does not open";
         try
         {
             using var identity = KeyRing.VaultIdentity(key);
@@ -173,7 +188,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
                 length += n;
             }
 
-            return length == bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == sha ? null : $"the original of {id} is another file than was received";
+            return length == bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == sha ? null
+                : $"the original of {id} is another file than was received";
         }
         catch (SealBrokenException e)
         {
@@ -193,7 +209,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
             var tables = frozen.TableHashes();
             foreach (var (table, hash) in again.Database.TableHashes())
             {
-                if (!tables.TryGetValue(table, out var other) || other != hash) damage.Add($"the table “{table}” is not what the journal gives; lock and unlock the desk to rebuild it");
+                if (!tables.TryGetValue(table, out var other) || other != hash) damage.Add(
+                    $"the table “{table}” is not what the journal gives; lock and unlock the desk to rebuild it");
             }
 
             return new CheckedArea("views", tables.Count, damage, []);
@@ -206,7 +223,9 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         else if (damage.Count == MostDamage) damage.Add("and more");
     }
 
-    private static bool FollowsOn(EntryHeader? before, EntryHeader header) => before is null || before.Place == before.Count - 1
+    private static bool FollowsOn(EntryHeader? before, EntryHeader header) => before is null
+        || before.Place == before.Count - 1
         ? header.Place == 0
-        : header.Place == before.Place + 1 && header.Count == before.Count && header.Batch.AsSpan().SequenceEqual(before.Batch);
+        : header.Place == before.Place + 1 && header.Count == before.Count && header.Batch.AsSpan().SequenceEqual(
+            before.Batch);
 }

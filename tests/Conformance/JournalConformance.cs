@@ -5,7 +5,8 @@ using Xunit;
 
 namespace Homeward.Tests.Conformance;
 
-/// <summary>What every journal must do. An implementation's own test file only hands over a factory and a way to lose the process.</summary>
+/// <summary>What every journal must do. An implementation's own test file only hands over a factory and a way to
+/// lose the process.</summary>
 public abstract class JournalConformance : IDisposable
 {
     /// <summary>A second opening of the same journal, as another process has it.</summary>
@@ -75,7 +76,8 @@ public abstract class JournalConformance : IDisposable
         Assert.Equal(3, AppendTo(journal, 2).Size);
     }
 
-    /// <summary>Each step fails twice: before it ("did not happen") and, for the commit, after it ("happened but the answer was lost").</summary>
+    /// <summary>Each step fails twice: before it ("did not happen") and, for the commit, after it ("happened but the
+    /// answer was lost").</summary>
     [Theory]
     [InlineData("before insert", false)]
     [InlineData("before head", false)]

@@ -13,7 +13,8 @@ public sealed class SqliteJournalTest : JournalConformance
 
     protected override IJournal Open() => SqliteJournal.Open(File);
 
-    protected override void OnStep(IJournal journal, Action<string> step) => ((SqliteJournal)journal).TestingOnlyStep = step;
+    protected override void OnStep(IJournal journal, Action<string> step) =>
+        ((SqliteJournal)journal).TestingOnlyStep = step;
 
     public override void Dispose()
     {
@@ -25,9 +26,11 @@ public sealed class SqliteJournalTest : JournalConformance
     public void Open_AFileThatIsNoJournal_SaysSo()
     {
         var other = Path.Combine(folder, "other");
-        System.IO.File.WriteAllText(other, "this is not a database, it is a text that is long enough to be looked at as one");
+        System.IO.File.WriteAllText(other,
+            "this is not a database, it is a text that is long enough to be looked at as one");
         var e = Assert.Throws<JournalDamagedException>(() => SqliteJournal.Open(other));
         Assert.Contains("journal", e.Message, StringComparison.Ordinal);
-        Assert.Contains("no journal", Assert.Throws<JournalDamagedException>(() => SqliteJournal.Open(other + "x")).Message, StringComparison.Ordinal);
+        Assert.Contains("no journal", Assert.Throws<JournalDamagedException>(() =>
+            SqliteJournal.Open(other + "x")).Message, StringComparison.Ordinal);
     }
 }

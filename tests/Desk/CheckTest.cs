@@ -14,8 +14,9 @@ public class CheckTest
         var test = new TestDesk().Unlock();
         for (var i = 0; i < 3; i++)
         {
-            test.Mira.Do($"act-{i}", [.. Enumerable.Range(0, 4).Select(j => new Draft(
-                "run-started", 1, [new About($"run-{i}-{j}", 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunStarted("test", $"run {i} {j}", "ab"))))]);
+            test.Mira.Seat.Do($"act-{i}", [.. Enumerable.Range(0, 4).Select(j => new Draft(
+                "run-started", 1, [new About($"run-{i}-{j}", 0)], Secrecy.Desk, Secrecy.Desk,
+                    Entry.Write(new RunStarted("test", $"run {i} {j}", "ab"))))]);
         }
 
         return test;
@@ -25,7 +26,8 @@ public class CheckTest
     {
         test.Desk.Lock();
         test.Desk.Unlock(test.Founded.Passphrase);
-        using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(test.Folder, "journal.sqlite"), Pooling = false }.ToString());
+        using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(
+            test.Folder, "journal.sqlite"), Pooling = false }.ToString());
         db.Open();
         using var command = db.CreateCommand();
         command.CommandText = sql;
@@ -48,8 +50,9 @@ public class CheckTest
     [InlineData("DELETE FROM entry WHERE position = (SELECT max(position) FROM entry)", "missing")]
     [InlineData("INSERT INTO entry SELECT 90, header, sealed FROM entry WHERE position = 5", "beyond its head")]
     [InlineData("INSERT INTO entry SELECT -1, header, sealed FROM entry WHERE position = 5", "negative number")]
-    [InlineData("UPDATE entry SET header = (SELECT header FROM entry WHERE position = 6), sealed = (SELECT sealed FROM entry WHERE position = 6) WHERE position = 5", "entry 5")]
-    [InlineData("UPDATE entry SET sealed = sealed || x'00' WHERE position = 5", "entry 5")]
+    [InlineData(
+        "UPDATE entry SET header = (SELECT header FROM entry WHERE position = 6), sealed = (SELECT sealed FROM entry WHERE position = 6) WHERE position = 5", "entry 5")]
+    [InlineData("UPDATE entry SET sealed = CAST(sealed || x'00' AS BLOB) WHERE position = 5", "entry 5")]
     [InlineData("UPDATE entry SET header = x'' WHERE position = 5", "entry 5")]
     [InlineData("UPDATE head SET root = (SELECT zeroblob(32))", "root")]
     [InlineData("UPDATE head SET epoch = 2", "epoch")]
@@ -80,7 +83,8 @@ public class CheckTest
             var (header, bytes) = (row.Header.ToArray(), row.Sealed.ToArray());
             if (i < header.Length) header[i] ^= 0x10;
             else bytes[i - header.Length] ^= 0x10;
-            var e = Assert.Throws<Homeward.Journal.JournalDamagedException>(() => opener.Open(row with { Header = header, Sealed = bytes }));
+            var e = Assert.Throws<Homeward.Journal.JournalDamagedException>(() =>
+                opener.Open(row with { Header = header, Sealed = bytes }));
             Assert.Contains("entry 5", e.Message, StringComparison.Ordinal);
         }
     }
@@ -89,7 +93,8 @@ public class CheckTest
     public void Check_AnyByteOfAKeyFileOrTheFace_IsNamed()
     {
         using var test = Filled();
-        foreach (var file in Directory.EnumerateFiles(Path.Combine(test.Folder, "keys")).Append(Path.Combine(test.Folder, "desk.txt")).ToList())
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(test.Folder, "keys")).Append(Path.Combine(
+            test.Folder, "desk.txt")).ToList())
         {
             var content = File.ReadAllBytes(file);
             for (var i = 0; i < content.Length; i += 7)
@@ -102,12 +107,14 @@ public class CheckTest
             }
 
             File.Delete(file);
-            Assert.Contains(test.Mira.Check().Areas.First(a => a.What == "keys").Damage, d => d.Contains("is missing", StringComparison.Ordinal));
+            Assert.Contains(test.Mira.Check().Areas.First(a => a.What == "keys").Damage,
+                d => d.Contains("is missing", StringComparison.Ordinal));
             File.WriteAllBytes(file, content);
         }
 
         File.WriteAllText(Path.Combine(test.Folder, "keys", "mem-intruder.key"), "x");
-        Assert.Contains(test.Mira.Check().Areas.First(a => a.What == "keys").Damage, d => d.Contains("mem-intruder.key", StringComparison.Ordinal));
+        Assert.Contains(test.Mira.Check().Areas.First(a => a.What == "keys").Damage,
+            d => d.Contains("mem-intruder.key", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -116,7 +123,8 @@ public class CheckTest
         using var test = Filled();
         Sql(test, "UPDATE entry SET sealed = zeroblob(length(sealed)) WHERE position = 9");
         test.Desk.Lock();
-        var e = Assert.Throws<Homeward.Journal.JournalDamagedException>(() => test.Desk.Unlock(test.Founded.Passphrase));
+        var e = Assert.Throws<Homeward.Journal.JournalDamagedException>(() =>
+            test.Desk.Unlock(test.Founded.Passphrase));
         Assert.Contains("entry 9", e.Message, StringComparison.Ordinal);
     }
 
@@ -130,16 +138,19 @@ public class CheckTest
             scope.Commit();
         }
 
-        Assert.Contains(test.Mira.Check().Areas.First(a => a.What == "views").Damage, d => d.Contains("“run”", StringComparison.Ordinal));
+        Assert.Contains(test.Mira.Check().Areas.First(a => a.What == "views").Damage, d => d.Contains("“run”",
+            StringComparison.Ordinal));
     }
 
-    /// <summary>Every kind of act with its body gone: each view must take it, and a desk of nothing but erased bodies still answers.</summary>
+    /// <summary>Every kind of act with its body gone: each view must take it, and a desk of nothing but erased
+    /// bodies still answers.</summary>
     [Fact]
     public void Apply_EveryKindErased_IsTaken()
     {
         using var database = new ViewDatabase();
         var views = Homeward.Desk.Views();
-        database.Create(views.Select(v => v.Schema).Prepend("CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER)"));
+        database.Create(views.Select(v => v.Schema).Prepend(
+            "CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER)"));
         using var scope = database.BeginWrite();
         var position = 0L;
         foreach (var view in views)
@@ -148,7 +159,8 @@ public class CheckTest
             {
                 var id = "thing-" + position;
                 view.Apply(
-                    new Entry(position++, kind, version, DateTimeOffset.UnixEpoch, "mem-x", "act", [new Subject(id, 1), new Subject("src-x", null), new Subject("third", null)],
+                    new Entry(position++, kind, version, DateTimeOffset.UnixEpoch, "mem-x", "act", [new Subject(id,
+                        1), new Subject("src-x", null), new Subject("third", null)],
                         Secrecy.Record, id, null, 1, null),
                     scope.Writer);
             }

@@ -10,7 +10,8 @@ internal sealed class FakeClock : TimeProvider
     public override DateTimeOffset GetUtcNow() => Now;
 }
 
-/// <summary>A real desk in a folder of its own, with one member; removed afterwards. Key stretching is cheap here, everything else is real.</summary>
+/// <summary>A real desk in a folder of its own, with one member; removed afterwards. Key stretching is cheap here,
+/// everything else is real.</summary>
 internal sealed class TestDesk : IDisposable
 {
     public TestDesk()
@@ -34,7 +35,8 @@ internal sealed class TestDesk : IDisposable
 
     public TestDesk Unlock()
     {
-        if (Desk.Unlock(Founded.Passphrase) is null) throw new InvalidOperationException("the passphrase does not open the desk");
+        if (Desk.Unlock(Founded.Passphrase) is null) throw new InvalidOperationException(
+            "the passphrase does not open the desk");
         return this;
     }
 

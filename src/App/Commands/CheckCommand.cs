@@ -19,7 +19,8 @@ internal static class CheckCommand
             }
 
             voice.Table(["what", "looked at", "result"], [.. report.Areas.Select(a => (IReadOnlyList<string>)
-                [a.What, a.LookedAt.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), a.Damage.Count == 0 ? "as written" : $"{a.Damage.Count} damaged"])]);
+                [a.What, a.LookedAt.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
+                    a.Damage.Count == 0 ? "as written" : $"{a.Damage.Count} damaged"])]);
             foreach (var area in report.Areas)
             {
                 foreach (var damage in area.Damage) voice.Say($"DAMAGE  {area.What}: {damage}");

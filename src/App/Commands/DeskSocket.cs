@@ -5,8 +5,10 @@ using System.Text.Json;
 namespace Homeward.App.Commands;
 
 /// <summary>
-/// Commands beside a running server: a Unix socket in the desk's folder, mode 0600. One line of JSON asks; lines of JSON answer ("o" text for Out,
-/// "e" text for Error, "x" the exit code). The passphrase of a member travels with each request and opens the session of that member.
+/// Commands beside a running server: a Unix socket in the desk's folder, mode 0600. One line of JSON asks; lines of
+/// JSON answer ("o" text for Out,
+/// "e" text for Error, "x" the exit code). The passphrase of a member travels with each request and opens the
+/// session of that member.
 /// </summary>
 internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 {
@@ -30,7 +32,8 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
         accepting = Task.Run(() => AcceptAsync(listener));
     }
 
-    /// <summary>Gives the command to the desk's server. Null when there is none: then the caller opens the desk itself.</summary>
+    /// <summary>Gives the command to the desk's server. Null when there is none: then the caller opens the desk
+    /// itself.</summary>
     public static int? TryForward(string folder, string[] arguments, Lazy<string> passphrase, Voice voice)
     {
         var file = Path.Combine(folder, "desk.sock");
@@ -48,7 +51,8 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
         using var stream = new NetworkStream(socket);
         using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         using var reader = new StreamReader(stream, Encoding.UTF8);
-        writer.WriteLine(JsonSerializer.Serialize(new Request(arguments, Environment.CurrentDirectory, voice.Json, voice.Terminal, passphrase.Value)));
+        writer.WriteLine(JsonSerializer.Serialize(new Request(arguments, Environment.CurrentDirectory, voice.Json,
+            voice.Terminal, passphrase.Value)));
         while (reader.ReadLine() is { } line)
         {
             var frame = JsonSerializer.Deserialize<Frame>(line) ?? new Frame();
@@ -57,7 +61,8 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
             if (frame.X is { } code) return code;
         }
 
-        voice.Error.WriteLine("homeward: the server went away before it answered. Whether the command was done is not known: give it again, nothing is done twice.");
+        voice.Error.WriteLine(
+            "homeward: the server went away before it answered. Whether the command was done is not known: give it again, nothing is done twice.");
         return ExitCode.FoundWrong;
     }
 
@@ -115,7 +120,8 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
     private static Request? ReadRequest(Stream stream)
     {
         var bytes = new List<byte>();
-        for (var b = stream.ReadByte(); b >= 0 && b != '\n' && bytes.Count < MostRequest; b = stream.ReadByte()) bytes.Add((byte)b);
+        for (var b = stream.ReadByte(); b >= 0 && b != '\n'
+            && bytes.Count < MostRequest; b = stream.ReadByte()) bytes.Add((byte)b);
         return bytes.Count is 0 or >= MostRequest ? null : JsonSerializer.Deserialize<Request>(bytes.ToArray());
     }
 

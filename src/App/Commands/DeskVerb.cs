@@ -10,7 +10,8 @@ namespace Homeward.App.Commands;
 internal sealed class UsageException(string message) : Exception(message);
 
 /// <summary>
-/// What all desk verbs share: which desk, whose passphrase, and who does the work. A verb first speaks to the running server of that desk over the
+/// What all desk verbs share: which desk, whose passphrase, and who does the work. A verb first speaks to the
+/// running server of that desk over the
 /// socket in its folder; without one it takes the desk's lock, unlocks, acts and locks.
 /// </summary>
 internal static class DeskVerb
@@ -39,7 +40,8 @@ internal static class DeskVerb
     private static readonly AsyncLocal<(Session Session, Voice Voice)?> Served = new();
 
     /// <summary>Makes the command's action: the work, given a session.</summary>
-    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work) => command.SetAction(parse =>
+    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work) => command.SetAction(
+        parse =>
     {
         if (Served.Value is { } served) return Door(served.Voice, () => work(served.Session, parse, served.Voice));
         var voice = VoiceOf(parse);
@@ -74,7 +76,8 @@ internal static class DeskVerb
         Served.Value = (session, voice);
         try
         {
-            return Root.Build().Parse(arguments).Invoke(new InvocationConfiguration { Output = voice.Out, Error = voice.Error });
+            return Root.Build().Parse(arguments).Invoke(new InvocationConfiguration { Output = voice.Out,
+                Error = voice.Error });
         }
         finally
         {
@@ -83,7 +86,8 @@ internal static class DeskVerb
     }
 
     public static Voice VoiceOf(ParseResult parse) => new(
-        Console.Out, Console.Error, parse.GetValue(JsonOption), !Console.IsErrorRedirected, Environment.CurrentDirectory);
+        Console.Out, Console.Error, parse.GetValue(JsonOption), !Console.IsErrorRedirected,
+            Environment.CurrentDirectory);
 
     public static string FolderOf(ParseResult parse, Voice voice)
     {
@@ -93,7 +97,8 @@ internal static class DeskVerb
             : voice.Resolve(named);
     }
 
-    /// <summary>From a file, a descriptor or the terminal; never from an argument, which every program on the machine can read.</summary>
+    /// <summary>From a file, a descriptor or the terminal; never from an argument, which every program on the
+    /// machine can read.</summary>
     public static string AskPassphrase(ParseResult parse, Voice voice, string prompt = "Passphrase: ")
     {
         if (parse.GetValue(PassphraseFile) is { } file)
@@ -105,12 +110,15 @@ internal static class DeskVerb
 
         if (parse.GetValue(PassphraseHandle) is { } number)
         {
-            using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(number, ownsHandle: false), FileAccess.Read);
+            using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(number,
+                ownsHandle: false), FileAccess.Read);
             using var reader = new StreamReader(stream);
-            return reader.ReadLine() is { Length: > 0 } line ? line : throw new UsageException($"descriptor {number} gave no passphrase");
+            return reader.ReadLine() is { Length: > 0 } line ? line : throw new UsageException(
+                $"descriptor {number} gave no passphrase");
         }
 
-        if (Console.IsInputRedirected) throw new UsageException("a passphrase is needed: use a terminal, --passphrase-file or --passphrase-fd");
+        if (Console.IsInputRedirected) throw new UsageException(
+            "a passphrase is needed: use a terminal, --passphrase-file or --passphrase-fd");
         Console.Error.Write(prompt);
         var typed = new StringBuilder();
         for (var key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))
@@ -123,7 +131,8 @@ internal static class DeskVerb
         return typed.ToString();
     }
 
-    /// <summary>The command line's one door: every foreseen failure becomes a sentence and an exit code; a bug goes on to the runtime.</summary>
+    /// <summary>The command line's one door: every foreseen failure becomes a sentence and an exit code; a bug goes
+    /// on to the runtime.</summary>
     private static int Door(Voice voice, Func<int> work)
     {
         try
@@ -148,11 +157,13 @@ internal static class DeskVerb
         }
         catch (Exception e) when (e is JournalDamagedException or SealBrokenException)
         {
-            return Fail(voice, ExitCode.Tampered, $"Damage: {e.Message}. Nothing was changed. Keep this folder as it is, work on a copy, and run: homeward check");
+            return Fail(voice, ExitCode.Tampered,
+                $"Damage: {e.Message}. Nothing was changed. Keep this folder as it is, work on a copy, and run: homeward check");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Fail(voice, ExitCode.FoundWrong, $"{e.Message} Nothing half-done was kept; what was stored before stays. Mend this and give the same command again.");
+            return Fail(voice, ExitCode.FoundWrong,
+                $"{e.Message} Nothing half-done was kept; what was stored before stays. Mend this and give the same command again.");
         }
     }
 

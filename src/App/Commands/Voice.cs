@@ -6,7 +6,8 @@ using Homeward.Views;
 namespace Homeward.App.Commands;
 
 /// <summary>
-/// How a command speaks: results to Out, everything else (progress, hints, errors) to Error, one JSON document when asked for. Over the desk's
+/// How a command speaks: results to Out, everything else (progress, hints, errors) to Error, one JSON document when
+/// asked for. Over the desk's
 /// socket both writers end at the client's terminal.
 /// </summary>
 internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool terminal, string workingFolder)
@@ -23,7 +24,8 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
     /// <summary>True where a person looks at the error stream: then progress is drawn on one line.</summary>
     public bool Terminal => terminal;
 
-    /// <summary>A path as the person meant it: from the folder they stand in, also when a server does the work.</summary>
+    /// <summary>A path as the person meant it: from the folder they stand in, also when a server does the
+    /// work.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, workingFolder);
 
     public void Say(string line) => output.WriteLine(line);
@@ -40,7 +42,8 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
     /// <summary>One line of a list that may be long.</summary>
     public void Line<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, Entry.Json));
 
-    /// <summary>A progress line, at most ten times a second and only on a terminal; of = 0 when the end is not known.</summary>
+    /// <summary>A progress line, at most ten times a second and only on a terminal; of = 0 when the end is not
+    /// known.</summary>
     public void Progress(string what, long done, long of)
     {
         if (!terminal) return;
@@ -64,7 +67,8 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
     /// <summary>A table whose columns line up; numbers are set right by the caller.</summary>
     public void Table(IReadOnlyList<string> head, IReadOnlyList<IReadOnlyList<string>> rows)
     {
-        var widths = head.Select((h, i) => Math.Max(h.Length, rows.Select(r => r[i].Length).DefaultIfEmpty(0).Max())).ToArray();
+        var widths = head.Select((h, i) => Math.Max(h.Length, rows.Select(r => r[i].Length).DefaultIfEmpty(
+            0).Max())).ToArray();
         output.WriteLine(Row(head));
         output.WriteLine(string.Join("  ", widths.Select(w => new string('-', w))));
         foreach (var row in rows) output.WriteLine(Row(row));

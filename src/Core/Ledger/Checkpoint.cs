@@ -6,7 +6,8 @@ using System.Text;
 namespace Homeward.Ledger;
 
 /// <summary>
-/// The state of a journal at one moment: C2SP tlog-checkpoint, carried in a C2SP signed note. Text: origin, size and root, one
+/// The state of a journal at one moment: C2SP tlog-checkpoint, carried in a C2SP signed note. Text: origin, size and
+/// root, one
 /// a line; then an empty line; then one line a signature: "— name base64(key id ‖ signature)".
 /// </summary>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
@@ -35,8 +36,10 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     }
 
     /// <summary>
-    /// Reads a signed note strictly and checks the signature of <paramref name="publicKey"/>. Returns null with a reason when the note is
-    /// not exactly in the form above or the signature does not fit; further signatures (cosigners) are allowed and ignored here.
+    /// Reads a signed note strictly and checks the signature of <paramref name="publicKey"/>. Returns null with a
+    /// reason when the note is
+    /// not exactly in the form above or the signature does not fit; further signatures (cosigners) are allowed and
+    /// ignored here.
     /// </summary>
     public static (Checkpoint? Checkpoint, string? Reason) Read(
         string note, string origin, ReadOnlySpan<byte> publicKey, Func<byte[], byte[], bool> verify)
@@ -68,7 +71,8 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         return (null, "not signed by this desk's key");
     }
 
-    /// <summary>Base64 in its one canonical spelling; anything else is null, so that no byte of a note is free to change.</summary>
+    /// <summary>Base64 in its one canonical spelling; anything else is null, so that no byte of a note is free to
+    /// change.</summary>
     private static byte[]? FromBase64(string text)
     {
         if (!Base64.IsValid(text)) return null;

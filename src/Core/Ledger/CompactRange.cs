@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Homeward.Ledger;
 
 /// <summary>
-/// The right edge of a growing Merkle tree: the roots of its complete subtrees, largest first. Appending costs one hash on
+/// The right edge of a growing Merkle tree: the roots of its complete subtrees, largest first. Appending costs one
+/// hash on
 /// average and the whole state is at most 64 hashes. Owned by one writer; not safe for concurrent use.
 /// </summary>
 public sealed class CompactRange
@@ -49,9 +50,11 @@ public sealed class CompactRange
     {
         ArgumentOutOfRangeException.ThrowIfNegative(size);
         var count = BitOperations.PopCount((ulong)size);
-        if (saved.Length != count * MerkleTree.HashLength) throw new ArgumentException("hashes do not fit the size", nameof(saved));
+        if (saved.Length != count * MerkleTree.HashLength) throw new ArgumentException("hashes do not fit the size",
+            nameof(saved));
         var range = new CompactRange { Size = size };
-        for (var i = 0; i < count; i++) range.edge.Add(saved.Slice(i * MerkleTree.HashLength, MerkleTree.HashLength).ToArray());
+        for (var i = 0; i < count; i++) range.edge.Add(saved.Slice(i * MerkleTree.HashLength,
+            MerkleTree.HashLength).ToArray());
         return range;
     }
 }

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Homeward.Ledger;
 
 /// <summary>
-/// The clear part of a stored entry: all that somebody sees who holds the disk and no key. 113 bytes, big-endian; the layout is
+/// The clear part of a stored entry: all that somebody sees who holds the disk and no key. 113 bytes, big-endian;
+/// the layout is
 /// fixed in docs/design.md ("Entry").
 /// </summary>
 /// <param name="Position">place in the journal, from 0, dense</param>
@@ -17,7 +18,8 @@ namespace Homeward.Ledger;
 /// <param name="InnerLength">padded length of the inner plaintext</param>
 /// <param name="Commitment">32 bytes, see <see cref="Homeward.Sealing.EntrySeal"/></param>
 public sealed record EntryHeader(
-    long Position, byte[] Batch, int Place, int Count, int Day, int Epoch, byte[] Salt, int OuterLength, int InnerLength, byte[] Commitment)
+    long Position, byte[] Batch, int Place, int Count, int Day, int Epoch, byte[] Salt, int OuterLength,
+        int InnerLength, byte[] Commitment)
 {
     public const int Length = 113;
 
@@ -51,7 +53,8 @@ public sealed record EntryHeader(
     {
         reason = null;
         if (b.Length != Length) reason = $"the header has {b.Length} bytes instead of {Length}";
-        else if (b[0] != FormatVersion) reason = $"the header has format version {b[0]}; this program reads {FormatVersion}";
+        else if (
+            b[0] != FormatVersion) reason = $"the header has format version {b[0]}; this program reads {FormatVersion}";
         if (reason is not null) return null;
         var header = new EntryHeader(
             BinaryPrimitives.ReadInt64BigEndian(b[1..]),

@@ -30,7 +30,8 @@ public static class MerkleTree
         return SHA256.HashData(node);
     }
 
-    /// <summary>Root over leaf hashes in order; the plain recursive definition, used as the oracle of <see cref="CompactRange"/>.</summary>
+    /// <summary>Root over leaf hashes in order; the plain recursive definition, used as the oracle of <see
+    /// cref="CompactRange"/>.</summary>
     public static byte[] Root(ReadOnlySpan<byte[]> leafHashes)
     {
         if (leafHashes.Length == 0) return EmptyRoot();
@@ -48,7 +49,8 @@ public static class MerkleTree
         return path;
     }
 
-    /// <summary>The proof that the tree of the first <paramref name="oldSize"/> leaves is a prefix (RFC 6962, 2.1.2).</summary>
+    /// <summary>The proof that the tree of the first <paramref name="oldSize"/> leaves is a prefix (RFC 6962,
+    /// 2.1.2).</summary>
     public static IReadOnlyList<byte[]> ConsistencyProof(ReadOnlySpan<byte[]> leafHashes, int oldSize)
     {
         if (oldSize < 0 || oldSize > leafHashes.Length) throw new ArgumentOutOfRangeException(nameof(oldSize));
@@ -58,7 +60,8 @@ public static class MerkleTree
     }
 
     /// <summary>
-    /// True when <paramref name="proof"/> shows that the leaf stands at <paramref name="index"/> of the tree with this size and root
+    /// True when <paramref name="proof"/> shows that the leaf stands at <paramref name="index"/> of the tree with
+    /// this size and root
     /// (RFC 9162, 2.1.3.2). Any extra, missing or changed hash makes it false.
     /// </summary>
     public static bool VerifyInclusion(
@@ -86,7 +89,8 @@ public static class MerkleTree
         return sn == 0 && root.SequenceEqual(hash);
     }
 
-    /// <summary>True when the tree (size1, root1) is a prefix of (size2, root2) by this proof (RFC 9162, 2.1.4.2).</summary>
+    /// <summary>True when the tree (size1, root1) is a prefix of (size2, root2) by this proof (RFC 9162,
+    /// 2.1.4.2).</summary>
     public static bool VerifyConsistency(
         ulong size1, ulong size2, IReadOnlyList<byte[]> proof, ReadOnlySpan<byte> root1, ReadOnlySpan<byte> root2)
     {

@@ -8,7 +8,8 @@ namespace Homeward.Sealing;
 public sealed class SealBrokenException(string message) : Exception(message);
 
 /// <summary>
-/// The age v1 file format (age-encryption.org/v1) with X25519 recipients: a file sealed here opens with the ordinary age tool,
+/// The age v1 file format (age-encryption.org/v1) with X25519 recipients: a file sealed here opens with the ordinary
+/// age tool,
 /// and the reverse. Streams only: memory does not depend on the length of the file.
 /// </summary>
 public static class AgeFile
@@ -23,12 +24,14 @@ public static class AgeFile
     public delegate void FillRandom(Span<byte> bytes);
 
     /// <summary>
-    /// Seals <paramref name="plain"/> to every recipient. <paramref name="observe"/> sees each piece of plaintext once, in order,
+    /// Seals <paramref name="plain"/> to every recipient. <paramref name="observe"/> sees each piece of plaintext
+    /// once, in order,
     /// while it is sealed on another core (to hash it); a piece is at most 16 chunks long.
     /// </summary>
     /// <returns>number of plaintext bytes</returns>
     public static long Seal(
-        Stream plain, Stream output, IReadOnlyList<string> recipients, FillRandom random, Action<ReadOnlyMemory<byte>>? observe = null)
+        Stream plain, Stream output, IReadOnlyList<string> recipients, FillRandom random,
+            Action<ReadOnlyMemory<byte>>? observe = null)
     {
         ArgumentNullException.ThrowIfNull(plain);
         ArgumentNullException.ThrowIfNull(output);
@@ -46,14 +49,16 @@ public static class AgeFile
     }
 
     /// <summary>Opens a sealed file for reading from its start; seekable when <paramref name="closed"/> is.</summary>
-    /// <exception cref="SealBrokenException">the header is malformed or changed, or the identity is not a recipient</exception>
+    /// <exception cref="SealBrokenException">the header is malformed or changed, or the identity is not a
+    /// recipient</exception>
     public static Stream Open(Stream closed, AgeIdentity identity)
     {
         ArgumentNullException.ThrowIfNull(closed);
         ArgumentNullException.ThrowIfNull(identity);
         var fileKey = ReadHeader(closed, identity);
         var nonce = new byte[NonceLength];
-        if (closed.ReadAtLeast(nonce, NonceLength, false) != NonceLength) throw new SealBrokenException("the file ends inside its header");
+        if (closed.ReadAtLeast(nonce, NonceLength, false) != NonceLength) throw new SealBrokenException(
+            "the file ends inside its header");
         return new AgeReader(closed, PayloadKey(fileKey, nonce));
     }
 
@@ -64,10 +69,12 @@ public static class AgeFile
         nonce[11] = last ? (byte)1 : (byte)0;
     }
 
-    private static long SealChunks(Stream plain, Stream output, ChaCha20Poly1305 cipher, Action<ReadOnlyMemory<byte>>? observe)
+    private static long SealChunks(Stream plain, Stream output, ChaCha20Poly1305 cipher,
+        Action<ReadOnlyMemory<byte>>? observe)
     {
         const int Chunks = 16;
-        // Two buffers: the next piece is read while this one is sealed; the flag "last" needs to know whether more comes.
+        // Two buffers: the next piece is read while this one is sealed; the flag "last" needs to know whether more
+        // comes.
         var (piece, next) = (new byte[Chunks * ChunkLength], new byte[Chunks * ChunkLength]);
         var closed = new byte[Chunks * (ChunkLength + Tag)];
         Span<byte> nonce = stackalloc byte[12];
@@ -108,14 +115,16 @@ public static class AgeFile
         return key;
     }
 
-    private static void WriteHeader(Stream output, ReadOnlySpan<byte> fileKey, IReadOnlyList<string> recipients, FillRandom random)
+    private static void WriteHeader(Stream output, ReadOnlySpan<byte> fileKey, IReadOnlyList<string> recipients,
+        FillRandom random)
     {
         if (recipients.Count == 0) throw new ArgumentException("a file needs a recipient", nameof(recipients));
         var header = new StringBuilder(Version).Append('\n');
         Span<byte> ephemeral = stackalloc byte[32];
         foreach (var recipient in recipients)
         {
-            var theirs = AgeIdentity.ParseRecipient(recipient) ?? throw new ArgumentException("not an age recipient", nameof(recipients));
+            var theirs = AgeIdentity.ParseRecipient(recipient) ?? throw new ArgumentException("not an age recipient",
+                nameof(recipients));
             random(ephemeral);
             var (share, shared) = AgeIdentity.AgreeOnce(ephemeral, theirs);
             if (shared is null) throw new ArgumentException("a recipient of small order", nameof(recipients));
@@ -143,11 +152,13 @@ public static class AgeFile
                 if (fileKey is null) throw new SealBrokenException("the key is not one of this file's recipients");
                 var mac = FromBase64(line[4..]);
                 var expected = Mac(fileKey, Encoding.ASCII.GetBytes(text.Append("---").ToString()));
-                if (mac is null || !CryptographicOperations.FixedTimeEquals(mac, expected)) throw new SealBrokenException("the header was changed");
+                if (mac is null || !CryptographicOperations.FixedTimeEquals(mac,
+                    expected)) throw new SealBrokenException("the header was changed");
                 return fileKey;
             }
 
-            if (!line.StartsWith("-> ", StringComparison.Ordinal) || text.Length > 1 << 20) throw new SealBrokenException("the header is malformed");
+            if (!line.StartsWith("-> ", StringComparison.Ordinal)
+                || text.Length > 1 << 20) throw new SealBrokenException("the header is malformed");
             text.Append(line).Append('\n');
             var body = new StringBuilder();
             string part;
@@ -188,7 +199,8 @@ public static class AgeFile
     private static byte[] WrapKey(byte[] shared, byte[] share, byte[] recipient)
     {
         var key = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, key, [.. share, .. recipient], "age-encryption.org/v1/X25519"u8);
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, shared, key, [.. share, .. recipient],
+            "age-encryption.org/v1/X25519"u8);
         CryptographicOperations.ZeroMemory(shared);
         return key;
     }
@@ -207,7 +219,8 @@ public static class AgeFile
         {
             var b = stream.ReadByte();
             if (b == '\n') return line.ToString();
-            if (b is < 32 or > 126 || line.Length > 2048) throw new SealBrokenException("not an age file, or its header is damaged");
+            if (b is < 32 or > 126 || line.Length > 2048) throw new SealBrokenException(
+                "not an age file, or its header is damaged");
             line.Append((char)b);
         }
     }
@@ -219,7 +232,8 @@ public static class AgeFile
     {
         var bytes = new byte[text.Length];
         var padded = text + new string('=', (4 - text.Length % 4) % 4);
-        if (text.Contains('=', StringComparison.Ordinal) || !Convert.TryFromBase64String(padded, bytes, out var length)) return null;
+        if (text.Contains('=', StringComparison.Ordinal) || !Convert.TryFromBase64String(padded, bytes,
+            out var length)) return null;
         return Base64(bytes.AsSpan(0, length)) == text ? bytes[..length] : null;
     }
 }

@@ -4,7 +4,8 @@ using NSec.Cryptography;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// An age X25519 identity (the secret) and its recipient (the public half). Holds 32 secret bytes; zeroed on dispose, and the
+/// An age X25519 identity (the secret) and its recipient (the public half). Holds 32 secret bytes; zeroed on
+/// dispose, and the
 /// native key lives only for the length of one agreement, because native secure memory is scarce.
 /// </summary>
 public sealed class AgeIdentity : IDisposable
@@ -29,7 +30,8 @@ public sealed class AgeIdentity : IDisposable
 
     public ReadOnlySpan<byte> Secret => secret;
 
-    /// <summary>"AGE-SECRET-KEY-1…", the form the age tool reads. Handing it out hands out everything sealed to it.</summary>
+    /// <summary>"AGE-SECRET-KEY-1…", the form the age tool reads. Handing it out hands out everything sealed to
+    /// it.</summary>
     public string Export() => Bech32.Encode("age-secret-key-", secret).ToUpperInvariant();
 
     /// <returns>null when the text is not an age identity</returns>
@@ -61,13 +63,15 @@ public sealed class AgeIdentity : IDisposable
 
     public void Dispose() => CryptographicOperations.ZeroMemory(secret);
 
-    private static Key Import(ReadOnlySpan<byte> secret) => Key.Import(KeyAgreementAlgorithm.X25519, secret, KeyBlobFormat.RawPrivateKey);
+    private static Key Import(ReadOnlySpan<byte> secret) => Key.Import(KeyAgreementAlgorithm.X25519, secret,
+        KeyBlobFormat.RawPrivateKey);
 
     private static byte[]? Agree(Key key, ReadOnlySpan<byte> theirs)
     {
         var parameters = new SharedSecretCreationParameters { ExportPolicy = KeyExportPolicies.AllowPlaintextExport };
         using var shared = KeyAgreementAlgorithm.X25519.Agree(
-            key, NSec.Cryptography.PublicKey.Import(KeyAgreementAlgorithm.X25519, theirs, KeyBlobFormat.RawPublicKey), parameters);
+            key, NSec.Cryptography.PublicKey.Import(KeyAgreementAlgorithm.X25519, theirs,
+                KeyBlobFormat.RawPublicKey), parameters);
         return shared?.Export(SharedSecretBlobFormat.RawSharedSecret);
     }
 }

@@ -3,8 +3,10 @@ using System.Security.Cryptography;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// The plaintext of an age file, chunk by chunk. Nothing of a chunk is given out before it is authenticated. A reader that stops early
-/// has not seen whether the file is whole; one that reads to the end has (a missing last chunk and bytes after it throw).
+/// The plaintext of an age file, chunk by chunk. Nothing of a chunk is given out before it is authenticated. A
+/// reader that stops early
+/// has not seen whether the file is whole; one that reads to the end has (a missing last chunk and bytes after it
+/// throw).
 /// </summary>
 internal sealed class AgeReader : Stream
 {
@@ -70,7 +72,8 @@ internal sealed class AgeReader : Stream
     public override long Seek(long offset, SeekOrigin origin)
     {
         if (!CanSeek) throw new NotSupportedException();
-        var target = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset, _ => Length + offset };
+        var target = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset,
+            _ => Length + offset };
         ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target, Length, nameof(offset));
         next = target / AgeFile.ChunkLength;
@@ -121,7 +124,8 @@ internal sealed class AgeReader : Stream
         AgeFile.ChunkNonce(nonce, next, last);
         try
         {
-            cipher.Decrypt(nonce, stored.AsSpan(0, length), stored.AsSpan(length, AgeFile.Tag), chunk.AsSpan(0, length));
+            cipher.Decrypt(nonce, stored.AsSpan(0, length), stored.AsSpan(length, AgeFile.Tag), chunk.AsSpan(0,
+                length));
         }
         catch (AuthenticationTagMismatchException)
         {

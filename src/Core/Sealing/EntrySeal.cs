@@ -5,15 +5,18 @@ using Homeward.Ledger;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// Seals and opens journal entries. Two seals, each ChaCha20-Poly1305 under a one-use key HKDF-SHA256(key, entry salt, label) with
-/// the whole clear header as associated data: the outer one (journal key) says what kind of act it was, the inner one (data key of a
+/// Seals and opens journal entries. Two seals, each ChaCha20-Poly1305 under a one-use key HKDF-SHA256(key, entry
+/// salt, label) with
+/// the whole clear header as associated data: the outer one (journal key) says what kind of act it was, the inner
+/// one (data key of a
 /// source or person) holds the body.
 ///
 /// Commitment, without a key checkable by an outsider to whom plaintext and blind are disclosed:
 ///   inner = SHA-256("homeward/commit-inner/1" ‖ H ‖ inner blind ‖ body)
 ///   outer = SHA-256("homeward/commit-outer/1" ‖ H ‖ outer blind ‖ act)
 ///   commitment = SHA-256("homeward/commit/1" ‖ H ‖ outer ‖ inner)
-/// where H is the header before the commitment. The blinds are random and sealed: with the salt of the clear header alone,
+/// where H is the header before the commitment. The blinds are random and sealed: with the salt of the clear header
+/// alone,
 /// whoever holds the disk could test guesses of a short body. Two halves, so that the act stays checkable after the
 /// body's key is destroyed (the inner half is kept in the outer seal), and a body can be disclosed without its author.
 /// </summary>
@@ -41,7 +44,8 @@ public static class EntrySeal
         ReadOnlySpan<byte> journalKey, ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> random)
     {
         ArgumentNullException.ThrowIfNull(place);
-        if (random.Length != RandomLength) throw new ArgumentException($"takes {RandomLength} random bytes", nameof(random));
+        if (random.Length != RandomLength) throw new ArgumentException($"takes {RandomLength} random bytes",
+            nameof(random));
         var salt = random[..32];
         var outerBlind = random.Slice(32, BlindLength);
         var innerBlind = random[(32 + BlindLength)..];
@@ -91,11 +95,13 @@ public static class EntrySeal
 
     /// <summary>Opens the outer seal and re-checks the commitment.</summary>
     /// <exception cref="CryptographicException">wrong key, or header or bytes are not as they were written</exception>
-    public static Outer OpenOuter(EntryHeader header, ReadOnlySpan<byte> headerBytes, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> journalKey)
+    public static Outer OpenOuter(EntryHeader header, ReadOnlySpan<byte> headerBytes, ReadOnlySpan<byte> sealedBytes,
+        ReadOnlySpan<byte> journalKey)
     {
         ArgumentNullException.ThrowIfNull(header);
         var plain = new byte[header.OuterLength];
-        Open(journalKey, header.Salt, "homeward/outer/1"u8, headerBytes, sealedBytes[..(header.OuterLength + Tag)], plain);
+        Open(journalKey, header.Salt, "homeward/outer/1"u8, headerBytes, sealedBytes[..(header.OuterLength + Tag)],
+            plain);
         var length = Content(plain, 2 * BlindLength);
         var result = new Outer(
             plain.AsSpan(4 + 2 * BlindLength, length).ToArray(),
@@ -103,14 +109,16 @@ public static class EntrySeal
             plain.AsSpan(4 + BlindLength, 32).ToArray());
         var h = headerBytes[..EntryHeader.LengthBeforeCommitment];
         var whole = Combine(h, Half("homeward/commit-outer/1"u8, h, result.Blind, result.Act), result.InnerCommitment);
-        if (!whole.AsSpan().SequenceEqual(header.Commitment)) throw new CryptographicException("the commitment does not fit the entry");
+        if (!whole.AsSpan().SequenceEqual(header.Commitment)) throw new CryptographicException(
+            "the commitment does not fit the entry");
         return result;
     }
 
     /// <summary>Opens the inner seal and re-checks the commitment that the outer seal holds of it.</summary>
     /// <exception cref="CryptographicException">wrong key, or header or bytes are not as they were written</exception>
     public static Inner OpenInner(
-        EntryHeader header, ReadOnlySpan<byte> headerBytes, ReadOnlySpan<byte> sealedBytes, ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> innerCommitment)
+        EntryHeader header, ReadOnlySpan<byte> headerBytes, ReadOnlySpan<byte> sealedBytes,
+            ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> innerCommitment)
     {
         ArgumentNullException.ThrowIfNull(header);
         var plain = new byte[header.InnerLength];
@@ -118,7 +126,8 @@ public static class EntrySeal
         var length = Content(plain, BlindLength);
         var result = new Inner(plain.AsSpan(4 + BlindLength, length).ToArray(), plain.AsSpan(4, BlindLength).ToArray());
         CryptographicOperations.ZeroMemory(plain);
-        if (!Half("homeward/commit-inner/1"u8, headerBytes[..EntryHeader.LengthBeforeCommitment], result.Blind, result.Body)
+        if (!Half("homeward/commit-inner/1"u8, headerBytes[..EntryHeader.LengthBeforeCommitment], result.Blind,
+            result.Body)
                 .AsSpan().SequenceEqual(innerCommitment))
         {
             throw new CryptographicException("the commitment does not fit the body");
@@ -128,7 +137,8 @@ public static class EntrySeal
     }
 
     /// <summary>One half of a commitment, for an outsider who was given blind and plaintext.</summary>
-    public static byte[] Half(ReadOnlySpan<byte> label, ReadOnlySpan<byte> headerBeforeCommitment, ReadOnlySpan<byte> blind, ReadOnlySpan<byte> plain)
+    public static byte[] Half(ReadOnlySpan<byte> label, ReadOnlySpan<byte> headerBeforeCommitment,
+        ReadOnlySpan<byte> blind, ReadOnlySpan<byte> plain)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(label);
@@ -138,7 +148,8 @@ public static class EntrySeal
         return hash.GetHashAndReset();
     }
 
-    public static byte[] Combine(ReadOnlySpan<byte> headerBeforeCommitment, ReadOnlySpan<byte> outerHalf, ReadOnlySpan<byte> innerHalf) =>
+    public static byte[] Combine(ReadOnlySpan<byte> headerBeforeCommitment, ReadOnlySpan<byte> outerHalf,
+        ReadOnlySpan<byte> innerHalf) =>
         SHA256.HashData([.. "homeward/commit/1"u8, .. headerBeforeCommitment, .. outerHalf, .. innerHalf]);
 
     /// <summary>Length of the content, refusing padding that is not the one canonical form.</summary>
@@ -155,7 +166,8 @@ public static class EntrySeal
     }
 
     private static void Close(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, ReadOnlySpan<byte> header, ReadOnlySpan<byte> plain, Span<byte> output)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, ReadOnlySpan<byte> header,
+            ReadOnlySpan<byte> plain, Span<byte> output)
     {
         Span<byte> once = stackalloc byte[32];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, once, salt, label);
@@ -166,7 +178,8 @@ public static class EntrySeal
     }
 
     private static void Open(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, ReadOnlySpan<byte> header, ReadOnlySpan<byte> closed, Span<byte> plain)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> salt, ReadOnlySpan<byte> label, ReadOnlySpan<byte> header,
+            ReadOnlySpan<byte> closed, Span<byte> plain)
     {
         Span<byte> once = stackalloc byte[32];
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, once, salt, label);

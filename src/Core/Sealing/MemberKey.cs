@@ -6,13 +6,15 @@ using NSec.Cryptography;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// A member's age identity under a passphrase, as it lies in a key file: six lines of text in exactly one spelling (any other byte
+/// A member's age identity under a passphrase, as it lies in a key file: six lines of text in exactly one spelling
+/// (any other byte
 /// is refused). The seal is ChaCha20-Poly1305 under Argon2id (RFC 9106) of the passphrase, with the first five lines as
 /// associated data, so that parameters, salt and recipient cannot be exchanged.
 /// </summary>
 public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, int Passes, byte[] Salt, byte[] Sealed)
 {
-    /// <summary>The second of the two parameter sets RFC 9106 recommends: 64 MiB, three passes (with one lane, not four: two cores).</summary>
+    /// <summary>The second of the two parameter sets RFC 9106 recommends: 64 MiB, three passes (with one lane, not
+    /// four: two cores).</summary>
     public const long DefaultMemoryKiB = 64 * 1024;
 
     public const int DefaultPasses = 3;
@@ -32,18 +34,21 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
         var open = new MemberKey(member, identity.Recipient, memoryKiB, passes, random.ToArray(), []);
         var closed = new byte[32 + 16];
         using var cipher = open.Cipher(passphrase);
-        cipher.Encrypt(stackalloc byte[12], identity.Secret, closed.AsSpan(0, 32), closed.AsSpan(32), Encoding.UTF8.GetBytes(open.Head()));
+        cipher.Encrypt(stackalloc byte[12], identity.Secret, closed.AsSpan(0, 32), closed.AsSpan(32),
+            Encoding.UTF8.GetBytes(open.Head()));
         return open with { Sealed = closed };
     }
 
-    /// <returns>null when the passphrase is not this member's, or the file was changed: the two cannot be told apart</returns>
+    /// <returns>null when the passphrase is not this member's, or the file was changed: the two cannot be told
+    /// apart</returns>
     public AgeIdentity? Open(string passphrase)
     {
         using var cipher = Cipher(passphrase);
         Span<byte> secret = stackalloc byte[32];
         try
         {
-            cipher.Decrypt(stackalloc byte[12], Sealed.AsSpan(0, 32), Sealed.AsSpan(32), secret, Encoding.UTF8.GetBytes(Head()));
+            cipher.Decrypt(stackalloc byte[12], Sealed.AsSpan(0, 32), Sealed.AsSpan(32), secret,
+                Encoding.UTF8.GetBytes(Head()));
         }
         catch (AuthenticationTagMismatchException)
         {
@@ -57,7 +62,8 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
 
     public string Print() => $"{Head()}sealed {Convert.ToBase64String(Sealed)}\n";
 
-    /// <returns>null with a reason when the text is not a member's key file in its one spelling, or its cost is out of bounds</returns>
+    /// <returns>null with a reason when the text is not a member's key file in its one spelling, or its cost is out
+    /// of bounds</returns>
     public static MemberKey? Parse(string text, out string? reason)
     {
         reason = "not a member's key file";
@@ -68,7 +74,8 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
         var cost = After(lines[3], "argon2id ")?.Split(' ');
         var salt = Bytes(After(lines[4], "salt "));
         var closed = Bytes(After(lines[5], "sealed "));
-        if (member is null || recipient is null || cost is not { Length: 2 } || salt is not { Length: 16 } || closed is not { Length: 48 }
+        if (member is null || recipient is null || cost is not { Length: 2 } || salt is not { Length: 16 }
+            || closed is not { Length: 48 }
             || !long.TryParse(cost[0], NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
             || !int.TryParse(cost[1], NumberStyles.None, CultureInfo.InvariantCulture, out var passes)
             || AgeIdentity.ParseRecipient(recipient) is null) return null;
@@ -90,8 +97,10 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
 
     private System.Security.Cryptography.ChaCha20Poly1305 Cipher(string passphrase)
     {
-        var parameters = new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = MemoryKiB, NumberOfPasses = Passes };
-        var normal = string.Join(' ', (passphrase ?? "").Normalize(NormalizationForm.FormC).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var parameters = new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = MemoryKiB,
+            NumberOfPasses = Passes };
+        var normal = string.Join(' ', (passphrase ?? "").Normalize(NormalizationForm.FormC).Split((char[]?)null,
+            StringSplitOptions.RemoveEmptyEntries));
         var key = PasswordBasedKeyDerivationAlgorithm.Argon2id(parameters).DeriveBytes(normal, Salt, 32);
         var cipher = new System.Security.Cryptography.ChaCha20Poly1305(key);
         CryptographicOperations.ZeroMemory(key);

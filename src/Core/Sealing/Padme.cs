@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// Padmé padding (Nikitin et al., PURBs, PETS 2019, algorithm 1): a length is rounded up so that at most O(log log L) bits of it
+/// Padmé padding (Nikitin et al., PURBs, PETS 2019, algorithm 1): a length is rounded up so that at most O(log log
+/// L) bits of it
 /// show, for at most 12 % more space.
 /// </summary>
 public static class Padme

@@ -3,7 +3,8 @@ using System.Text;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// Random bytes as words that can be said and typed in any language: five letters carry 16 bits (D. Wilkerson, "A Proposal for Proquints",
+/// Random bytes as words that can be said and typed in any language: five letters carry 16 bits (D. Wilkerson, "A
+/// Proposal for Proquints",
 /// 2009). Six words are 96 bits.
 /// </summary>
 public static class SpokenWords

@@ -15,7 +15,8 @@ public static class Role
     public const string Editor = "editor";
     public const string Administrator = "administrator";
 
-    public static IReadOnlyList<string> All { get; } = [Caseworker, Verifier, Lawyer, Researcher, Editor, Administrator];
+    public static IReadOnlyList<string> All { get; } = [Caseworker, Verifier, Lawyer, Researcher, Editor,
+        Administrator];
 }
 
 internal sealed record DeskNamed(string Name);
@@ -34,8 +35,10 @@ internal sealed record WallOpened(string Name, IReadOnlyList<string> Members);
 internal sealed record WallSet(string Wall, string Why);
 
 /// <summary>
-/// Who may see what. Every row of case data carries a wall; a member sees it only where the table "sees" says so, and every
-/// statement about case data joins that table in its WHERE. The wall "open" is for all members with content roles; an administrator is behind none.
+/// Who may see what. Every row of case data carries a wall; a member sees it only where the table "sees" says so,
+/// and every
+/// statement about case data joins that table in its WHERE. The wall "open" is for all members with content roles;
+/// an administrator is behind none.
 /// </summary>
 internal sealed class AccessView : IView
 {
@@ -45,7 +48,8 @@ internal sealed class AccessView : IView
     public const string DeskItself = "desk";
 
     public string Schema => """
-        CREATE TABLE member (id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, lang TEXT, active INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE member (id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, lang TEXT,
+            active INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE sees (member TEXT NOT NULL, wall TEXT NOT NULL, PRIMARY KEY (member, wall)) WITHOUT ROWID;
         CREATE TABLE wall (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE walled (id TEXT PRIMARY KEY, wall TEXT NOT NULL) WITHOUT ROWID;
@@ -55,7 +59,8 @@ internal sealed class AccessView : IView
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
-        ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1, ["wall-opened"] = 1, ["wall-set"] = 1,
+        ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1,
+            ["wall-opened"] = 1, ["wall-set"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -68,7 +73,8 @@ internal sealed class AccessView : IView
                 break;
             case "key-files-recorded":
                 writer.Run("DELETE FROM key_file");
-                foreach (var file in entry.Read<KeyFilesRecorded>()?.Files ?? []) writer.Run("INSERT INTO key_file VALUES ($1, $2)", file.Name, file.Sha256);
+                foreach (var file in entry.Read<KeyFilesRecorded>()?.Files
+                    ?? []) writer.Run("INSERT INTO key_file VALUES ($1, $2)", file.Name, file.Sha256);
                 break;
             case "member-added" when entry.Read<MemberAdded>() is { } member:
                 if (!Role.All.Contains(member.Role)) throw new RefusedException($"“{member.Role}” is not a role");
@@ -85,10 +91,12 @@ internal sealed class AccessView : IView
             case "wall-opened":
                 var wall = entry.Read<WallOpened>();
                 writer.Run("INSERT INTO wall VALUES ($1, $2)", id, wall?.Name ?? "");
-                foreach (var inside in wall?.Members ?? []) writer.Run("INSERT OR IGNORE INTO sees VALUES ($1, $2)", inside, id);
+                foreach (var inside in wall?.Members ?? []) writer.Run("INSERT OR IGNORE INTO sees VALUES ($1, $2)",
+                    inside, id);
                 break;
             case "wall-set" when entry.Read<WallSet>() is { } set:
-                if (set.Wall != OpenWall && !writer.Any("SELECT 1 FROM wall WHERE id = $1", set.Wall)) throw new RefusedException("there is no such wall");
+                if (set.Wall != OpenWall && !writer.Any("SELECT 1 FROM wall WHERE id = $1",
+                    set.Wall)) throw new RefusedException("there is no such wall");
                 writer.Run("INSERT INTO walled VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET wall = $2", id, set.Wall);
                 break;
             case "wall-set": // erased body: closed rather than open

@@ -2,23 +2,32 @@ using Homeward.Views;
 
 namespace Homeward.Evidence;
 
-/// <summary>Tables of Evidence: run, refused, source, text_chunk, part. Texts are not kept here: they are opened from their entry when shown.</summary>
+/// <summary>Tables of Evidence: run, refused, source, text_chunk, part. Texts are not kept here: they are opened
+/// from their entry when shown.</summary>
 internal sealed class SourceView : IView
 {
     public string Schema => """
-        CREATE TABLE run (id TEXT PRIMARY KEY, importer TEXT, name TEXT, sha256 TEXT, by TEXT NOT NULL, started INTEGER NOT NULL, closed INTEGER,
+        CREATE TABLE run (id TEXT PRIMARY KEY, importer TEXT, name TEXT, sha256 TEXT, by TEXT NOT NULL,
+            started INTEGER NOT NULL, closed INTEGER,
             seen INTEGER, stored INTEGER, known INTEGER, refused INTEGER, position INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX run_sha ON run (sha256);
-        CREATE TABLE refused (run TEXT NOT NULL, ordinal INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (run, ordinal)) WITHOUT ROWID;
-        CREATE TABLE source (id TEXT PRIMARY KEY, position INTEGER NOT NULL, run TEXT, title TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL,
-            media TEXT NOT NULL, lang TEXT, object TEXT, bytes INTEGER NOT NULL, sha256 TEXT, received INTEGER NOT NULL, by TEXT NOT NULL,
-            edtf TEXT, earliest INTEGER, latest INTEGER, channel TEXT, parent TEXT, sample INTEGER NOT NULL, parts INTEGER NOT NULL, erased INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE refused (run TEXT NOT NULL, ordinal INTEGER NOT NULL, place TEXT NOT NULL, reason TEXT NOT NULL,
+            PRIMARY KEY (run, ordinal)) WITHOUT ROWID;
+        CREATE TABLE source (id TEXT PRIMARY KEY, position INTEGER NOT NULL, run TEXT, title TEXT NOT NULL,
+            name TEXT NOT NULL, kind TEXT NOT NULL,
+            media TEXT NOT NULL, lang TEXT, object TEXT, bytes INTEGER NOT NULL, sha256 TEXT,
+                received INTEGER NOT NULL, by TEXT NOT NULL,
+            edtf TEXT, earliest INTEGER, latest INTEGER, channel TEXT, parent TEXT, sample INTEGER NOT NULL,
+                parts INTEGER NOT NULL, erased INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX source_sha ON source (sha256);
         CREATE INDEX source_run ON source (run);
         CREATE INDEX source_position ON source (position DESC);
-        CREATE TABLE text_chunk (source TEXT NOT NULL, ordinal INTEGER NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
-        CREATE TABLE part (id TEXT PRIMARY KEY, source TEXT NOT NULL, ordinal INTEGER NOT NULL, position INTEGER NOT NULL, place TEXT, fingerprint TEXT,
-            sender TEXT, edtf TEXT, earliest INTEGER, latest INTEGER, sent_unix INTEGER, length INTEGER NOT NULL, version_of TEXT, erased INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE text_chunk (source TEXT NOT NULL, ordinal INTEGER NOT NULL, position INTEGER NOT NULL,
+            PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
+        CREATE TABLE part (id TEXT PRIMARY KEY, source TEXT NOT NULL, ordinal INTEGER NOT NULL,
+            position INTEGER NOT NULL, place TEXT, fingerprint TEXT,
+            sender TEXT, edtf TEXT, earliest INTEGER, latest INTEGER, sent_unix INTEGER, length INTEGER NOT NULL,
+                version_of TEXT, erased INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX part_source ON part (source, ordinal);
         CREATE INDEX part_fingerprint ON part (fingerprint);
         CREATE INDEX part_place ON part (place);
@@ -26,7 +35,8 @@ internal sealed class SourceView : IView
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
-        ["run-started"] = 1, ["run-refused"] = 1, ["run-closed"] = 1, ["source-received"] = 1, ["text-taken"] = 1, ["part-received"] = 1,
+        ["run-started"] = 1, ["run-refused"] = 1, ["run-closed"] = 1, ["source-received"] = 1, ["text-taken"] = 1,
+            ["part-received"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -52,7 +62,8 @@ internal sealed class SourceView : IView
                 var closed = entry.Read<RunClosed>();
                 if (closed is not null && closed.Seen != closed.Stored + closed.Known + closed.Refused)
                 {
-                    throw new RefusedException($"the run does not add up: {closed.Seen} seen, {closed.Stored} stored, {closed.Known} known, {closed.Refused} refused");
+                    throw new RefusedException(
+                        $"the run does not add up: {closed.Seen} seen, {closed.Stored} stored, {closed.Known} known, {closed.Refused} refused");
                 }
 
                 writer.Run(
@@ -63,7 +74,8 @@ internal sealed class SourceView : IView
                 Receive(entry, id, writer);
                 break;
             case "text-taken":
-                writer.Run("INSERT INTO text_chunk VALUES ($1, $2, $3)", id, entry.Read<TextTaken>()?.Ordinal ?? (int)(entry.Position & int.MaxValue), entry.Position);
+                writer.Run("INSERT INTO text_chunk VALUES ($1, $2, $3)", id, entry.Read<TextTaken>()?.Ordinal
+                    ?? (int)(entry.Position & int.MaxValue), entry.Position);
                 break;
             case "part-received":
                 ReceivePart(entry, id, writer);
@@ -76,18 +88,22 @@ internal sealed class SourceView : IView
         var s = entry.Read<SourceReceived>();
         writer.Run(
             "INSERT INTO source VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, 0, $20)",
-            id, entry.Position, s?.Run, s?.Title ?? "", s?.Name ?? "", s?.Kind ?? "", s?.MediaType ?? "", s?.Lang, s?.Object, s?.Bytes ?? 0, s?.Sha256,
-            entry.At, entry.By, s?.Claimed?.Edtf, s?.Claimed?.Earliest, s?.Claimed?.Latest, s?.Channel, s?.Parent, s?.Sample ?? false, s is null);
+            id, entry.Position, s?.Run, s?.Title ?? "", s?.Name ?? "", s?.Kind ?? "", s?.MediaType
+                ?? "", s?.Lang, s?.Object, s?.Bytes ?? 0, s?.Sha256,
+            entry.At, entry.By, s?.Claimed?.Edtf, s?.Claimed?.Earliest, s?.Claimed?.Latest, s?.Channel, s?.Parent,
+                s?.Sample ?? false, s is null);
     }
 
     private static void ReceivePart(Entry entry, string id, ViewWriter writer)
     {
-        // Of = part, source. The source's id stands in the act, so that an erased part still counts as one of its source's.
+        // Of = part, source. The source's id stands in the act, so that an erased part still counts as one of its
+        // source's.
         var source = entry.Of[1].Id;
         var p = entry.Read<PartReceived>();
         writer.Run(
             "INSERT INTO part VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
-            id, source, p?.Ordinal ?? -1, entry.Position, p?.Place, p?.Fingerprint, p?.Sender, p?.Sent?.Edtf, p?.Sent?.Earliest, p?.Sent?.Latest,
+            id, source, p?.Ordinal ?? -1, entry.Position, p?.Place, p?.Fingerprint, p?.Sender, p?.Sent?.Edtf,
+                p?.Sent?.Earliest, p?.Sent?.Latest,
             p?.SentUnix, p?.Text.Length ?? 0, p?.VersionOf, p is null);
         writer.Run("UPDATE source SET parts = parts + 1 WHERE id = $1", source);
     }

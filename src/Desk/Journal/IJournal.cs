@@ -12,9 +12,11 @@ public sealed record StoredEntry(long Position, byte[] Header, byte[] Sealed)
 public sealed record Head(long Size, byte[] Root, int Epoch);
 
 /// <summary>
-/// The append-only store of sealed entries. Two implementations by design: a file (SQLite) here, PostgreSQL for teams; both pass
+/// The append-only store of sealed entries. Two implementations by design: a file (SQLite) here, PostgreSQL for
+/// teams; both pass
 /// tests/Conformance/JournalConformance. Nothing in it can read what it keeps.
 /// </summary>
+// implemented outside by: the PostgreSQL journal of teams, which lands with the trust work
 public interface IJournal : IDisposable
 {
     Head ReadHead();
@@ -26,13 +28,15 @@ public interface IJournal : IDisposable
     IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize);
 
     /// <summary>
-    /// Takes the head lock: until the append is disposed nobody else appends. Dispose without commit leaves the journal as it was.
+    /// Takes the head lock: until the append is disposed nobody else appends. Dispose without commit leaves the
+    /// journal as it was.
     /// </summary>
     /// <exception cref="JournalBusyException">another writer holds the lock too long</exception>
     IAppend BeginAppend();
 }
 
 /// <summary>One append under the head lock. Second implementation: that of PostgreSQL.</summary>
+// implemented outside by: the PostgreSQL journal of teams, which lands with the trust work
 public interface IAppend : IDisposable
 {
     /// <summary>The head as read under the lock; true until commit.</summary>
@@ -40,7 +44,8 @@ public interface IAppend : IDisposable
 
     /// <summary>
     /// Writes the entries, the new head and its checkpoint, durably, all or nothing.
-    /// Crash before it returns: either all of it is there after the restart or none of it; the caller re-reads the head to know which.
+    /// Crash before it returns: either all of it is there after the restart or none of it; the caller re-reads the
+    /// head to know which.
     /// </summary>
     void Commit(IReadOnlyList<StoredEntry> entries, Head next, string checkpoint);
 }

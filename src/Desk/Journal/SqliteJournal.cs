@@ -4,7 +4,8 @@ using Microsoft.Data.Sqlite;
 namespace Homeward.Journal;
 
 /// <summary>
-/// The journal in one SQLite file. WAL with synchronous=FULL: a commit is on the disk when it returns. The head row is the lock:
+/// The journal in one SQLite file. WAL with synchronous=FULL: a commit is on the disk when it returns. The head row
+/// is the lock:
 /// BEGIN IMMEDIATE admits one writer over all processes.
 /// </summary>
 public sealed class SqliteJournal : IJournal
@@ -29,11 +30,13 @@ public sealed class SqliteJournal : IJournal
         reader = Connect();
     }
 
-    /// <summary>Failure hook for the crash tests: called with the name of each step of a commit before it and after it.</summary>
+    /// <summary>Failure hook for the crash tests: called with the name of each step of a commit before it and after
+    /// it.</summary>
     internal Action<string>? TestingOnlyStep { get; set; }
 
     /// <summary>
-    /// Makes an empty journal. The file is filled under another name and renamed when whole: after a crash here there is no
+    /// Makes an empty journal. The file is filled under another name and renamed when whole: after a crash here
+    /// there is no
     /// journal, and making it again works.
     /// </summary>
     public static void Create(string file)
@@ -53,7 +56,8 @@ public sealed class SqliteJournal : IJournal
             Execute(db, "PRAGMA journal_mode = WAL");
             Execute(db, """
                 CREATE TABLE entry (position INTEGER PRIMARY KEY, header BLOB NOT NULL, sealed BLOB NOT NULL) STRICT;
-                CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root BLOB NOT NULL, epoch INTEGER NOT NULL) STRICT;
+                CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
+                    root BLOB NOT NULL, epoch INTEGER NOT NULL) STRICT;
                 CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
                 """);
             using var insert = db.CreateCommand();
@@ -75,7 +79,8 @@ public sealed class SqliteJournal : IJournal
             journal = new SqliteJournal(file);
             using var check = journal.reader.CreateCommand();
             check.CommandText = "PRAGMA application_id";
-            if (Convert.ToInt64(check.ExecuteScalar(), null) != ApplicationId) throw new JournalDamagedException("the file is not a journal");
+            if (Convert.ToInt64(check.ExecuteScalar(), null) != ApplicationId) throw new JournalDamagedException(
+                "the file is not a journal");
             journal.ReadHead();
             return journal;
         }
@@ -232,7 +237,8 @@ public sealed class SqliteJournal : IJournal
         public Head Head { get; }
 
         /// <summary>
-        /// insert → head → commit. Until "commit" nothing of it exists for anybody. If the process dies inside "commit", SQLite's
+        /// insert → head → commit. Until "commit" nothing of it exists for anybody. If the process dies inside
+        /// "commit", SQLite's
         /// log decides: the frames are whole and the batch is there, or they are not and it is gone.
         /// </summary>
         public void Commit(IReadOnlyList<StoredEntry> entries, Head next, string checkpoint)
@@ -259,7 +265,8 @@ public sealed class SqliteJournal : IJournal
                 update.Transaction = transaction;
                 // The safety condition stands in the statement: a head that moved on is never overwritten.
                 update.CommandText = """
-                    UPDATE head SET size = $size, root = $root, epoch = $epoch WHERE one = 1 AND size = $was AND root = $wasRoot;
+                    UPDATE head SET size = $size, root = $root, epoch = $epoch WHERE one = 1 AND size = $was
+                        AND root = $wasRoot;
                     """;
                 update.Parameters.AddWithValue("$size", next.Size);
                 update.Parameters.AddWithValue("$root", next.Root);

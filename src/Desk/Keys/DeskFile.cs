@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Homeward.Keys;
 
-/// <summary>The public face of a desk: its id, and the key that signs its journal. Nothing secret; the sealed key ring must agree with it.</summary>
+/// <summary>The public face of a desk: its id, and the key that signs its journal. Nothing secret; the sealed key
+/// ring must agree with it.</summary>
 public sealed record DeskFile(string Desk, byte[] LogKey)
 {
     private const string Format = "homeward-desk/draft-1";

@@ -4,7 +4,8 @@ using System.Text;
 namespace Homeward.Keys;
 
 /// <summary>
-/// The names of things inside a desk's folder, and the one way small files are written: under another name, flushed, renamed, folder
+/// The names of things inside a desk's folder, and the one way small files are written: under another name, flushed,
+/// renamed, folder
 /// flushed. After a crash a file is the old one or the new one, never half of either.
 /// </summary>
 public sealed partial record DeskFolder(string Root)
@@ -46,17 +47,20 @@ public sealed partial record DeskFolder(string Root)
     public static FileStreamOptions Private(FileMode mode, FileAccess access = FileAccess.Write)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
-        if (!OperatingSystem.IsWindows() && mode is not FileMode.Open) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        if (!OperatingSystem.IsWindows()
+            && mode is not FileMode.Open) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 
     public static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
-        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        else Directory.CreateDirectory(folder,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Makes a rename durable. Windows has no such call and needs none: its rename is in the file system's own log.</summary>
+    /// <summary>Makes a rename durable. Windows has no such call and needs none: its rename is in the file system's
+    /// own log.</summary>
     public static void FlushFolder(string folder)
     {
         if (OperatingSystem.IsWindows()) return;

@@ -6,8 +6,10 @@ using Homeward.Sealing;
 namespace Homeward.Keys;
 
 /// <summary>
-/// What an unlocked desk can read with: the epoch key, the journal key of every epoch, the signing key, the key of keyed hashes, and the
-/// wrapped data keys as the journal gave them. Exists only while the desk is unlocked; dispose zeroes it. Safe for concurrent use.
+/// What an unlocked desk can read with: the epoch key, the journal key of every epoch, the signing key, the key of
+/// keyed hashes, and the
+/// wrapped data keys as the journal gave them. Exists only while the desk is unlocked; dispose zeroes it. Safe for
+/// concurrent use.
 /// </summary>
 public sealed class KeyRing : IDisposable
 {
@@ -23,9 +25,11 @@ public sealed class KeyRing : IDisposable
     private readonly HashSet<string> unwritten = new(StringComparer.Ordinal);
     private readonly Lock guard = new();
 
-    private KeyRing(string desk, int epoch, byte[] epochKey, SortedDictionary<int, byte[]> journalKeys, byte[] signingSeed, byte[] indexKey)
+    private KeyRing(string desk, int epoch, byte[] epochKey, SortedDictionary<int, byte[]> journalKeys,
+        byte[] signingSeed, byte[] indexKey)
     {
-        (Desk, Epoch, this.epochKey, this.journalKeys, this.signingSeed, this.indexKey) = (desk, epoch, epochKey, journalKeys, signingSeed, indexKey);
+        (Desk, Epoch, this.epochKey, this.journalKeys, this.signingSeed, this.indexKey) = (desk, epoch, epochKey,
+            journalKeys, signingSeed, indexKey);
         Signing = new SigningKey(signingSeed);
     }
 
@@ -45,7 +49,8 @@ public sealed class KeyRing : IDisposable
         var text = new StringBuilder(Format).Append('\n');
         text.Append("desk ").Append(Desk).Append('\n');
         text.Append(CultureInfo.InvariantCulture, $"epoch {Epoch} {Convert.ToBase64String(epochKey)}\n");
-        foreach (var (epoch, key) in journalKeys) text.Append(CultureInfo.InvariantCulture, $"journal {epoch} {Convert.ToBase64String(key)}\n");
+        foreach (var (epoch, key) in journalKeys) text.Append(CultureInfo.InvariantCulture,
+            $"journal {epoch} {Convert.ToBase64String(key)}\n");
         text.Append("signing ").Append(Convert.ToBase64String(signingSeed)).Append('\n');
         text.Append("index ").Append(Convert.ToBase64String(indexKey)).Append('\n');
         var plain = Encoding.ASCII.GetBytes(text.ToString());
@@ -55,7 +60,8 @@ public sealed class KeyRing : IDisposable
         return output.ToArray();
     }
 
-    /// <exception cref="SealBrokenException">the file was changed, or the identity is not a member's of this epoch</exception>
+    /// <exception cref="SealBrokenException">the file was changed, or the identity is not a member's of this
+    /// epoch</exception>
     public static KeyRing Open(Stream epochFile, AgeIdentity identity)
     {
         using var plain = AgeFile.Open(epochFile, identity);
@@ -78,11 +84,13 @@ public sealed class KeyRing : IDisposable
     /// <returns>null when this ring has no journal key of that epoch</returns>
     public byte[]? JournalKey(int epoch) => journalKeys.GetValueOrDefault(epoch);
 
-    /// <summary>A keyed hash for finding a number again without storing it (phones, handles): HMAC-SHA256, first 16 bytes.</summary>
+    /// <summary>A keyed hash for finding a number again without storing it (phones, handles): HMAC-SHA256, first 16
+    /// bytes.</summary>
     public byte[] Index(string label, string value) =>
         HMACSHA256.HashData(indexKey, Encoding.UTF8.GetBytes($"{label}\n{value}"))[..16];
 
-    /// <summary>Takes note of a wrapped data key the journal holds. A later epoch's wrapping replaces an earlier one.</summary>
+    /// <summary>Takes note of a wrapped data key the journal holds. A later epoch's wrapping replaces an earlier
+    /// one.</summary>
     public void Remember(string name, int epoch, byte[] wrappedKey)
     {
         lock (guard)
@@ -96,14 +104,16 @@ public sealed class KeyRing : IDisposable
         lock (guard) return wrapped.ContainsKey(name);
     }
 
-    /// <summary>True for a key that only an earlier epoch wrapped: when the epochs changed, this one was left behind for ever.</summary>
+    /// <summary>True for a key that only an earlier epoch wrapped: when the epochs changed, this one was left behind
+    /// for ever.</summary>
     public bool IsErased(string name)
     {
         lock (guard) return wrapped.TryGetValue(name, out var known) && known.Epoch < Epoch;
     }
 
     /// <summary>
-    /// Makes sure that a data key of this name exists. A new one lives only in memory until an act carries its wrapped form into the
+    /// Makes sure that a data key of this name exists. A new one lives only in memory until an act carries its
+    /// wrapped form into the
     /// journal; a crash before that loses a key nothing durable was sealed with.
     /// </summary>
     public void Ensure(string name)
@@ -112,7 +122,8 @@ public sealed class KeyRing : IDisposable
         {
             if (wrapped.ContainsKey(name)) return;
             var key = Fresh();
-            wrapped[name] = (Epoch, KeyWrap.Wrap(key, name, epochKey, RandomNumberGenerator.GetBytes(KeyWrap.SaltLength)));
+            wrapped[name] = (Epoch, KeyWrap.Wrap(key, name, epochKey, RandomNumberGenerator.GetBytes(
+                KeyWrap.SaltLength)));
             unwritten.Add(name);
             Keep(name, key);
         }
@@ -161,7 +172,8 @@ public sealed class KeyRing : IDisposable
     public byte[] CacheKey(string label)
     {
         var key = new byte[32];
-        HKDF.DeriveKey(HashAlgorithmName.SHA256, epochKey, key, [], Encoding.UTF8.GetBytes("homeward/cache/1/" + label));
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, epochKey, key, [],
+            Encoding.UTF8.GetBytes("homeward/cache/1/" + label));
         return key;
     }
 
@@ -182,7 +194,8 @@ public sealed class KeyRing : IDisposable
 
     private void Keep(string name, byte[] key)
     {
-        // Bounded: the oldest opened key goes first. It is dropped, not zeroed, because a reader may still hold it for one opening.
+        // Bounded: the oldest opened key goes first. It is dropped, not zeroed, because a reader may still hold it
+        // for one opening.
         if (open.TryAdd(name, key)) opened.Enqueue(name);
         while (open.Count > MostOpenKeys && opened.TryDequeue(out var oldest)) open.Remove(oldest);
     }

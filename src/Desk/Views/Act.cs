@@ -1,6 +1,7 @@
 namespace Homeward.Views;
 
-/// <summary>A subject of a draft: with an expected version it is checked and counted up; without, it is only mentioned.</summary>
+/// <summary>A subject of a draft: with an expected version it is checked and counted up; without, it is only
+/// mentioned.</summary>
 public readonly record struct About(string Id, int? Expected);
 
 /// <summary>One entry to be written.</summary>
@@ -10,9 +11,11 @@ public readonly record struct About(string Id, int? Expected);
 /// <param name="Secrecy">one of <see cref="Views.Secrecy"/></param>
 /// <param name="Key">name of the data key that seals the body: a source, a person with a class, or "desk"</param>
 /// <param name="Body">UTF-8 JSON, kept byte for byte</param>
-public sealed record Draft(string Kind, int KindVersion, IReadOnlyList<About> Of, string Secrecy, string Key, byte[] Body);
+public sealed record Draft(string Kind, int KindVersion, IReadOnlyList<About> Of, string Secrecy, string Key,
+    byte[] Body);
 
-/// <summary>One act of a person or importer: its entries are written together or not at all. The id makes repeating it harmless.</summary>
+/// <summary>One act of a person or importer: its entries are written together or not at all. The id makes repeating
+/// it harmless.</summary>
 public sealed record Act(string Id, string By, IReadOnlyList<Draft> Drafts);
 
 /// <summary>What became of an act.</summary>

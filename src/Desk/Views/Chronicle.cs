@@ -7,18 +7,21 @@ using Homeward.Ledger;
 namespace Homeward.Views;
 
 /// <summary>
-/// The journal of an unlocked desk together with its views. Writing is one story (<see cref="Do"/>); loading runs the same Apply. Owned by the
+/// The journal of an unlocked desk together with its views. Writing is one story (<see cref="Do"/>); loading runs
+/// the same Apply. Owned by the
 /// desk, which disposes it when it locks. The view tables below belong to it: act, subject, change.
 /// </summary>
 internal sealed class Chronicle : IDisposable
 {
-    /// <summary>Entries one act may hold; importers write chunks of this size so that others wait one chunk at most.</summary>
+    /// <summary>Entries one act may hold; importers write chunks of this size so that others wait one chunk at
+    /// most.</summary>
     public const int MostDrafts = 1000;
 
     private const string Schema = """
         CREATE TABLE act (id TEXT PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE change (id TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL,
+        CREATE TABLE change (id TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL,
+            kind TEXT NOT NULL, by TEXT NOT NULL,
             at INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
         """;
 
@@ -34,9 +37,11 @@ internal sealed class Chronicle : IDisposable
 
     private readonly bool ownsKeys;
 
-    public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews, TimeProvider clock, bool ownsKeys = true)
+    public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews,
+        TimeProvider clock, bool ownsKeys = true)
     {
-        (this.journal, Keys, this.face, this.makeViews, this.clock, this.ownsKeys) = (journal, keys, face, makeViews, clock, ownsKeys);
+        (this.journal, Keys, this.face, this.makeViews, this.clock, this.ownsKeys) = (journal, keys, face, makeViews,
+            clock, ownsKeys);
         var views = makeViews();
         opener = new EntryOpener(keys);
         Database = new ViewDatabase();
@@ -55,26 +60,31 @@ internal sealed class Chronicle : IDisposable
     /// <summary>Record number the views stand at.</summary>
     public long Size => range.Size;
 
-    /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write. Names position and kind.</summary>
+    /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write.
+    /// Names position and kind.</summary>
     public string? ReadOnlyBecause { get; private set; }
 
     /// <summary>Applies everything the journal holds beyond the views. Progress gets (done, of).</summary>
-    /// <exception cref="JournalDamagedException">an entry does not open, or the tree does not give the root of the head</exception>
+    /// <exception cref="JournalDamagedException">an entry does not open, or the tree does not give the root of the
+    /// head</exception>
     public void Load(Action<long, long>? progress = null)
     {
         lock (writing) CatchUp(journal.ReadHead(), progress);
     }
 
     /// <summary>
-    /// Writes an act. In order: lock the head; apply what others wrote; answer if this act id was done; check versions; apply in an open
+    /// Writes an act. In order: lock the head; apply what others wrote; answer if this act id was done; check
+    /// versions; apply in an open
     /// view transaction; seal; commit the journal; commit the views.
-    /// Crash before the journal's commit: nothing happened. After it: the act is in the journal, and the next start applies it.
+    /// Crash before the journal's commit: nothing happened. After it: the act is in the journal, and the next start
+    /// applies it.
     /// </summary>
     /// <exception cref="RefusedException">a view refuses the act</exception>
     /// <exception cref="StaleException">an expected version is not the present one</exception>
     public Done Do(Act act)
     {
-        if (act.Drafts.Count is 0 or > MostDrafts) throw new ArgumentException($"an act has 1 to {MostDrafts} entries", nameof(act));
+        if (act.Drafts.Count is 0 or > MostDrafts) throw new ArgumentException(
+            $"an act has 1 to {MostDrafts} entries", nameof(act));
         lock (writing)
         {
             if (ReadOnlyBecause is { } because) throw new RefusedException($"the desk is read-only: {because}");
@@ -85,7 +95,8 @@ internal sealed class Chronicle : IDisposable
             var next = range.Copy();
             var entries = Prepare(act, scope.Writer, next);
             var head = new Head(next.Size, next.Root(), Keys.Epoch);
-            var note = new Checkpoint(face.Origin, head.Size, head.Root).Sign(Keys.Signing.PublicKey, Keys.Signing.Sign);
+            var note = new Checkpoint(face.Origin, head.Size, head.Root).Sign(Keys.Signing.PublicKey,
+                Keys.Signing.Sign);
             CommitOrFindOut(append, entries, head, note);
             scope.Commit();
             foreach (var draft in act.Drafts) Keys.Written(draft.Key);
@@ -113,7 +124,8 @@ internal sealed class Chronicle : IDisposable
     public Entry Open(long position)
     {
         var rows = journal.Read(position, 1);
-        if (rows.Count == 0 || rows[0].Position != position) throw new JournalDamagedException($"entry {position} is missing from the journal");
+        if (rows.Count == 0 || rows[0].Position != position) throw new JournalDamagedException(
+            $"entry {position} is missing from the journal");
         return opener.Open(rows[0]);
     }
 
@@ -130,7 +142,8 @@ internal sealed class Chronicle : IDisposable
     }
 
     /// <summary>Who changed a thing, when, by which kind of act; newest first.</summary>
-    public static IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> Changes(Question question, string id) =>
+    public static IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> Changes(Question question,
+        string id) =>
         question.Rows(
             "SELECT version, kind, by, at FROM change WHERE id = $1 ORDER BY version DESC",
             row => (row.Int(0), row.Text(1), row.Text(2), row.Time(3)), id);
@@ -152,12 +165,14 @@ internal sealed class Chronicle : IDisposable
         var carried = new HashSet<string>(StringComparer.Ordinal);
         foreach (var draft in act.Drafts)
         {
-            if (Keys.IsErased(draft.Key)) throw new RefusedException("what this belongs to was erased; nothing can be added to it");
+            if (Keys.IsErased(draft.Key)) throw new RefusedException(
+                "what this belongs to was erased; nothing can be added to it");
             Keys.Ensure(draft.Key);
             var wrapped = carried.Add(draft.Key) ? Keys.Unwritten(draft.Key) : null;
             var of = draft.Of.Select(about => new Subject(about.Id, Expect(about, writer))).ToList();
             var entry = new Entry(
-                next.Size, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped, Keys.Epoch, draft.Body);
+                next.Size, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
+                    Keys.Epoch, draft.Body);
             Apply(entry, writer, act.Drafts.Count, range.Size);
             var stored = opener.Seal(entry, batch, entries.Count, act.Drafts.Count, draft.Body);
             next.Append(stored.LeafHash());
@@ -173,12 +188,14 @@ internal sealed class Chronicle : IDisposable
         if (about.Expected is not { } expected) return null;
         var actual = (int)writer.Number("SELECT version FROM subject WHERE id = $1", about.Id);
         if (actual == expected) return expected + 1;
-        var since = Changes(writer, about.Id).Where(c => c.Version > expected).Select(c => $"{c.Kind} by {c.By}").ToList();
+        var since = Changes(writer, about.Id).Where(c => c.Version > expected).Select(c =>
+            $"{c.Kind} by {c.By}").ToList();
         throw new StaleException(about.Id, expected, actual, since);
     }
 
     /// <summary>
-    /// Commits, and when the answer is lost looks whether it happened: the head is either the new one (it did), the old one (it did not), or
+    /// Commits, and when the answer is lost looks whether it happened: the head is either the new one (it did), the
+    /// old one (it did not), or
     /// cannot be read, in which case the views are rolled back and the next act applies what the journal then holds.
     /// </summary>
     private void CommitOrFindOut(IAppend append, List<StoredEntry> entries, Head next, string note)
@@ -187,7 +204,7 @@ internal sealed class Chronicle : IDisposable
         {
             append.Commit(entries, next, note);
         }
-        catch (Exception e) when (e is not JournalDamagedException)
+        catch
         {
             append.Dispose();
             var head = journal.ReadHead();
@@ -197,17 +214,22 @@ internal sealed class Chronicle : IDisposable
     }
 
     private Done? FindDone(string actId) => Database.Ask(q => q.One(
-        "SELECT first, count FROM act WHERE id = $1", row => new { First = row.Long(0), Count = row.Int(1) }, actId)) is { } found
-        ? new Done(found.First, [.. journal.Read(found.First, found.Count).Select(row => opener.OpenAct(row).Of[0].Id)], Size, true)
+        "SELECT first, count FROM act WHERE id = $1", row => new { First = row.Long(0), Count = row.Int(1) },
+            actId)) is { } found
+        ? new Done(found.First, [.. journal.Read(found.First, found.Count).Select(row =>
+            opener.OpenAct(row).Of[0].Id)], Size, true)
         : null;
 
-    /// <summary>Reads and opens on one core while the other applies; checks the tree against the head at the end.</summary>
+    /// <summary>Reads and opens on one core while the other applies; checks the tree against the head at the
+    /// end.</summary>
     private void CatchUp(Head head, Action<long, long>? progress)
     {
-        if (head.Size < range.Size) throw new JournalDamagedException($"the journal holds {head.Size} entries, fewer than the {range.Size} already seen");
+        if (head.Size < range.Size) throw new JournalDamagedException(
+            $"the journal holds {head.Size} entries, fewer than the {range.Size} already seen");
         if (head.Size == range.Size)
         {
-            if (!head.Root.AsSpan().SequenceEqual(range.Root())) throw new JournalDamagedException("the head of the journal was exchanged");
+            if (!head.Root.AsSpan().SequenceEqual(range.Root())) throw new JournalDamagedException(
+                "the head of the journal was exchanged");
             return;
         }
 
@@ -238,7 +260,8 @@ internal sealed class Chronicle : IDisposable
         }
 
         reading.GetAwaiter().GetResult();
-        if (!next.Root().AsSpan().SequenceEqual(head.Root)) throw new JournalDamagedException("the entries do not give the root of the journal's head");
+        if (!next.Root().AsSpan().SequenceEqual(head.Root)) throw new JournalDamagedException(
+            "the entries do not give the root of the journal's head");
         range = next;
     }
 
@@ -252,11 +275,13 @@ internal sealed class Chronicle : IDisposable
             for (var at = from; at < to && !stop.IsCancellationRequested;)
             {
                 var rows = journal.Read(at, (int)Math.Min(2000, to - at));
-                if (rows.Count == 0 || rows[0].Position != at) throw new JournalDamagedException($"entry {at} is missing from the journal");
+                if (rows.Count == 0 || rows[0].Position != at) throw new JournalDamagedException(
+                    $"entry {at} is missing from the journal");
                 var chunk = new List<(Entry, byte[], int, byte[])>(rows.Count);
                 foreach (var row in rows)
                 {
-                    if (row.Position != at) throw new JournalDamagedException($"entry {at} is missing from the journal");
+                    if (row.Position != at) throw new JournalDamagedException(
+                        $"entry {at} is missing from the journal");
                     var entry = opener.Open(row);
                     var header = EntryHeader.Parse(row.Header, out _)!;
                     chunk.Add((entry, row.LeafHash(), header.Count, header.Batch));
@@ -276,7 +301,8 @@ internal sealed class Chronicle : IDisposable
         }
     }
 
-    /// <summary>An entry that stands in the journal: when it cannot be applied, the desk goes read-only and says where. Nothing is skipped silently.</summary>
+    /// <summary>An entry that stands in the journal: when it cannot be applied, the desk goes read-only and says
+    /// where. Nothing is skipped silently.</summary>
     private void ApplyKept(Entry entry, ViewWriter writer, int count, long first)
     {
         if (ReadOnlyBecause is not null) return;
@@ -290,7 +316,8 @@ internal sealed class Chronicle : IDisposable
         {
             Apply(entry, writer, count, first);
         }
-        catch (Exception e) when (e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (
+            e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException)
         {
             ReadOnlyBecause = $"entry {entry.Position} ({entry.Kind}) could not be applied: {e.Message}";
         }
@@ -301,13 +328,17 @@ internal sealed class Chronicle : IDisposable
         foreach (var subject in entry.Of)
         {
             if (subject.Version is not { } version) continue;
-            writer.Run("INSERT INTO subject VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET version = $2", subject.Id, version);
+            writer.Run("INSERT INTO subject VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET version = $2", subject.Id,
+                version);
             writer.Run(
-                "INSERT INTO change VALUES ($1, $2, $3, $4, $5, $6)", subject.Id, version, entry.Position, entry.Kind, entry.By, entry.At);
+                "INSERT INTO change VALUES ($1, $2, $3, $4, $5, $6)", subject.Id, version, entry.Position,
+                    entry.Kind, entry.By, entry.At);
         }
 
-        if (entry.Position == first) writer.Run("INSERT INTO act VALUES ($1, $2, $3)", entry.Act, entry.Position, count);
-        if (!kinds.TryGetValue(entry.Kind, out var known)) throw new InvalidOperationException($"no room knows “{entry.Kind}”");
+        if (entry.Position == first) writer.Run("INSERT INTO act VALUES ($1, $2, $3)", entry.Act, entry.Position,
+            count);
+        if (!kinds.TryGetValue(entry.Kind, out var known)) throw new InvalidOperationException(
+            $"no room knows “{entry.Kind}”");
         known.View.Apply(entry, writer);
     }
 }

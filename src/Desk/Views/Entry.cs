@@ -6,11 +6,13 @@ using System.Text.Json.Serialization;
 
 namespace Homeward.Views;
 
-/// <summary>A thing an act is about. Version is what it has after the act; null when the act only mentions it.</summary>
+/// <summary>A thing an act is about. Version is what it has after the act; null when the act only mentions
+/// it.</summary>
 public readonly record struct Subject(string Id, int? Version);
 
 /// <summary>
-/// An opened journal entry: what stood in the outer seal, and the body where its key still exists. Body is null after an erasure: every
+/// An opened journal entry: what stood in the outer seal, and the body where its key still exists. Body is null
+/// after an erasure: every
 /// view must then still do what the act alone tells it (something of this kind stood here).
 /// </summary>
 public sealed record Entry(
@@ -36,12 +38,14 @@ public sealed record Entry(
     internal byte[] WriteAct()
     {
         using var buffer = new MemoryStream(256);
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
             json.WriteStartObject();
             json.WriteString("kind"u8, Kind);
             json.WriteNumber("v"u8, KindVersion);
-            json.WriteString("at"u8, At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture));
+            json.WriteString("at"u8, At.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'",
+                CultureInfo.InvariantCulture));
             json.WriteString("by"u8, By);
             json.WriteString("act"u8, Act);
             json.WriteStartArray("of"u8);
@@ -119,7 +123,8 @@ public sealed record Entry(
     public override string ToString() => new StringBuilder(Kind).Append(" @").Append(Position).ToString();
 }
 
-/// <summary>Secrecy classes of a body (design: section 4). Each class of a person has its own key; capture is never in an export by default.</summary>
+/// <summary>Secrecy classes of a body (design: section 4). Each class of a person has its own key; capture is never
+/// in an export by default.</summary>
 public static class Secrecy
 {
     /// <summary>What the desk itself needs: members, registers, runs without content.</summary>

@@ -10,9 +10,11 @@ namespace Homeward.Views;
 internal sealed class EntryOpener(KeyRing keys)
 {
     /// <summary>
-    /// Opens an entry. The outer seal must open (the journal key outlives every erasure); the body may be gone for ever, and then is null.
+    /// Opens an entry. The outer seal must open (the journal key outlives every erasure); the body may be gone for
+    /// ever, and then is null.
     /// </summary>
-    /// <exception cref="JournalDamagedException">the row is not as it was written; the message names the position</exception>
+    /// <exception cref="JournalDamagedException">the row is not as it was written; the message names the
+    /// position</exception>
     public Entry Open(StoredEntry stored)
     {
         var header = Header(stored);
@@ -31,7 +33,8 @@ internal sealed class EntryOpener(KeyRing keys)
 
     public StoredEntry Seal(Entry entry, byte[] batch, int place, int count, byte[] body)
     {
-        var journalKey = keys.JournalKey(entry.Epoch) ?? throw new InvalidOperationException("no journal key of this epoch");
+        var journalKey = keys.JournalKey(entry.Epoch) ?? throw new InvalidOperationException(
+            "no journal key of this epoch");
         var dataKey = keys.DataKey(entry.Key) ?? throw new InvalidOperationException("no data key of this name");
         var day = (int)Math.Floor(entry.At.ToUnixTimeSeconds() / 86400.0);
         var header = new EntryHeader(entry.Position, batch, place, count, day, entry.Epoch, [], 0, 0, []);
@@ -45,14 +48,17 @@ internal sealed class EntryOpener(KeyRing keys)
     {
         var header = EntryHeader.Parse(stored.Header, out var reason);
         if (header is null) throw Damaged(stored, reason!);
-        if (header.Position != stored.Position) throw Damaged(stored, $"its header says it stands at {header.Position}");
-        if (!EntrySeal.LengthsFit(header, stored.Sealed.Length)) throw Damaged(stored, "its sealed bytes have another length than its header says");
+        if (header.Position != stored.Position) throw Damaged(stored,
+            $"its header says it stands at {header.Position}");
+        if (!EntrySeal.LengthsFit(header, stored.Sealed.Length)) throw Damaged(stored,
+            "its sealed bytes have another length than its header says");
         return header;
     }
 
     private EntrySeal.Outer OpenOuter(StoredEntry stored, EntryHeader header)
     {
-        if (keys.JournalKey(header.Epoch) is not { } journalKey) throw Damaged(stored, $"it names key epoch {header.Epoch}, which this desk does not have");
+        if (keys.JournalKey(header.Epoch) is not { } journalKey) throw Damaged(stored,
+            $"it names key epoch {header.Epoch}, which this desk does not have");
         try
         {
             return EntrySeal.OpenOuter(header, stored.Header, stored.Sealed, journalKey);
@@ -73,7 +79,8 @@ internal sealed class EntryOpener(KeyRing keys)
 
         try
         {
-            return entry with { Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey, outer.InnerCommitment).Body };
+            return entry with { Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey,
+                outer.InnerCommitment).Body };
         }
         catch (CryptographicException)
         {

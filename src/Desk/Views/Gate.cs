@@ -1,8 +1,10 @@
 namespace Homeward.Views;
 
 /// <summary>
-/// One writer or many readers over the in-memory database, the writer first: SQLite's in-memory modes let neither overlap, and without
-/// this gate a write fails while somebody scans. Process-wide for one desk; a holder never waits for anything but the disk of the journal.
+/// One writer or many readers over the in-memory database, the writer first: SQLite's in-memory modes let neither
+/// overlap, and without
+/// this gate a write fails while somebody scans. Process-wide for one desk; a holder never waits for anything but
+/// the disk of the journal.
 /// </summary>
 internal sealed class Gate : IDisposable
 {

@@ -5,7 +5,8 @@ using Microsoft.Data.Sqlite;
 namespace Homeward.Views;
 
 /// <summary>
-/// A connection to ask with. SQL stands in the method that asks; parameters are $1, $2 … in order; every row becomes the record it fills.
+/// A connection to ask with. SQL stands in the method that asks; parameters are $1, $2 … in order; every row becomes
+/// the record it fills.
 /// </summary>
 internal class Question(SqliteConnection connection)
 {
@@ -46,7 +47,8 @@ internal class Question(SqliteConnection connection)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue("$" + (i + 1), values[i] ?? DBNull.Value);
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue("$" + (i + 1), values[i]
+            ?? DBNull.Value);
         return command;
     }
 }
@@ -89,12 +91,14 @@ internal readonly struct Row(SqliteDataReader reader)
     }
 
     /// <summary>A day kept as days since 0001-01-01.</summary>
-    public DateOnly? DayOrNull(int column) => reader.IsDBNull(column) ? null : DateOnly.FromDayNumber(reader.GetInt32(column));
+    public DateOnly? DayOrNull(int column) => reader.IsDBNull(column) ? null : DateOnly.FromDayNumber(reader.GetInt32(
+        column));
 
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 }
 
-/// <summary>The one connection that writes the views. Statements are prepared once and kept; owned by whoever holds the gate for writing.</summary>
+/// <summary>The one connection that writes the views. Statements are prepared once and kept; owned by whoever holds
+/// the gate for writing.</summary>
 internal sealed class ViewWriter(SqliteConnection connection) : Question(connection), IDisposable
 {
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);

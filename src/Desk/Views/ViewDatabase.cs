@@ -10,12 +10,14 @@ public sealed class TooMuchException() : Exception(
     "this question would take too long for a page and was stopped; narrow the search, or export instead");
 
 /// <summary>
-/// The in-memory database all questions run on: Mode=Memory with a shared cache (memdb ends at 2 GiB, this does not), sorts kept in
+/// The in-memory database all questions run on: Mode=Memory with a shared cache (memdb ends at 2 GiB, this does
+/// not), sorts kept in
 /// memory, one gate. Plain text lives here and nowhere on a disk. Disposing forgets everything.
 /// </summary>
 internal sealed class ViewDatabase : IDisposable
 {
-    /// <summary>Steps of SQLite's machine a page may take: about a quarter of a second on a small server. Counted, not timed, so that it is the same everywhere.</summary>
+    /// <summary>Steps of SQLite's machine a page may take: about a quarter of a second on a small server. Counted,
+    /// not timed, so that it is the same everywhere.</summary>
     public const int PageSteps = 40_000_000;
     private const int StepsBetweenLooks = 100_000;
     private readonly string connectionString;
@@ -43,11 +45,13 @@ internal sealed class ViewDatabase : IDisposable
         foreach (var schema in schemas) Writer.Script(schema);
     }
 
-    /// <summary>A question for a page: runs whole inside the gate and is stopped after <see cref="PageSteps"/>.</summary>
+    /// <summary>A question for a page: runs whole inside the gate and is stopped after <see
+    /// cref="PageSteps"/>.</summary>
     /// <exception cref="TooMuchException"/>
     public T Ask<T>(Func<Question, T> ask) => Ask(ask, PageSteps);
 
-    /// <summary>A question without that bound, for work that is not a page (a check, an export of a frozen copy).</summary>
+    /// <summary>A question without that bound, for work that is not a page (a check, an export of a frozen
+    /// copy).</summary>
     public T AskLong<T>(Func<Question, T> ask) => Ask(ask, 0);
 
     /// <summary>Opens the gate for writing; the transaction ends with the scope.</summary>
@@ -82,7 +86,9 @@ internal sealed class ViewDatabase : IDisposable
     public IReadOnlyDictionary<string, string> TableHashes() => AskLong(q =>
     {
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var table in q.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", r => r.Text(0)))
+        foreach (var table in q.Rows(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+            r => r.Text(0)))
         {
             var columns = (int)q.Number("SELECT count(*) FROM pragma_table_info($1)", table);
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -114,7 +120,8 @@ internal sealed class ViewDatabase : IDisposable
         {
             if (steps > 0)
             {
-                raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => ++looks * (long)StepsBetweenLooks > steps ? 1 : 0, null);
+                raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks,
+                    _ => ++looks * (long)StepsBetweenLooks > steps ? 1 : 0, null);
             }
 
             return ask(new Question(connection));
@@ -136,7 +143,8 @@ internal sealed class ViewDatabase : IDisposable
         connection.Open();
         using var pragma = connection.CreateCommand();
         // The gate keeps readers and the writer apart, so the table locks of the shared cache are only in the way.
-        pragma.CommandText = "PRAGMA temp_store = MEMORY; PRAGMA read_uncommitted = 1; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF";
+        pragma.CommandText =
+            "PRAGMA temp_store = MEMORY; PRAGMA read_uncommitted = 1; PRAGMA cache_size = -65536";
         pragma.ExecuteNonQuery();
         return connection;
     }

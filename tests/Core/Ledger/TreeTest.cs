@@ -32,7 +32,8 @@ public class TreeTest
             var root = MerkleTree.Root(leaves);
             var inclusion = MerkleTree.InclusionProof(leaves, index);
             Assert.True(MerkleTree.VerifyInclusion((ulong)index, (ulong)size, leaves[index], inclusion, root));
-            Assert.False(MerkleTree.VerifyInclusion((ulong)index, (ulong)size, MerkleTree.LeafHash("other"u8), inclusion, root));
+            Assert.False(MerkleTree.VerifyInclusion((ulong)index, (ulong)size, MerkleTree.LeafHash("other"u8),
+                inclusion, root));
             var oldRoot = MerkleTree.Root(leaves.AsSpan(0, old));
             var consistency = MerkleTree.ConsistencyProof(leaves, old);
             Assert.True(MerkleTree.VerifyConsistency((ulong)old, (ulong)size, consistency, oldRoot, root));

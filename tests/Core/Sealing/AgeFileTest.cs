@@ -101,7 +101,8 @@ public sealed class AgeFileTest : IDisposable
     {
         using var output = new MemoryStream();
         var seen = new MemoryStream();
-        Assert.Equal(plain.Length, AgeFile.Seal(new MemoryStream(plain), output, [recipient], RandomNumberGenerator.Fill, p => seen.Write(p.Span)));
+        Assert.Equal(plain.Length, AgeFile.Seal(new MemoryStream(plain), output, [recipient],
+            RandomNumberGenerator.Fill, p => seen.Write(p.Span)));
         Assert.Equal(plain, seen.ToArray());
         return output.ToArray();
     }

@@ -13,7 +13,8 @@ public class EntrySealTest
     private static readonly byte[] DataKey = SHA256.HashData("data"u8);
 
     private static EntrySeal.Sealed Make(string act, string body, long position = 7) => EntrySeal.Seal(
-        new EntryHeader(position, new byte[16], 0, 1, 20000, 1, [], 0, 0, []), Encoding.UTF8.GetBytes(act), Encoding.UTF8.GetBytes(body),
+        new EntryHeader(position, new byte[16], 0, 1, 20000, 1, [], 0, 0, []), Encoding.UTF8.GetBytes(act),
+            Encoding.UTF8.GetBytes(body),
         JournalKey, DataKey, SHA512.HashData("r"u8).Concat(SHA256.HashData("s"u8)).ToArray());
 
     private static (string Act, string Body) Open(byte[] header, byte[] bytes)
@@ -61,8 +62,10 @@ public class EntrySealTest
         var inner = EntrySeal.OpenInner(header, closed.Header, closed.Bytes, DataKey, outer.InnerCommitment);
         var h = closed.Header.AsSpan(0, EntryHeader.LengthBeforeCommitment);
         var outerHalf = EntrySeal.Half("homeward/commit-outer/1"u8, h, outer.Blind, outer.Act);
-        Assert.Equal(header.Commitment, EntrySeal.Combine(h, outerHalf, EntrySeal.Half("homeward/commit-inner/1"u8, h, inner.Blind, inner.Body)));
-        Assert.NotEqual(header.Commitment, EntrySeal.Combine(h, outerHalf, EntrySeal.Half("homeward/commit-inner/1"u8, h, inner.Blind, "bodY"u8)));
+        Assert.Equal(header.Commitment, EntrySeal.Combine(h, outerHalf, EntrySeal.Half("homeward/commit-inner/1"u8,
+            h, inner.Blind, inner.Body)));
+        Assert.NotEqual(header.Commitment, EntrySeal.Combine(h, outerHalf,
+            EntrySeal.Half("homeward/commit-inner/1"u8, h, inner.Blind, "bodY"u8)));
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Homeward.Tests.Core.Sealing;
 public class MemberKeyTest
 {
     private static MemberKey Make(AgeIdentity identity) =>
-        MemberKey.Seal("mem-x", identity, "gutih lusab  babad", SHA256.HashData("salt"u8).AsSpan(0, 16), memoryKiB: 64, passes: 1);
+        MemberKey.Seal("mem-x", identity, "gutih lusab  babad", SHA256.HashData("salt"u8).AsSpan(0, 16),
+            memoryKiB: 64, passes: 1);
 
     [Fact]
     public void Open_RightAndWrongPassphrase_GivesIdentityOrNothing()
@@ -46,5 +47,6 @@ public class MemberKeyTest
     [Fact]
     public void SpokenWords_Vectors_OfTheProposal() =>
         // 127.0.0.1 and 63.84.220.193 in the proquints paper
-        Assert.Equal(("lusab babad", "gutih tugad"), (SpokenWords.From([127, 0, 0, 1]), SpokenWords.From([63, 84, 220, 193])));
+        Assert.Equal(("lusab babad", "gutih tugad"), (SpokenWords.From([127, 0, 0, 1]), SpokenWords.From([63, 84,
+            220, 193])));
 }

@@ -1,0 +1,41 @@
+using Homeward.Vault;
+using Homeward.Views;
+
+namespace Homeward.Access;
+
+/// <summary>
+/// A member's seat at an unlocked desk: what every room is given to ask and act with. Every question carries the actor's
+/// id into its WHERE, every act is signed with it.
+/// </summary>
+internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock, string actor)
+{
+    public string Actor => actor;
+
+    public Chronicle Live => live;
+
+    public FolderVault Vault => vault;
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    public T Ask<T>(Func<Question, T> ask) => live.Database.Ask(ask);
+
+    public Done Do(string actId, params IReadOnlyList<Draft> drafts) => live.Do(new Act(actId, actor, drafts));
+
+    /// <summary>Does an act and turns refusals into values; tampering and bugs go on as exceptions.</summary>
+    public Outcome Try(Func<Done> act)
+    {
+        try
+        {
+            var done = act();
+            return new Outcome(done.Ids[0], done.Size, null);
+        }
+        catch (RefusedException e)
+        {
+            return new Outcome(null, live.Size, new Refusal(e.Code, e.Message));
+        }
+        catch (StaleException e)
+        {
+            return new Outcome(null, live.Size, new Refusal("stale", e.Message));
+        }
+    }
+}
