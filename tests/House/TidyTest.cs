@@ -7,7 +7,7 @@ namespace Homeward.Tests.House;
 public class TidyTest
 {
     /// <summary>We write to 120 (the sizes table counts what is over); here is where one must stop.</summary>
-    private const int MostColumns = 140;
+    private const int MostColumns = 160;
 
     [Fact]
     public void Sources_HoldNoLeftovers()
@@ -46,12 +46,14 @@ public class TidyTest
     [InlineData("// door: the command line answers every failure\ncatch (Exception e)\n{", 0)]
     [InlineData("catch (Exception e) // door: the web answers every failure\n{", 0)]
     [InlineData("catch (IOException e)\n{", 0)]
+    [InlineData("catch (Exception e) when (e is IOException or JsonException)\n{", 0)]
+    [InlineData("catch (Exception e) when (e is not OutOfMemoryException)\n{", 1)]
     public void UnmarkedCatchAll_Source_CountsThoseWithoutDoor(string source, int expected) =>
         Assert.Equal(expected, UnmarkedCatchAll(source).Count());
 
     [Fact]
     public void Lines_FitTheScreen() => Assert.Empty(
-        from file in Repository.Files("src", ".cs").Concat(Repository.Files("tests", ".cs")).Concat(Repository.Files("bench", ".cs"))
+        from file in new[] { "src", "tests", "bench" }.SelectMany(folder => Repository.Files(folder, ".cs"))
         from line in Repository.Lines(file).Select((text, i) => (text, Number: i + 1))
         where line.text.Length > MostColumns + Tolerated(file)
         select $"{file}:{line.Number} has {line.text.Length} columns");
@@ -61,26 +63,30 @@ public class TidyTest
     public void Namespaces_AreTheirFolders() => Assert.Empty(
         from file in Repository.Files("src/Core", ".cs").Concat(Repository.Files("src/Desk", ".cs"))
         let folder = Path.GetDirectoryName(file)!.Replace('\\', '/').Split('/')[2..]
+        let source = Repository.Read(file)
+        let declares = Regex.IsMatch(source, @"\b(class|record|struct|enum|interface)\b")
         let expected = string.Join('.', ["Homeward", .. folder])
-        let actual = Regex.Match(Repository.Read(file), @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value
-        where actual != expected && !(actual.Length == 0 && !Regex.IsMatch(Repository.Read(file), @"\b(class|record|struct|enum|interface)\b"))
+        let actual = Regex.Match(source, @"(?m)^namespace ([\w.]+);").Groups[1].Value
+        where declares && actual != expected
         select $"{file} says '{actual}', its folder says '{expected}'");
 
     /// <summary>Tests may carry long quotes of data in a line of their own; sources may not.</summary>
-    private static int Tolerated(string file) => file.StartsWith("src/", StringComparison.Ordinal) ? 0 : 100;
+    private static int Tolerated(string file) => file.Begins("src/") ? 0 : 80;
 
     private static IEnumerable<string> Leftovers(string source) =>
-        source.Split('\n').Where(l => Regex.IsMatch(l, @"\b(TODO|FIXME|HACK|NotImplementedException)\b|\bSkip = |\bThread\.Sleep\b"))
-            .Select(l => l.Trim());
+        source.Split('\n').Select(l => l.Trim()).Where(l =>
+            Regex.IsMatch(l, @"\b(TODO|FIXME|HACK|NotImplementedException)\b|\bSkip = |\bThread\.Sleep\b"));
 
     private static IEnumerable<string> UnmarkedCatchAll(string source)
     {
         var lines = source.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            var isCatchAll = Regex.IsMatch(lines[i], @"\bcatch\s*(\((System\.)?Exception\b|\{|$|when\b)") && !lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal);
-            var isDoor = lines[i].Contains("// door:", StringComparison.Ordinal) || (i > 0 && lines[i - 1].Contains("// door:", StringComparison.Ordinal));
-            if (isCatchAll && !isDoor) yield return lines[i].Trim();
+            var isCatchAll = Regex.IsMatch(lines[i], @"^(?!\s*//).*\bcatch\s*(\((System\.)?Exception\b|\{|$|when\b)");
+            // Naming the kinds in the filter is the same as several narrow catches.
+            var isNarrow = Regex.IsMatch(lines[i], @"\bcatch \((System\.)?Exception (\w+)\) when \(\2 is (?!not\b)");
+            var isDoor = lines[i].Has("// door:") || (i > 0 && lines[i - 1].Has("// door:"));
+            if (isCatchAll && !isNarrow && !isDoor) yield return lines[i].Trim();
         }
     }
 }
