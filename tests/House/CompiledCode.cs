@@ -201,10 +201,13 @@ internal sealed class CompiledCode : IDisposable
                 break;
             case HandleKind.MethodDefinition:
                 var method = reader.GetMethodDefinition((MethodDefinitionHandle)handle);
-                Add(names.Of(method.GetDeclaringType()), reader.GetString(method.Name), arguments);
+                // Decoding notes the types of the signature: who calls session.Persons knows Persons.
+                Add(names.Of(method.GetDeclaringType()), reader.GetString(method.Name),
+                    arguments + Show(method.DecodeSignature(names, null)));
                 break;
             case HandleKind.FieldDefinition:
                 var field = reader.GetFieldDefinition((FieldDefinitionHandle)handle);
+                field.DecodeSignature(names, null);
                 Add(names.Of(field.GetDeclaringType()), reader.GetString(field.Name), "");
                 break;
             default: throw new BadImageFormatException($"unexpected {handle.Kind} in {here.From}");

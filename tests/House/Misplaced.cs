@@ -5,7 +5,12 @@
 
 namespace Homeward.Tests.House.Misplaced
 {
-    internal class RoomKnowsDeskTarget;
+    internal class Corridor
+    {
+        public Persons.Human Human => new();
+
+        public int Number => 1;
+    }
 }
 
 namespace Homeward.Tests.House.Misplaced.Basics
@@ -21,6 +26,14 @@ namespace Homeward.Tests.House.Misplaced.Sealing
     internal class ShelfKnowsRoom
     {
         public Claims.Statement? Room;
+    }
+}
+
+namespace Homeward.Tests.House.Misplaced.Journal
+{
+    internal class ShelfInCorridor
+    {
+        public Corridor? Corridor;
     }
 }
 
@@ -62,9 +75,14 @@ namespace Homeward.Tests.House.Misplaced.Claims
         public Type Type => type;
     }
 
-    internal class RoomKnowsDesk
+    internal class ReachesRight
     {
-        public RoomKnowsDeskTarget? Corridor;
+        public static bool Right(Corridor corridor) => corridor.Human is null;
+    }
+
+    internal class StaysInCorridor
+    {
+        public static int Number(Corridor corridor) => corridor.Number;
     }
 
     internal static class LooksRight

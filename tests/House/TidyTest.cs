@@ -7,7 +7,7 @@ namespace Homeward.Tests.House;
 public class TidyTest
 {
     /// <summary>We write to 120 (the sizes table counts what is over); here is where one must stop.</summary>
-    private const int MostColumns = 160;
+    private const int MostColumns = 200;
 
     [Fact]
     public void Sources_HoldNoLeftovers()
@@ -45,6 +45,8 @@ public class TidyTest
     [InlineData("catch { }", 1)]
     [InlineData("// door: the command line answers every failure\ncatch (Exception e)\n{", 0)]
     [InlineData("catch (Exception e) // door: the web answers every failure\n{", 0)]
+    [InlineData("catch\n{\n    held.Dispose();\n    throw;\n}", 0)]
+    [InlineData("catch (Exception e)\n{\n    log(e);\n}\nthrow;", 1)]
     [InlineData("catch (IOException e)\n{", 0)]
     [InlineData("catch (Exception e) when (e is IOException or JsonException)\n{", 0)]
     [InlineData("catch (Exception e) when (e is not OutOfMemoryException)\n{", 1)]
@@ -71,7 +73,7 @@ public class TidyTest
         select $"{file} says '{actual}', its folder says '{expected}'");
 
     /// <summary>Tests may carry long quotes of data in a line of their own; sources may not.</summary>
-    private static int Tolerated(string file) => file.Begins("src/") ? 0 : 80;
+    private static int Tolerated(string file) => file.Begins("src/") ? 0 : 60;
 
     private static IEnumerable<string> Leftovers(string source) =>
         source.Split('\n').Select(l => l.Trim()).Where(l =>
@@ -86,7 +88,10 @@ public class TidyTest
             // Naming the kinds in the filter is the same as several narrow catches.
             var isNarrow = Regex.IsMatch(lines[i], @"\bcatch \((System\.)?Exception (\w+)\) when \(\2 is (?!not\b)");
             var isDoor = lines[i].Has("// door:") || (i > 0 && lines[i - 1].Has("// door:"));
-            if (isCatchAll && !isNarrow && !isDoor) yield return lines[i].Trim();
+            // Cleaning up and throwing on swallows nothing.
+            var block = lines.Skip(i + 1).TakeWhile(l => l != lines[i].Split("catch")[0] + "}");
+            var isThrownOn = block.LastOrDefault()?.Trim() == "throw;";
+            if (isCatchAll && !isNarrow && !isDoor && !isThrownOn) yield return lines[i].Trim();
         }
     }
 }
