@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Homeward.Tests.House;
 
-/// <summary>What the compiler defends, kept that way: projects, packages, the web and SQL on their own floor, interfaces.</summary>
+/// <summary>What the compiler defends, kept that way: projects, packages, the web, SQL, interfaces.</summary>
 public class BordersTest
 {
     [Theory]
@@ -49,7 +49,7 @@ public class BordersTest
             Assert.DoesNotContain(CompiledCode.Uses(floor), u => IsWeb(u.TargetNamespace));
         }
 
-        static bool IsWeb(string name) => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal);
+        static bool IsWeb(string name) => name.Begins("Microsoft.AspNetCore");
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public class BordersTest
         }
 
         static bool IsSql(string name) =>
-            Regex.IsMatch(name, @"^(Microsoft\.Data\.Sqlite|SQLitePCL|Npgsql|Dapper|System\.Data|Microsoft\.EntityFrameworkCore)");
+            Regex.IsMatch(name, @"^(Microsoft\.(Data\.Sqlite|EntityFrameworkCore)|SQLitePCL|Npgsql|Dapper|System\.Data)");
     }
 
     [Fact]
@@ -82,35 +82,48 @@ public class BordersTest
     {
         var pinned = XDocument.Load(Repository.At("Directory.Packages.props")).Descendants("PackageVersion")
             .ToDictionary(v => v.Attribute("Include")!.Value, v => v.Attribute("Version")!.Value);
-        Assert.DoesNotContain(pinned.Values, v => v.Contains('*', StringComparison.Ordinal));
+        Assert.DoesNotContain(pinned.Values, v => v.Has("*"));
         var references = new[] { "src", "tests", "bench" }.SelectMany(f => Repository.Files(f, ".csproj"))
             .SelectMany(p => XDocument.Load(Repository.At(p)).Descendants("PackageReference")).ToList();
-        Assert.DoesNotContain(references, r => r.Attribute("Version") is not null || r.Attribute("VersionOverride") is not null);
+        Assert.DoesNotContain(references, r => r.Attributes().Any(a => a.Name.LocalName is "Version" or "VersionOverride"));
         var used = references.Select(r => r.Attribute("Include")!.Value).ToHashSet();
         Assert.Empty(used.Except(pinned.Keys));
         // The reverse, so that a package that left takes its line along. A pin for a package of a package says so.
         var file = Repository.Read("Directory.Packages.props");
-        Assert.DoesNotContain(pinned.Keys.Except(used), p => !file.Contains($"<!-- pin: {p}", StringComparison.Ordinal));
+        Assert.DoesNotContain(pinned.Keys.Except(used), p => !file.Has($"<!-- pin: {p}"));
     }
+
+    /// <summary>Borders whose second side is planned and specified; an entry goes when its second side comes.</summary>
+    private static readonly Dictionary<string, string> Awaited = new()
+    {
+        ["IJournal"] = "the journal on PostgreSQL, with the trust issue; the conformance suite stands",
+        ["IAppend"] = "the same: one append under the lock on the head",
+    };
 
     [Fact]
     public void Interfaces_HaveTwoImplementationsOrAnOutsider()
     {
         var types = Repository.Floors.SelectMany(f => Assembly.LoadFrom(f).GetTypes()).ToList();
         var sources = Repository.Files("src", ".cs").Select(Repository.Read).ToList();
-        Assert.Empty(LonelyInterfaces(types, sources));
+        var lonely = LonelyInterfaces(types, sources).ToList();
+        Assert.Empty(lonely.Except(Awaited.Keys));
+        Assert.Empty(Awaited.Keys.Except(lonely));
         Assert.Equal([nameof(ILonely)], LonelyInterfaces([typeof(ILonely), typeof(Alone)], []));
         Assert.Empty(LonelyInterfaces([typeof(ILonely), typeof(Alone)],
             ["// implemented outside by: the reader of this test\ninternal interface ILonely { }"]));
     }
 
-    private static IEnumerable<string> LonelyInterfaces(IReadOnlyCollection<Type> types, IReadOnlyCollection<string> sources) =>
+    private static IEnumerable<string> LonelyInterfaces(
+        IReadOnlyCollection<Type> types, IReadOnlyCollection<string> sources) =>
         from i in types
-        where i.IsInterface && (i.Namespace ?? "").StartsWith("Homeward", StringComparison.Ordinal)
+        where i.IsInterface && (i.Namespace ?? "").Begins("Homeward")
         let name = i.Name.Split('`')[0]
-        where types.Count(t => t is { IsInterface: false } && t.GetInterfaces().Any(x => (x.IsGenericType ? x.GetGenericTypeDefinition() : x) == i)) < 2
-        where !sources.Any(s => Regex.IsMatch(s, $@"// implemented outside by: \S[^\n]*\n(\s*(///|\[)[^\n]*\n)*[^\n]*\binterface {name}\b"))
+        where types.Count(t => !t.IsInterface && t.GetInterfaces().Any(x => Open(x) == i)) < 2
+        let outsider = $@"// implemented outside by: \S[^\n]*\n(\s*(///|\[)[^\n]*\n)*[^\n]*\binterface {name}\b"
+        where !sources.Any(s => Regex.IsMatch(s, outsider))
         select name;
+
+    private static Type Open(Type type) => type.IsGenericType ? type.GetGenericTypeDefinition() : type;
 
     private interface ILonely;
 

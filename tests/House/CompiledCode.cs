@@ -7,8 +7,8 @@ using System.Reflection.PortableExecutable;
 namespace Homeward.Tests.House;
 
 /// <summary>
-/// One place in compiled code that names a type or member. Nested and compiler-made types (lambdas, iterators, async state
-/// machines) count as the outermost type they stand in, so nothing hides inside a generated class.
+/// One place in compiled code that names a type or member. Nested and compiler-made types (lambdas, iterators, async
+/// state machines) count as the outermost type they stand in, so nothing hides inside a generated class.
 /// </summary>
 /// <param name="Assembly">simple name of the assembly that uses</param>
 /// <param name="Namespace">namespace of the outermost type that uses</param>
@@ -17,7 +17,7 @@ namespace Homeward.Tests.House;
 /// <param name="TargetNamespace">namespace of what is used</param>
 /// <param name="Target">full name of the type that is used</param>
 /// <param name="Member">member that is used; null for the type itself</param>
-/// <param name="Signature">for a method, its parameter types in brackets; generic arguments before them in pointed brackets</param>
+/// <param name="Signature">for a method, generic arguments in pointed brackets and parameter types in round ones</param>
 internal sealed record Use(
     string Assembly, string Namespace, string From,
     string TargetAssembly, string TargetNamespace, string Target, string? Member, string Signature)
@@ -26,8 +26,8 @@ internal sealed record Use(
 }
 
 /// <summary>
-/// Reads every type, field, signature, generic argument, attribute and instruction of an assembly and lists what it names.
-/// What the compiler has folded away (constants, nameof, enum values) leaves no trace and cannot be seen.
+/// Reads every type, field, signature, generic argument, attribute and instruction of an assembly and lists what it
+/// names. What the compiler has folded away (constants, nameof, enum values) leaves no trace and cannot be seen.
 /// </summary>
 internal sealed class CompiledCode : IDisposable
 {
@@ -60,7 +60,8 @@ internal sealed class CompiledCode : IDisposable
     public static IReadOnlyList<string> References(string path)
     {
         using var code = new CompiledCode(path);
-        return [.. code.reader.AssemblyReferences.Select(a => code.reader.GetString(code.reader.GetAssemblyReference(a).Name))];
+        var reader = code.reader;
+        return [.. reader.AssemblyReferences.Select(a => reader.GetString(reader.GetAssemblyReference(a).Name))];
     }
 
     /// <summary>Native functions an assembly declares for itself.</summary>
@@ -107,7 +108,11 @@ internal sealed class CompiledCode : IDisposable
 
     private void Walk(MethodBodyBlock body)
     {
-        if (!body.LocalSignature.IsNil) reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null);
+        if (!body.LocalSignature.IsNil)
+        {
+            reader.GetStandaloneSignature(body.LocalSignature).DecodeLocalSignature(names, null);
+        }
+
         foreach (var region in body.ExceptionRegions) Add(region.CatchType);
         var il = body.GetILReader();
         while (il.RemainingBytes > 0)
@@ -115,8 +120,8 @@ internal sealed class CompiledCode : IDisposable
             int code = il.ReadByte();
             switch (code == 0xFE ? TwoByte[il.ReadByte()] : OneByte[code])
             {
-                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok or OperandType.InlineType
-                    or OperandType.InlineSig:
+                case OperandType.InlineField or OperandType.InlineMethod or OperandType.InlineTok
+                    or OperandType.InlineType or OperandType.InlineSig:
                     Add(MetadataTokens.EntityHandle(il.ReadInt32()));
                     break;
                 case OperandType.InlineSwitch:
@@ -125,7 +130,9 @@ internal sealed class CompiledCode : IDisposable
                     break;
                 case OperandType.InlineI8 or OperandType.InlineR: il.Offset += 8; break;
                 case OperandType.InlineVar: il.Offset += 2; break;
-                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar: il.Offset += 1; break;
+                case OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar:
+                    il.Offset += 1;
+                    break;
                 case OperandType.InlineNone: break;
                 case null: throw new BadImageFormatException($"unknown instruction {code:X2} in {here.From}");
                 default: il.Offset += 4; break;
@@ -137,7 +144,10 @@ internal sealed class CompiledCode : IDisposable
     {
         foreach (var p in parameters)
         {
-            foreach (var c in reader.GetGenericParameter(p).GetConstraints()) Add(reader.GetGenericParameterConstraint(c).Type);
+            foreach (var c in reader.GetGenericParameter(p).GetConstraints())
+            {
+                Add(reader.GetGenericParameterConstraint(c).Type);
+            }
         }
     }
 
@@ -148,10 +158,8 @@ internal sealed class CompiledCode : IDisposable
             var attribute = reader.GetCustomAttribute(a);
             Add(attribute.Constructor);
             var value = attribute.DecodeValue(names);
-            foreach (var argument in value.FixedArguments.Select(x => x.Value).Concat(value.NamedArguments.Select(x => x.Value)))
-            {
-                if (argument is Named type) Add(type, null, "");
-            }
+            var arguments = value.FixedArguments.Select(x => x.Value).Concat(value.NamedArguments.Select(x => x.Value));
+            foreach (var type in arguments.OfType<Named>()) Add(type, null, "");
         }
     }
 
@@ -184,8 +192,8 @@ internal sealed class CompiledCode : IDisposable
             case HandleKind.MemberReference:
                 var member = reader.GetMemberReference((MemberReferenceHandle)handle);
                 var signature = "";
-                if (member.GetKind() == MemberReferenceKind.Method) signature = Show(member.DecodeMethodSignature(names, null));
-                else member.DecodeFieldSignature(names, null);
+                if (member.GetKind() == MemberReferenceKind.Field) member.DecodeFieldSignature(names, null);
+                else signature = Show(member.DecodeMethodSignature(names, null));
                 var parent = member.Parent.Kind == HandleKind.MethodDefinition
                     ? names.Of(reader.GetMethodDefinition((MethodDefinitionHandle)member.Parent).GetDeclaringType())
                     : names.Of(member.Parent);
@@ -193,10 +201,13 @@ internal sealed class CompiledCode : IDisposable
                 break;
             case HandleKind.MethodDefinition:
                 var method = reader.GetMethodDefinition((MethodDefinitionHandle)handle);
-                Add(names.Of(method.GetDeclaringType()), reader.GetString(method.Name), arguments);
+                // Decoding notes the types of the signature: who calls session.Persons knows Persons.
+                Add(names.Of(method.GetDeclaringType()), reader.GetString(method.Name),
+                    arguments + Show(method.DecodeSignature(names, null)));
                 break;
             case HandleKind.FieldDefinition:
                 var field = reader.GetFieldDefinition((FieldDefinitionHandle)handle);
+                field.DecodeSignature(names, null);
                 Add(names.Of(field.GetDeclaringType()), reader.GetString(field.Name), "");
                 break;
             default: throw new BadImageFormatException($"unexpected {handle.Kind} in {here.From}");
@@ -206,15 +217,16 @@ internal sealed class CompiledCode : IDisposable
     private static string Show(MethodSignature<Named> signature) =>
         "(" + string.Join(",", signature.ParameterTypes.Select(p => p.Display)) + ")";
 
-    private void Add(Named target, string? member, string signature) => uses.Add(
-        new Use(assembly, here.Namespace, here.From, target.Assembly, target.Namespace, target.Full, member, signature));
+    private void Add(Named target, string? member, string signature) => uses.Add(new(
+        assembly, here.Namespace, here.From, target.Assembly, target.Namespace, target.Full, member, signature));
 
     private static OperandType?[] Operands(bool wide)
     {
         var table = new OperandType?[256];
         foreach (var field in typeof(OpCodes).GetFields())
         {
-            if (field.GetValue(null) is OpCode code && code.Size == (wide ? 2 : 1)) table[code.Value & 0xFF] = code.OperandType;
+            if (field.GetValue(null) is not OpCode code || code.Size != (wide ? 2 : 1)) continue;
+            table[code.Value & 0xFF] = code.OperandType;
         }
 
         return table;
@@ -223,8 +235,9 @@ internal sealed class CompiledCode : IDisposable
     /// <summary>A type as a name. Full is without generic arguments; Display has them.</summary>
     private sealed record Named(string Assembly, string Namespace, string Full, string Display);
 
-    /// <summary>Turns handles and signatures into names, noting on the way every type that is named inside them.</summary>
-    private sealed class Names(CompiledCode code) : ISignatureTypeProvider<Named, object?>, ICustomAttributeTypeProvider<Named>
+    /// <summary>Turns handles and signatures into names, noting on the way every type named inside them.</summary>
+    private sealed class Names(CompiledCode code)
+        : ISignatureTypeProvider<Named, object?>, ICustomAttributeTypeProvider<Named>
     {
         private static readonly Named None = new("", "", "", "");
 
@@ -262,27 +275,31 @@ internal sealed class CompiledCode : IDisposable
             }
 
             var space = code.reader.GetString(type.Namespace);
-            var from = type.ResolutionScope.Kind == HandleKind.AssemblyReference
-                ? code.reader.GetString(code.reader.GetAssemblyReference((AssemblyReferenceHandle)type.ResolutionScope).Name)
-                : code.assembly;
+            var scope = type.ResolutionScope;
+            var from = scope.Kind != HandleKind.AssemblyReference ? code.assembly
+                : code.reader.GetString(code.reader.GetAssemblyReference((AssemblyReferenceHandle)scope).Name);
             return New(from, space, space.Length == 0 ? name : space + "." + name);
         }
 
-        public Named GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Note(Of(handle));
+        public Named GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) =>
+            Note(Of(handle));
 
-        public Named GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Note(Of(handle));
+        public Named GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) =>
+            Note(Of(handle));
 
-        public Named GetTypeFromSpecification(MetadataReader reader, object? context, TypeSpecificationHandle handle, byte raw) =>
-            Of(handle);
+        public Named GetTypeFromSpecification(
+            MetadataReader reader, object? context, TypeSpecificationHandle handle, byte rawTypeKind) => Of(handle);
 
         public Named GetGenericInstantiation(Named genericType, ImmutableArray<Named> arguments) => genericType with
         {
             Display = genericType.Full + "<" + string.Join(",", arguments.Select(a => a.Display)) + ">",
         };
 
-        public Named GetPrimitiveType(PrimitiveTypeCode typeCode) => New("System.Runtime", "System", "System." + typeCode);
+        public Named GetPrimitiveType(PrimitiveTypeCode typeCode) =>
+            New("System.Runtime", "System", "System." + typeCode);
 
-        public Named GetArrayType(Named elementType, ArrayShape shape) => elementType with { Display = elementType.Display + "[,]" };
+        public Named GetArrayType(Named elementType, ArrayShape shape) =>
+            elementType with { Display = elementType.Display + "[,]" };
 
         public Named GetSZArrayType(Named elementType) => elementType with { Display = elementType.Display + "[]" };
 
@@ -304,7 +321,7 @@ internal sealed class CompiledCode : IDisposable
 
         public bool IsSystemType(Named type) => type.Full == "System.Type";
 
-        /// <summary>Attributes name types as text: "Homeward.Claims.Claim, Homeward.Core, Version=…" or without assembly.</summary>
+        /// <summary>Attributes name types as text: "Homeward.Claims.Claim, Homeward.Core, …", or without assembly.</summary>
         public Named GetTypeFromSerializedName(string name)
         {
             var parts = name.Split(',', 3, StringSplitOptions.TrimEntries);
@@ -315,7 +332,7 @@ internal sealed class CompiledCode : IDisposable
 
         public PrimitiveTypeCode GetUnderlyingEnumType(Named type)
         {
-            // The size of an enum argument is not in the attribute. Ask the loaded type; all enums used so are loadable here.
+            // The size of an enum argument is not in the attribute: ask the loaded type.
             var found = Type.GetType($"{type.Full}, {type.Assembly}", throwOnError: false);
             var under = found is null ? TypeCode.Int32 : Type.GetTypeCode(Enum.GetUnderlyingType(found));
             return under switch

@@ -12,7 +12,8 @@ public class GlossaryTest
 
     private static readonly string[] Shapeless =
     [
-        "Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Service", "Processor", "Info", "Data", "Base", "Impl",
+        "Manager", "Helper", "Helpers", "Util", "Utils", "Utility", "Utilities", "Service", "Processor", "Info", "Data",
+        "Base", "Impl",
     ];
 
     private static readonly string[] Ambiguous = ["Path", "File", "Range", "Event", "Index", "Record", "Timer"];
@@ -30,7 +31,8 @@ public class GlossaryTest
     [Fact]
     public void Glossary_WordsThatAreTypes_NameThem()
     {
-        var types = Types().Where(t => t.IsPublic).Select(t => t.FullName!["Homeward.".Length..].Split('`')[0]).ToLookup(n => n.Split('.')[^1]);
+        var types = Types().Where(t => t.IsPublic).Select(t => t.FullName!["Homeward.".Length..].Split('`')[0])
+            .ToLookup(n => n.Split('.')[^1]);
         var unclaimed = from e in Entries(Repository.Read(Page))
                         where e.Type is null && types.Contains(e.Word)
                         select $"the glossary leaves the type of {e.Word} empty; it is `{types[e.Word].First()}`";
@@ -42,7 +44,7 @@ public class GlossaryTest
     {
         var words = Vocabulary(Repository.Read(Page));
         var strangers = from t in Assembly.LoadFrom(Repository.Core).GetExportedTypes()
-                        from w in Strangers(t.Name, words)
+                        from w in Strangers(t.IsInterface ? t.Name[1..] : t.Name, words)
                         select $"'{w}' in {t.FullName}: add it to {Page}, with a meaning or among the ordinary words";
         Assert.Empty(strangers);
     }
@@ -57,8 +59,7 @@ public class GlossaryTest
 
     [Fact]
     public void Types_Namespaces_AreTheHouses() =>
-        Assert.Empty(Types().Where(t => t.IsPublic && t.Namespace != "Homeward" && t.Namespace?.StartsWith("Homeward.", StringComparison.Ordinal) != true)
-            .Select(t => t.FullName));
+        Assert.Empty(Types().Where(t => t.IsPublic && !(t.Namespace + ".").Begins("Homeward.")).Select(t => t.FullName));
 
     [Fact]
     public void Strangers_NameOfUnknownWords_AreNamed()
@@ -72,19 +73,20 @@ public class GlossaryTest
     [Fact]
     public void Entries_Page_HasWordsTypesAndHomonyms()
     {
-        var entries = Entries("| **Source** | file | what came in | `Evidence.Source` |\n| **Quote** | snippet | span | |").ToList();
+        const string Rows = "| **Source** | file | what came in | `Evidence.Source` |\n| **Quote** | snippet | span | |";
+        var entries = Entries(Rows).ToList();
         Assert.Equal([("Source", "Evidence.Source"), ("Quote", null)], entries);
     }
 
     private static IEnumerable<Type> Types() => Repository.Floors.SelectMany(f => Assembly.LoadFrom(f).GetTypes())
         .Where(t => !t.Name.StartsWith('<') && !t.IsDefined(typeof(CompilerGeneratedAttribute)))
-        .Where(t => t.Namespace?.StartsWith("Homeward", StringComparison.Ordinal) == true || t.IsPublic)
-        .Where(t => t.Namespace?.StartsWith("AspNetCoreGeneratedDocument", StringComparison.Ordinal) != true);
+        .Where(t => t.Namespace?.Begins("Homeward") == true || t.IsPublic)
+        .Where(t => t.Namespace?.Begins("AspNetCoreGeneratedDocument") != true);
 
     /// <summary>Rows of the tables: the words in bold in the first cell, the type in code in the last.</summary>
     private static IEnumerable<(string Word, string? Type)> Entries(string page) =>
         from row in page.Split('\n')
-        where row.StartsWith("| **", StringComparison.Ordinal)
+        where row.Begins("| **")
         let cells = row.Trim().Trim('|').Split('|')
         let types = Regex.Matches(cells[^1], "`([A-Za-z.]+)`").Select(m => m.Groups[1].Value).ToList()
         from word in Regex.Matches(cells[0], @"\*\*([\w-]+)\*\*").Select(m => m.Groups[1].Value)
@@ -92,7 +94,8 @@ public class GlossaryTest
 
     private static HashSet<string> Vocabulary(string page)
     {
-        var ordinary = page.Split("## Ordinary words").Skip(1).SelectMany(s => Regex.Matches(s, @"\w+").Select(m => m.Value));
+        var ordinary = page.Split("## Ordinary words").Skip(1)
+            .SelectMany(s => Regex.Matches(s, @"\w+").Select(m => m.Value));
         return [.. Entries(page).SelectMany(e => WordsOf(e.Word)).Concat(ordinary).Select(w => w.ToLowerInvariant())];
     }
 
@@ -100,14 +103,15 @@ public class GlossaryTest
         WordsOf(name.Split('`')[0]).Select(w => w.ToLowerInvariant()).Where(w => !Forms(w).Any(words.Contains));
 
     /// <summary>"UncertainDates2" → Uncertain, Dates, 2 is dropped: figures are no words.</summary>
-    private static IEnumerable<string> WordsOf(string name) => Regex.Matches(name, "[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+").Select(m => m.Value);
+    private static IEnumerable<string> WordsOf(string name) =>
+        Regex.Matches(name, "[A-Z]+(?![a-z])|[A-Z][a-z]+|[a-z]+").Select(m => m.Value);
 
     /// <summary>A word and what it may be the plural of.</summary>
     private static IEnumerable<string> Forms(string word)
     {
         yield return word;
-        if (word.EndsWith("ies", StringComparison.Ordinal)) yield return word[..^3] + "y";
-        if (word.EndsWith("es", StringComparison.Ordinal)) yield return word[..^2];
+        if (word.Ends("ies")) yield return word[..^3] + "y";
+        if (word.Ends("es")) yield return word[..^2];
         if (word.EndsWith('s')) yield return word[..^1];
     }
 }

@@ -15,7 +15,7 @@ public class GuideTest
     {
         if (Commands.All() is not { } all)
         {
-            Assert.Empty(Repository.Files("src/App/Commands", ".cs")); // commands without Root.Build() cannot be checked
+            Assert.Empty(Repository.Files("src/App/Commands", ".cs")); // commands without Root.Build() cannot be seen
             Assert.Skip("the program has no commands yet (no Homeward.App.Commands.Root.Build())");
             return;
         }
@@ -30,17 +30,19 @@ public class GuideTest
         var guide = Repository.Read(Page);
         var variables = Repository.Files("src", ".cs").Append("run").Append("test")
             .SelectMany(f => Regex.Matches(Repository.Read(f), @"\bHOMEWARD_[A-Z_]+").Select(m => m.Value)).Distinct();
-        Assert.DoesNotContain(variables, v => !guide.Contains($"`{v}`", StringComparison.Ordinal));
+        Assert.DoesNotContain(variables, v => !guide.Has($"`{v}`"));
         var settings = Repository.Floors.SelectMany(f => Assembly.LoadFrom(f).GetTypes())
-            .Where(t => t.Name == "Settings" && t.Namespace!.StartsWith("Homeward", StringComparison.Ordinal))
-            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance)).Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
-        Assert.DoesNotContain(settings, s => !guide.Contains($"`{s}`", StringComparison.Ordinal));
+            .Where(t => t.Name == "Settings" && t.Namespace!.Begins("Homeward"))
+            .SelectMany(t => t.GetProperties(BindingFlags.Public | BindingFlags.Instance))
+            .Select(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..]);
+        Assert.DoesNotContain(settings, s => !guide.Has($"`{s}`"));
     }
 
     [Fact]
     public void Gaps_CommandWithoutSection_IsNamed()
     {
-        var root = new RootCommand("x") { new Command("add", "keeps a source") { new Option<string>("--as") { Description = "kind" } } };
+        var add = new Command("add", "keeps a source") { new Option<string>("--as") { Description = "kind" } };
+        var root = new RootCommand("x") { add };
         var commands = Commands.Of(root).ToList();
         Assert.Equal(["add has no section"], Gaps(commands, ""));
         Assert.Equal(["add does not name --as"], Gaps(commands, "### homeward add\n\ntext"));
@@ -51,12 +53,15 @@ public class GuideTest
     }
 
     [Fact]
-    public void Gaps_CommandWithoutDescription_IsNamed() =>
-        Assert.Equal(["add says nothing in --help"], Gaps([.. Commands.Of(new RootCommand("x") { new Command("add") })], "### homeward add\n"));
+    public void Gaps_CommandWithoutDescription_IsNamed()
+    {
+        var root = new RootCommand("x") { new Command("add") };
+        Assert.Equal(["add says nothing in --help"], Gaps([.. Commands.Of(root)], "### homeward add\n"));
+    }
 
     private static IEnumerable<string> Gaps(IReadOnlyCollection<CommandSeen> commands, string guide)
     {
-        var sections = Regex.Matches(guide, @"^### homeward ([a-z -]+?)\s*$(.*?)(?=^#|\z)", RegexOptions.Multiline | RegexOptions.Singleline)
+        var sections = Regex.Matches(guide, @"(?ms)^### homeward ([a-z -]+?)\s*$(.*?)(?=^#|\z)")
             .ToDictionary(m => m.Groups[1].Value, m => m.Groups[2].Value);
         foreach (var command in commands)
         {
@@ -68,7 +73,7 @@ public class GuideTest
                 continue;
             }
 
-            if (section.Contains(Commands.NotServed, StringComparison.Ordinal)) yield return $"{command.Path} is marked as not served";
+            if (section.Has(Commands.NotServed)) yield return $"{command.Path} is marked as not served";
             foreach (var option in command.Options.Where(o => !Regex.IsMatch(section, $@"`{o}\b")))
             {
                 yield return $"{command.Path} does not name {option}";
@@ -77,7 +82,8 @@ public class GuideTest
 
         foreach (var (path, text) in sections)
         {
-            if (commands.All(c => c.Path != path) && !text.Contains(Commands.NotServed, StringComparison.Ordinal)) yield return $"{path} is no command";
+            var served = !text.Has(Commands.NotServed);
+            if (served && commands.All(c => c.Path != path)) yield return $"{path} is no command";
         }
     }
 }
@@ -90,14 +96,16 @@ internal static class Commands
     public const string NotServed = "*Not served yet.*";
 
     /// <summary>Options of every command, explained once at the head of the page.</summary>
-    private static readonly string[] Common = ["--help", "--version", "--json", "--desk", "--passphrase-file", "--passphrase-fd"];
+    private static readonly string[] Common =
+        ["--help", "--version", "--json", "--desk", "--passphrase-file", "--passphrase-fd"];
 
     /// <summary>All commands of the program; null while it has none.</summary>
     public static IReadOnlyList<CommandSeen>? All()
     {
         var build = Assembly.LoadFrom(Repository.App).GetType("Homeward.App.Commands.Root")
             ?.GetMethod("Build", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
-        return build is null ? null : [.. Of((RootCommand)build.Invoke(null, [.. build.GetParameters().Select(p => p.DefaultValue)])!)];
+        if (build is null) return null;
+        return [.. Of((RootCommand)build.Invoke(null, [.. build.GetParameters().Select(p => p.DefaultValue)])!)];
     }
 
     public static IEnumerable<CommandSeen> Of(Command command, string path = "")

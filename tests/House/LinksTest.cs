@@ -32,29 +32,34 @@ public class LinksTest
         var commands = CodeLines(Repository.Read("README.md")).Select(l => l.TrimStart('$', ' ')).ToList();
         Assert.Contains("./run", commands.Select(c => c.Split(' ')[0]));
         Assert.Contains("./test", commands.Select(c => c.Split(' ')[0]));
-        foreach (var script in commands.Where(c => c.StartsWith("./", StringComparison.Ordinal)).Select(c => c.Split(' ')[0]).Distinct())
+        foreach (var script in commands.Where(c => c.Begins("./")).Select(c => c.Split(' ')[0]).Distinct())
         {
             Assert.True(File.Exists(Repository.At(script)), $"README names {script}, which is not there");
-            if (!OperatingSystem.IsWindows()) Assert.True(File.GetUnixFileMode(Repository.At(script)).HasFlag(UnixFileMode.UserExecute));
+            if (OperatingSystem.IsWindows()) continue;
+            var mode = File.GetUnixFileMode(Repository.At(script));
+            Assert.True(mode.HasFlag(UnixFileMode.UserExecute), $"{script} cannot be run");
         }
 
         if (Commands.All() is not { } all) return; // no command line yet: README may name none
         var known = all.Select(c => c.Path).ToHashSet();
-        Assert.DoesNotContain(commands, c => c.StartsWith("homeward ", StringComparison.Ordinal) && !known.Contains(c.Split(' ')[1]));
+        Assert.DoesNotContain(commands, c => c.Begins("homeward ") && !known.Contains(c.Split(' ')[1]));
     }
 
     internal static IEnumerable<string> Broken(string page, string text)
     {
-        var prose = Regex.Replace(Regex.Replace(text, "^```.*?^```", "", RegexOptions.Singleline | RegexOptions.Multiline), "`[^`\n]*`", "");
+        var prose = Regex.Replace(text, "(?ms)^```.*?^```|`[^`\n]*`", "");
         foreach (Match link in Regex.Matches(prose, @"\[[^\]]*\]\(([^)\s]+)\)"))
         {
             var target = link.Groups[1].Value;
             if (Regex.IsMatch(target, "^[a-z]+:")) continue;
             var parts = target.Split('#', 2);
-            var file = parts[0].Length == 0 ? page
-                : Path.GetRelativePath(Repository.Root, Path.Combine(Repository.Root, Path.GetDirectoryName(page)!, parts[0])).Replace('\\', '/');
+            var beside = Repository.At(Path.GetDirectoryName(page)!);
+            var file = parts[0].Length == 0 ? page : Path.GetRelativePath(Repository.Root, Path.Combine(beside, parts[0]));
             if (!Path.Exists(Repository.At(file))) yield return $"{page}: {target} is not there";
-            else if (parts.Length == 2 && !Anchors(Repository.Read(file)).Contains(parts[1])) yield return $"{page}: {target} has no such heading";
+            else if (parts.Length == 2 && !Anchors(Repository.Read(file)).Contains(parts[1]))
+            {
+                yield return $"{page}: {target} has no such heading";
+            }
         }
     }
 
@@ -74,6 +79,6 @@ public class LinksTest
     }
 
     private static IEnumerable<string> CodeLines(string text) =>
-        Regex.Matches(text, "^```[a-z]*\n(.*?)^```", RegexOptions.Singleline | RegexOptions.Multiline)
-            .SelectMany(m => m.Groups[1].Value.Split('\n')).Select(l => l.Trim()).Where(l => l.Length > 0);
+        Regex.Matches(text, "(?ms)^```[a-z]*\n(.*?)^```").SelectMany(m => m.Groups[1].Value.Split('\n'))
+            .Select(l => l.Trim()).Where(l => l.Length > 0);
 }

@@ -1,10 +1,16 @@
 // Types that break the rules of the house on purpose, one way each, under namespaces named like rooms and shelves.
-// RoomsTest and PurityTest walk them as if they were production code and must find every one: the proof that the walk sees.
-#pragma warning disable CA1812, CA1823, CA1031, CS0169, CS0649, CA1304, CA1305, CA1311, CA1310, CA1852, CA2201, CA1307, CA1309
+// RoomsTest and PurityTest walk them as if they were production code and must find every one: the proof that they see.
+#pragma warning disable CA1812, CA1823, CA1031, CS0169, CS0649, CA1852, CA2201 // never used, on purpose
+#pragma warning disable CA1304, CA1305, CA1307, CA1309, CA1310, CA1311 // culture left open, on purpose
 
 namespace Homeward.Tests.House.Misplaced
 {
-    internal class RoomKnowsDeskTarget;
+    internal class Corridor
+    {
+        public Persons.Human Human => new();
+
+        public int Number => 1;
+    }
 }
 
 namespace Homeward.Tests.House.Misplaced.Basics
@@ -20,6 +26,14 @@ namespace Homeward.Tests.House.Misplaced.Sealing
     internal class ShelfKnowsRoom
     {
         public Claims.Statement? Room;
+    }
+}
+
+namespace Homeward.Tests.House.Misplaced.Journal
+{
+    internal class ShelfInCorridor
+    {
+        public Corridor? Corridor;
     }
 }
 
@@ -61,9 +75,14 @@ namespace Homeward.Tests.House.Misplaced.Claims
         public Type Type => type;
     }
 
-    internal class RoomKnowsDesk
+    internal class ReachesRight
     {
-        public RoomKnowsDeskTarget? Corridor;
+        public static bool Right(Corridor corridor) => corridor.Human is null;
+    }
+
+    internal class StaysInCorridor
+    {
+        public static int Number(Corridor corridor) => corridor.Number;
     }
 
     internal static class LooksRight

@@ -25,14 +25,14 @@ internal static class Repository
 
     public static string[] Lines(string relative) => Read(relative).Split('\n');
 
-    /// <summary>Files under a folder with one of the endings, as paths from the root with forward slashes, sorted.</summary>
+    /// <summary>Files under a folder with one of the endings: paths from the root with forward slashes, sorted.</summary>
     public static IReadOnlyList<string> Files(string folder, params string[] endings)
     {
         var start = At(folder);
         if (!Directory.Exists(start)) return [];
         return [.. Directory.EnumerateFiles(start, "*", SearchOption.AllDirectories)
             .Select(f => Path.GetRelativePath(Root, f).Replace('\\', '/'))
-            .Where(f => endings.Length == 0 || endings.Any(e => f.EndsWith(e, StringComparison.Ordinal)))
+            .Where(f => endings.Length == 0 || endings.Any(e => f.Ends(e)))
             .Where(f => !f.Split('/').Any(part => part is "bin" or "obj" or ".git" or "TestResults"))
             .Order(StringComparer.Ordinal)];
     }
@@ -48,4 +48,14 @@ internal static class Repository
 
         throw new InvalidOperationException("the tests must run from inside a checkout: no Homeward.slnx above them");
     }
+}
+
+/// <summary>Text compared letter by letter, said briefly: these tests do little else.</summary>
+internal static class LetterByLetter
+{
+    public static bool Begins(this string text, string with) => text.StartsWith(with, StringComparison.Ordinal);
+
+    public static bool Ends(this string text, string with) => text.EndsWith(with, StringComparison.Ordinal);
+
+    public static bool Has(this string text, string part) => text.Contains(part, StringComparison.Ordinal);
 }

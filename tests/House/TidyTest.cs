@@ -7,7 +7,7 @@ namespace Homeward.Tests.House;
 public class TidyTest
 {
     /// <summary>We write to 120 (the sizes table counts what is over); here is where one must stop.</summary>
-    private const int MostColumns = 140;
+    private const int MostColumns = 200;
 
     [Fact]
     public void Sources_HoldNoLeftovers()
@@ -45,16 +45,17 @@ public class TidyTest
     [InlineData("catch { }", 1)]
     [InlineData("// door: the command line answers every failure\ncatch (Exception e)\n{", 0)]
     [InlineData("catch (Exception e) // door: the web answers every failure\n{", 0)]
-    [InlineData("catch (IOException e)\n{", 0)]
-    [InlineData("catch (Exception e) when (e is IOException or SocketException)\n{\n    return;\n}", 0)]
     [InlineData("catch\n{\n    held.Dispose();\n    throw;\n}", 0)]
-    [InlineData("catch\n{\n    if (odd) throw;\n    return;\n}", 1)]
+    [InlineData("catch (Exception e)\n{\n    log(e);\n}\nthrow;", 1)]
+    [InlineData("catch (IOException e)\n{", 0)]
+    [InlineData("catch (Exception e) when (e is IOException or JsonException)\n{", 0)]
+    [InlineData("catch (Exception e) when (e is not OutOfMemoryException)\n{", 1)]
     public void UnmarkedCatchAll_Source_CountsThoseWithoutDoor(string source, int expected) =>
         Assert.Equal(expected, UnmarkedCatchAll(source).Count());
 
     [Fact]
     public void Lines_FitTheScreen() => Assert.Empty(
-        from file in Repository.Files("src", ".cs").Concat(Repository.Files("tests", ".cs")).Concat(Repository.Files("bench", ".cs"))
+        from file in new[] { "src", "tests", "bench" }.SelectMany(folder => Repository.Files(folder, ".cs"))
         from line in Repository.Lines(file).Select((text, i) => (text, Number: i + 1))
         where line.text.Length > MostColumns + Tolerated(file) && !IsOneSentence(line.text)
         select $"{file}:{line.Number} has {line.text.Length} columns");
@@ -64,32 +65,36 @@ public class TidyTest
     public void Namespaces_AreTheirFolders() => Assert.Empty(
         from file in Repository.Files("src/Core", ".cs").Concat(Repository.Files("src/Desk", ".cs"))
         let folder = Path.GetDirectoryName(file)!.Replace('\\', '/').Split('/')[2..]
+        let source = Repository.Read(file)
+        let declares = Regex.IsMatch(source, @"\b(class|record|struct|enum|interface)\b")
         let expected = string.Join('.', ["Homeward", .. folder])
-        let actual = Regex.Match(Repository.Read(file), @"^namespace ([\w.]+);", RegexOptions.Multiline).Groups[1].Value
-        where actual != expected && !(actual.Length == 0 && !Regex.IsMatch(Repository.Read(file), @"\b(class|record|struct|enum|interface)\b"))
+        let actual = Regex.Match(source, @"(?m)^namespace ([\w.]+);").Groups[1].Value
+        where declares && actual != expected
         select $"{file} says '{actual}', its folder says '{expected}'");
 
     /// <summary>Tests may carry long quotes of data in a line of their own; sources may not.</summary>
-    private static int Tolerated(string file) => file.StartsWith("src/", StringComparison.Ordinal) ? 0 : 100;
+    private static int Tolerated(string file) => file.Begins("src/") ? 0 : 60;
 
     /// <summary>A sentence for people, alone on its line, is not broken.</summary>
     private static bool IsOneSentence(string line) => Regex.IsMatch(line, @"^\s*\$?""[^""]*""[;,)]*$");
 
     private static IEnumerable<string> Leftovers(string source) =>
-        source.Split('\n').Where(l => Regex.IsMatch(l, @"\b(TODO|FIXME|HACK|NotImplementedException)\b|\bSkip = |\bThread\.Sleep\b"))
-            .Select(l => l.Trim());
+        source.Split('\n').Select(l => l.Trim()).Where(l =>
+            Regex.IsMatch(l, @"\b(TODO|FIXME|HACK|NotImplementedException)\b|\bSkip = |\bThread\.Sleep\b"));
 
     private static IEnumerable<string> UnmarkedCatchAll(string source)
     {
         var lines = source.Split('\n');
         for (var i = 0; i < lines.Length; i++)
         {
-            var isCatchAll = Regex.IsMatch(lines[i], @"\bcatch\s*(\((System\.)?Exception\b|\{|$|when\b)") && !lines[i].TrimStart().StartsWith("//", StringComparison.Ordinal);
-            var isDoor = lines[i].Contains("// door:", StringComparison.Ordinal) || (i > 0 && lines[i - 1].Contains("// door:", StringComparison.Ordinal));
-            // A filter that names its types is no catch-all, and neither is a block that cleans up and lets the failure go on.
-            var namesTypes = lines[i].Contains(" when (e is ", StringComparison.Ordinal);
-            var goesOn = lines.Skip(i + 1).TakeWhile(l => l.Trim() != "}").LastOrDefault()?.Trim() == "throw;";
-            if (isCatchAll && !isDoor && !namesTypes && !goesOn) yield return lines[i].Trim();
+            var isCatchAll = Regex.IsMatch(lines[i], @"^(?!\s*//).*\bcatch\s*(\((System\.)?Exception\b|\{|$|when\b)");
+            // Naming the kinds in the filter is the same as several narrow catches.
+            var isNarrow = Regex.IsMatch(lines[i], @"\bcatch \((System\.)?Exception (\w+)\) when \(\2 is (?!not\b)");
+            var isDoor = lines[i].Has("// door:") || (i > 0 && lines[i - 1].Has("// door:"));
+            // Cleaning up and throwing on swallows nothing.
+            var block = lines.Skip(i + 1).TakeWhile(l => l != lines[i].Split("catch")[0] + "}");
+            var isThrownOn = block.LastOrDefault()?.Trim() == "throw;";
+            if (isCatchAll && !isNarrow && !isDoor && !isThrownOn) yield return lines[i].Trim();
         }
     }
 }
