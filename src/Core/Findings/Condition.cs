@@ -123,20 +123,55 @@ internal sealed record Atom : Condition
             {
                 case "fact": break;
                 case "is": return new() { FactName = name, Codes = [value.GetString() ?? ""] };
-                case "in": return new() { FactName = name,
-                    Codes = [.. value.EnumerateArray().Select(v => v.GetString() ?? "")] };
-                case "atLeast": return new() { FactName = name, Kind = FactKind.Number,
-                    Least = Limit.Read(value, 0, where, problems) };
-                case "atMost": return new() { FactName = name, Kind = FactKind.Number,
-                    Most = Limit.Read(value, 0, where, problems) };
-                case "onOrAfter": return new() { FactName = name, Kind = FactKind.Day,
-                    Least = Limit.Read(value, 0, where, problems) };
-                case "before": return new() { FactName = name, Kind = FactKind.Day,
-                    Most = Limit.Read(value, -1, where, problems) };
-                case "onOrAfterFact": return new() { FactName = name, Kind = FactKind.Day,
-                    OtherFact = value.GetString(), NotBefore = true };
-                case "onOrBeforeFact": return new() { FactName = name, Kind = FactKind.Day,
-                    OtherFact = value.GetString() };
+                case "in":
+                    return new()
+                    {
+                        FactName = name,
+                        Codes = [.. value.EnumerateArray().Select(v => v.GetString() ?? "")]
+                    };
+                case "atLeast":
+                    return new()
+                    {
+                        FactName = name,
+                        Kind = FactKind.Number,
+                        Least = Limit.Read(value, 0, where, problems)
+                    };
+                case "atMost":
+                    return new()
+                    {
+                        FactName = name,
+                        Kind = FactKind.Number,
+                        Most = Limit.Read(value, 0, where, problems)
+                    };
+                case "onOrAfter":
+                    return new()
+                    {
+                        FactName = name,
+                        Kind = FactKind.Day,
+                        Least = Limit.Read(value, 0, where, problems)
+                    };
+                case "before":
+                    return new()
+                    {
+                        FactName = name,
+                        Kind = FactKind.Day,
+                        Most = Limit.Read(value, -1, where, problems)
+                    };
+                case "onOrAfterFact":
+                    return new()
+                    {
+                        FactName = name,
+                        Kind = FactKind.Day,
+                        OtherFact = value.GetString(),
+                        NotBefore = true
+                    };
+                case "onOrBeforeFact":
+                    return new()
+                    {
+                        FactName = name,
+                        Kind = FactKind.Day,
+                        OtherFact = value.GetString()
+                    };
                 default:
                     problems.Add($"{where}: a fact cannot be asked with '{member.Name}'");
                     return new() { FactName = name };
