@@ -1,0 +1,204 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Homeward.Basics;
+
+namespace Homeward.Exchanges;
+
+/// <summary>Words of a source that speak of an exchange.</summary>
+/// <param name="Phrase">the words: "the March 19 exchange", "обмен 24 мая", "1000 for 1000"; null when only date or
+/// count is known</param>
+/// <param name="Dates">days the words may mean, one for each reading; when empty, day and month are looked for in the
+/// phrase</param>
+/// <param name="Counts">numbers said with it</param>
+/// <param name="Published">day of the source: an exchange that began later cannot be meant; null when not known</param>
+public sealed record ExchangeMention(
+    string? Phrase, IReadOnlyList<UncertainDate> Dates, IReadOnlyList<CountRange> Counts, DateOnly? Published);
+
+/// <summary>How well an exchange fits a mention.</summary>
+public enum MatchStrength
+{
+    /// <summary>Something fits and nothing forbids it.</summary>
+    Possible,
+
+    /// <summary>The day, the span of days or the usual name fits.</summary>
+    Likely,
+
+    /// <summary>Two independent things fit, for example day and number.</summary>
+    Strong,
+}
+
+/// <summary>
+/// An operation or one stage of it that a mention may mean, with the reasons for and against. A person decides.
+/// </summary>
+/// <param name="ExchangeId">id of the operation or stage</param>
+/// <param name="Key">its key in the register</param>
+/// <param name="IsStage">true when it is a stage of a longer operation</param>
+/// <param name="For">what speaks for it: reason keys, see <see cref="ExchangeMatch"/></param>
+/// <param name="Against">what speaks against it</param>
+public sealed record ExchangeCandidate(
+    string ExchangeId, string Key, bool IsStage, MatchStrength Strength, IReadOnlyList<string> For,
+        IReadOnlyList<string> Against);
+
+/// <summary>
+/// Finds the exchanges a mention may mean. Reasons for: same-day, same-days, inside-days (its days lie in those
+/// meant, or the
+/// day meant in its days), near-day (two days apart at most), same-count, near-count, name. Against: other-count,
+/// aborted.
+/// </summary>
+public static partial class ExchangeMatch
+{
+    private static readonly string[][] Months =
+    [
+        ["january", "январ", "січ"], ["february", "феврал", "лют"], ["march", "март", "берез"],
+            ["april", "апрел", "квіт"],
+        ["may", "ма", "трав"], ["june", "июн", "черв"], ["july", "июл", "лип"], ["august", "август", "серп"],
+        ["september", "сентябр", "верес"], ["october", "октябр", "жовт"], ["november", "ноябр", "листоп"],
+            ["december", "декабр", "груд"],
+    ];
+
+    /// <summary>
+    /// Candidates, the best first; among equals the latest first. Empty when nothing in the register fits.
+    /// </summary>
+    public static IReadOnlyList<ExchangeCandidate> Find(ExchangeRegister register, ExchangeMention mention)
+    {
+        ArgumentNullException.ThrowIfNull(register);
+        ArgumentNullException.ThrowIfNull(mention);
+        var dates = mention.Dates.Count > 0 ? mention.Dates.Select(Days).ToList() : DaysIn(mention, register);
+        var counts = mention.Counts.Where(
+            count => count is { Disclosed: true, Low: not null, High: not null }).ToList();
+        counts.AddRange(PairsIn(mention.Phrase).Select(
+            number => new CountRange(null, number, number, false, true, "each")));
+        var found = new List<(ExchangeCandidate Candidate, DateOnly? Day)>();
+        foreach (var operation in register.Operations)
+        {
+            if (mention.Published is { } published && operation.When.Earliest > published) continue;
+            Add(found, operation.Id, operation.Key, false, operation.When, operation.Counts, operation.Kind,
+                Name(operation, mention.Phrase), dates, counts);
+            foreach (var stage in operation.Stages)
+            {
+                if (mention.Published is { } day && stage.When.Earliest > day) continue;
+                Add(found, stage.Id, stage.Key, true, stage.When, stage.Counts, operation.Kind, false, dates, counts);
+            }
+        }
+
+        return
+        [
+            .. found.OrderByDescending(each => each.Candidate.Strength)
+                .ThenByDescending(each => each.Candidate.For.Count - each.Candidate.Against.Count)
+                .ThenByDescending(each => each.Day).Select(each => each.Candidate),
+        ];
+    }
+
+    private static void Add(
+        List<(ExchangeCandidate, DateOnly?)> found, string id, string key, bool isStage, UncertainDate when,
+        IReadOnlyList<ExchangeCount> claims, string kind, bool named,
+        List<(DateOnly First, DateOnly Last)> dates, List<CountRange> counts)
+    {
+        var day = dates.Select(each => DayReason(each, when)).OfType<string>().OrderBy(Rank).FirstOrDefault();
+        if (dates.Count > 0 && day is null) return;
+        var count = CountReason(claims, counts);
+        List<string> reasons = [.. new[] { day, named ? "name" : null, count is "other-count" ? null
+            : count }.OfType<string>()];
+        if (reasons.Count == 0) return;
+        List<string> against = [.. new[] { count is "other-count" ? count : null, kind == "aborted" ? "aborted"
+            : null }.OfType<string>()];
+        var firm = reasons.Count(reason => reason is "same-day" or "same-days" or "name" or "same-count");
+        var strength = against.Count > 0 ? MatchStrength.Possible
+            : firm >= 2 ? MatchStrength.Strong
+            : firm == 1 && !reasons.Contains("near-day") ? MatchStrength.Likely : MatchStrength.Possible;
+        if (reasons is ["same-count"]) strength = MatchStrength.Possible;
+        found.Add((new(id, key, isStage, strength, reasons, against), when.Earliest));
+    }
+
+    private static int Rank(string reason) =>
+        Array.IndexOf(["same-day", "same-days", "inside-days", "near-day"], reason);
+
+    private static string? DayReason((DateOnly First, DateOnly Last) meant, UncertainDate when)
+    {
+        if (when.Earliest is not { } first || when.Latest is not { } last) return null;
+        if (meant == (first, last)) return first == last ? "same-day" : "same-days";
+        if (meant.First <= first && last <= meant.Last) return "inside-days";
+        if (first <= meant.First && meant.Last <= last) return "inside-days";
+        var gap = first > meant.Last ? first.DayNumber - meant.Last.DayNumber : meant.First.DayNumber - last.DayNumber;
+        return gap <= 2 ? "near-day" : null;
+    }
+
+    private static string? CountReason(IReadOnlyList<ExchangeCount> claims, List<CountRange> counts)
+    {
+        var said = claims.Where(claim => claim.Count is { Disclosed: true, Low: not null }).ToList();
+        if (counts.Count == 0 || said.Count == 0) return null;
+        var best = "other-count";
+        foreach (var count in counts)
+        {
+            foreach (var claim in said)
+            {
+                var high = claim.Count.High ?? int.MaxValue;
+                if (count.Low == claim.Count.Low && count.High == claim.Count.High) return "same-count";
+                var slack = count.Approx || claim.Count.Approx ? Math.Max(5, count.High!.Value / 20) : 0;
+                if (count.Low - slack <= high && count.High + slack >= claim.Count.Low) best = "near-count";
+            }
+        }
+
+        return best;
+    }
+
+    private static bool Name(ExchangeOperation operation, string? phrase) =>
+        phrase is not null && operation.Aliases.Any(alias => Ordinal().Match(alias) is { Success: true } number
+            ? Numbered().Matches(phrase).Any(match => match.Groups[1].Value == number.Groups[1].Value)
+            : phrase.Contains(alias, StringComparison.OrdinalIgnoreCase));
+
+    private static (DateOnly First, DateOnly Last) Days(UncertainDate date) =>
+        (date.Earliest ?? DateOnly.MinValue, date.Latest ?? DateOnly.MaxValue);
+
+    /// <summary>"1000 for 1000", "175 на 175": the same number twice.</summary>
+    private static IEnumerable<int> PairsIn(string? phrase) => phrase is null ? [] : Pair().Matches(phrase)
+        .Where(match => match.Groups[1].Value == match.Groups[2].Value)
+        .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture));
+
+    /// <summary>
+    /// Day and month in the words, with the year if it is said and otherwise every year that the register covers.
+    /// </summary>
+    private static List<(DateOnly First, DateOnly Last)> DaysIn(ExchangeMention mention, ExchangeRegister register)
+    {
+        var days = new List<(DateOnly, DateOnly)>();
+        var phrase = mention.Phrase ?? "";
+        foreach (var match in DayFirst().Matches(phrase).Concat(MonthFirst().Matches(phrase)))
+        {
+            var word = match.Groups["m"].Value;
+            var number = match.Groups["d"].Value;
+            var month = 1 + Array.FindIndex(Months, names => names.Any(name => Fits(word, name)));
+            if (month == 0) continue;
+            var years = match.Groups["y"].Success
+                ? [int.Parse(match.Groups["y"].Value, CultureInfo.InvariantCulture)]
+                : register.Operations.Select(operation => operation.When.Earliest!.Value.Year).Distinct();
+            foreach (var year in years)
+            {
+                var day = int.Parse(number, CultureInfo.InvariantCulture);
+                if (day < 1 || day > DateTime.DaysInMonth(year, month)) continue;
+                days.Add((new(year, month, day), new(year, month, day)));
+            }
+        }
+
+        return days;
+    }
+
+    /// <summary>"ма" is May only as май, мая, мае; March is март…</summary>
+    private static bool Fits(string word, string stem) => stem == "ма"
+        ? word is "май" or "мая" or "мае"
+        : word.StartsWith(stem, StringComparison.OrdinalIgnoreCase) && word.Length <= stem.Length + 4;
+
+    [GeneratedRegex(@"^(\d+)(?:st|nd|rd|th)$")]
+    private static partial Regex Ordinal();
+
+    [GeneratedRegex(@"(?<!\d)(\d{1,4})\s*(?:for|на|за|x|х|×)\s*(\d{1,4})(?!\d)", RegexOptions.IgnoreCase)]
+    private static partial Regex Pair();
+
+    [GeneratedRegex(@"(?<!\d)(\d+)\s?-?\s?(?:st|nd|rd|th|й|го|м|му|ого|ий|тий)(?!\w)", RegexOptions.IgnoreCase)]
+    private static partial Regex Numbered();
+
+    [GeneratedRegex(@"(?<!\d)(?<d>\d{1,2})\s+(?:of\s+)?(?<m>\p{L}{3,})(?:,?\s+(?<y>20\d\d))?")]
+    private static partial Regex DayFirst();
+
+    [GeneratedRegex(@"(?<m>\p{L}{3,})\s+(?<d>\d{1,2})(?!\d)(?:,?\s+(?<y>20\d\d))?")]
+    private static partial Regex MonthFirst();
+}
