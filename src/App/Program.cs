@@ -1,6 +1,15 @@
+using System.Globalization;
+using Homeward.App.Commands;
+
 namespace Homeward.App;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] arguments)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+        Console.OutputEncoding = new System.Text.UTF8Encoding(false);
+        return Root.Build().Parse(arguments).Invoke();
+    }
 }

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace Homeward.App.Commands;
+
+/// <summary>homeward check: is everything as it was written?</summary>
+internal static class CheckCommand
+{
+    public static Command Build()
+    {
+        var command = new Command("check", "see whether journal, keys, originals and views are as they were written");
+        DeskVerb.OnSession(command, (session, _, voice) =>
+        {
+            var report = session.Check((what, done, of) => voice.Progress(what, done, of));
+            voice.EndProgress();
+            if (voice.Json)
+            {
+                voice.Document(report);
+                return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
+            }
+
+            voice.Table(["what", "looked at", "result"], [.. report.Areas.Select(a => (IReadOnlyList<string>)
+                [a.What, a.LookedAt.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), a.Damage.Count == 0 ? "as written" : $"{a.Damage.Count} damaged"])]);
+            foreach (var area in report.Areas)
+            {
+                foreach (var damage in area.Damage) voice.Say($"DAMAGE  {area.What}: {damage}");
+                foreach (var note in area.Notes) voice.Say($"note    {area.What}: {note}");
+            }
+
+            voice.Say("");
+            voice.Say($"Record number {report.RecordNumber}, root {report.Root}");
+            voice.Say(report.IsWhole
+                ? "Everything is as it was written."
+                : "Something is not as it was written. Keep this folder as it is, work on a copy, and compare with a backup.");
+            return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
+        });
+        return command;
+    }
+}

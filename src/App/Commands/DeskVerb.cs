@@ -1,0 +1,168 @@
+using System.CommandLine;
+using System.Text;
+using Homeward.Journal;
+using Homeward.Sealing;
+using Homeward.Views;
+
+namespace Homeward.App.Commands;
+
+/// <summary>A wrong use of a command that the parser could not see.</summary>
+internal sealed class UsageException(string message) : Exception(message);
+
+/// <summary>
+/// What all desk verbs share: which desk, whose passphrase, and who does the work. A verb first speaks to the running server of that desk over the
+/// socket in its folder; without one it takes the desk's lock, unlocks, acts and locks.
+/// </summary>
+internal static class DeskVerb
+{
+    public static readonly Option<string?> DeskOption = new("--desk")
+    {
+        Description = "folder of the desk (or set HOMEWARD_DESK)", HelpName = "DIR", Recursive = true,
+    };
+
+    public static readonly Option<string?> PassphraseFile = new("--passphrase-file")
+    {
+        Description = "file whose first line is the passphrase", HelpName = "FILE", Recursive = true,
+    };
+
+    public static readonly Option<int?> PassphraseHandle = new("--passphrase-fd")
+    {
+        Description = "open file descriptor to read the passphrase from", HelpName = "N", Recursive = true,
+    };
+
+    public static readonly Option<bool> JsonOption = new("--json")
+    {
+        Description = "print one JSON document instead of text", Recursive = true,
+    };
+
+    /// <summary>Set while a server does a client's verb: the session to use and the client's voice.</summary>
+    private static readonly AsyncLocal<(Session Session, Voice Voice)?> Served = new();
+
+    /// <summary>Makes the command's action: the work, given a session.</summary>
+    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work) => command.SetAction(parse =>
+    {
+        if (Served.Value is { } served) return Door(served.Voice, () => work(served.Session, parse, served.Voice));
+        var voice = VoiceOf(parse);
+        return Door(voice, () =>
+        {
+            var folder = FolderOf(parse, voice);
+            var passphrase = new Lazy<string>(() => AskPassphrase(parse, voice));
+            if (DeskSocket.TryForward(folder, Arguments(parse), passphrase, voice) is { } code) return code;
+            using var desk = Desk.Open(folder, TimeProvider.System);
+            var who = desk.Unlock(passphrase.Value, (done, of) => voice.Progress("opening the desk", done, of));
+            voice.EndProgress();
+            if (who is null)
+            {
+                voice.Hint("That is not the passphrase of a member of this desk. Nothing was opened or changed.");
+                return ExitCode.Locked;
+            }
+
+            return work(desk.As(who.MemberId), parse, voice);
+        });
+    });
+
+    /// <summary>Makes the action of a command that needs no desk.</summary>
+    public static void OnNothing(Command command, Func<ParseResult, Voice, int> work) => command.SetAction(parse =>
+    {
+        var voice = Served.Value?.Voice ?? VoiceOf(parse);
+        return Door(voice, () => work(parse, voice));
+    });
+
+    /// <summary>The server's side: runs a client's command line with this session.</summary>
+    public static int RunServed(string[] arguments, Session session, Voice voice)
+    {
+        Served.Value = (session, voice);
+        try
+        {
+            return Root.Build().Parse(arguments).Invoke(new InvocationConfiguration { Output = voice.Out, Error = voice.Error });
+        }
+        finally
+        {
+            Served.Value = null;
+        }
+    }
+
+    public static Voice VoiceOf(ParseResult parse) => new(
+        Console.Out, Console.Error, parse.GetValue(JsonOption), !Console.IsErrorRedirected, Environment.CurrentDirectory);
+
+    public static string FolderOf(ParseResult parse, Voice voice)
+    {
+        var named = parse.GetValue(DeskOption) ?? Environment.GetEnvironmentVariable("HOMEWARD_DESK");
+        return string.IsNullOrWhiteSpace(named)
+            ? throw new UsageException("which desk? Name its folder with --desk DIR, or set HOMEWARD_DESK")
+            : voice.Resolve(named);
+    }
+
+    /// <summary>From a file, a descriptor or the terminal; never from an argument, which every program on the machine can read.</summary>
+    public static string AskPassphrase(ParseResult parse, Voice voice, string prompt = "Passphrase: ")
+    {
+        if (parse.GetValue(PassphraseFile) is { } file)
+        {
+            return File.ReadLines(voice.Resolve(file)).FirstOrDefault() is { Length: > 0 } line
+                ? line
+                : throw new UsageException($"{file} is empty; its first line should be the passphrase");
+        }
+
+        if (parse.GetValue(PassphraseHandle) is { } number)
+        {
+            using var stream = new FileStream(new Microsoft.Win32.SafeHandles.SafeFileHandle(number, ownsHandle: false), FileAccess.Read);
+            using var reader = new StreamReader(stream);
+            return reader.ReadLine() is { Length: > 0 } line ? line : throw new UsageException($"descriptor {number} gave no passphrase");
+        }
+
+        if (Console.IsInputRedirected) throw new UsageException("a passphrase is needed: use a terminal, --passphrase-file or --passphrase-fd");
+        Console.Error.Write(prompt);
+        var typed = new StringBuilder();
+        for (var key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))
+        {
+            if (key.Key == ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
+        }
+
+        Console.Error.WriteLine();
+        return typed.ToString();
+    }
+
+    /// <summary>The command line's one door: every foreseen failure becomes a sentence and an exit code; a bug goes on to the runtime.</summary>
+    private static int Door(Voice voice, Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (UsageException e)
+        {
+            return Fail(voice, ExitCode.WrongUse, e.Message);
+        }
+        catch (DeskException e)
+        {
+            return Fail(voice, ExitCode.WrongUse, e.Message);
+        }
+        catch (LockedException e)
+        {
+            return Fail(voice, ExitCode.Locked, e.Message);
+        }
+        catch (Exception e) when (e is RefusedException or StaleException or TooMuchException or JournalBusyException)
+        {
+            return Fail(voice, ExitCode.Refused, e.Message);
+        }
+        catch (Exception e) when (e is JournalDamagedException or SealBrokenException)
+        {
+            return Fail(voice, ExitCode.Tampered, $"Damage: {e.Message}. Nothing was changed. Keep this folder as it is, work on a copy, and run: homeward check");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fail(voice, ExitCode.FoundWrong, $"{e.Message} Nothing half-done was kept; what was stored before stays. Mend this and give the same command again.");
+        }
+    }
+
+    private static int Fail(Voice voice, int code, string message)
+    {
+        voice.EndProgress();
+        if (voice.Json) voice.Document(new { error = message, exit = code });
+        voice.Error.WriteLine("homeward: " + message);
+        return code;
+    }
+
+    private static string[] Arguments(ParseResult parse) => [.. parse.Tokens.Select(t => t.Value)];
+}

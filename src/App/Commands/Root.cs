@@ -1,0 +1,18 @@
+using System.CommandLine;
+
+namespace Homeward.App.Commands;
+
+/// <summary>The command line: one file a command, each documented in docs/guide/commands.md.</summary>
+internal static class Root
+{
+    public static RootCommand Build()
+    {
+        var root = new RootCommand("Homeward: a desk for those who follow prisoners of war after release")
+        {
+            DeskVerb.DeskOption, DeskVerb.PassphraseFile, DeskVerb.PassphraseHandle, DeskVerb.JsonOption,
+        };
+        root.Add(InitCommand.Build());
+        root.Add(CheckCommand.Build());
+        return root;
+    }
+}

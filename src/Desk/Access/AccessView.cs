@@ -1,0 +1,99 @@
+using Homeward.Views;
+
+namespace Homeward.Access;
+
+/// <summary>A person who works at this desk, as others see them.</summary>
+public sealed record Member(string Id, string Name, string Role, string? Lang, bool Active);
+
+/// <summary>Roles of members. The administrator keeps the machine alive and sees no content.</summary>
+public static class Role
+{
+    public const string Caseworker = "caseworker";
+    public const string Verifier = "verifier";
+    public const string Lawyer = "lawyer";
+    public const string Researcher = "researcher";
+    public const string Editor = "editor";
+    public const string Administrator = "administrator";
+
+    public static IReadOnlyList<string> All { get; } = [Caseworker, Verifier, Lawyer, Researcher, Editor, Administrator];
+}
+
+internal sealed record DeskNamed(string Name);
+
+internal sealed record MemberAdded(string Name, string Role, string? Lang);
+
+internal sealed record MemberLeft(string Why);
+
+internal sealed record KeyFile(string Name, string Sha256);
+
+/// <summary>The key files as they lie beside the journal; replaces what was recorded before.</summary>
+internal sealed record KeyFilesRecorded(IReadOnlyList<KeyFile> Files);
+
+internal sealed record WallOpened(string Name, IReadOnlyList<string> Members);
+
+internal sealed record WallSet(string Wall, string Why);
+
+/// <summary>
+/// Who may see what. Every row of case data carries a wall; a member sees it only where the table "sees" says so, and every
+/// statement about case data joins that table in its WHERE. The wall "open" is for all members with content roles; an administrator is behind none.
+/// </summary>
+internal sealed class AccessView : IView
+{
+    public const string OpenWall = "open";
+
+    /// <summary>Actor of the desk itself: set-up and importers started by nobody signed in. It reads nothing.</summary>
+    public const string DeskItself = "desk";
+
+    public string Schema => """
+        CREATE TABLE member (id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, lang TEXT, active INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE sees (member TEXT NOT NULL, wall TEXT NOT NULL, PRIMARY KEY (member, wall)) WITHOUT ROWID;
+        CREATE TABLE wall (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE walled (id TEXT PRIMARY KEY, wall TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE key_file (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE desk (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);
+        """;
+
+    public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
+    {
+        ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1, ["wall-opened"] = 1, ["wall-set"] = 1,
+    };
+
+    public void Apply(Entry entry, ViewWriter writer)
+    {
+        var id = entry.Of[0].Id;
+        switch (entry.Kind)
+        {
+            case "desk-named" when entry.Read<DeskNamed>() is { } named:
+                writer.Run("INSERT INTO desk VALUES (1, $1) ON CONFLICT (one) DO UPDATE SET name = $1", named.Name);
+                break;
+            case "key-files-recorded":
+                writer.Run("DELETE FROM key_file");
+                foreach (var file in entry.Read<KeyFilesRecorded>()?.Files ?? []) writer.Run("INSERT INTO key_file VALUES ($1, $2)", file.Name, file.Sha256);
+                break;
+            case "member-added" when entry.Read<MemberAdded>() is { } member:
+                if (!Role.All.Contains(member.Role)) throw new RefusedException($"“{member.Role}” is not a role");
+                writer.Run("INSERT INTO member VALUES ($1, $2, $3, $4, 1)", id, member.Name, member.Role, member.Lang);
+                if (member.Role != Role.Administrator) writer.Run("INSERT INTO sees VALUES ($1, $2)", id, OpenWall);
+                break;
+            case "member-added": // erased: somebody worked here, no more is known, and nothing is shown to them
+                writer.Run("INSERT INTO member VALUES ($1, '', '', NULL, 0)", id);
+                break;
+            case "member-left":
+                writer.Run("UPDATE member SET active = 0 WHERE id = $1", id);
+                writer.Run("DELETE FROM sees WHERE member = $1", id);
+                break;
+            case "wall-opened":
+                var wall = entry.Read<WallOpened>();
+                writer.Run("INSERT INTO wall VALUES ($1, $2)", id, wall?.Name ?? "");
+                foreach (var inside in wall?.Members ?? []) writer.Run("INSERT OR IGNORE INTO sees VALUES ($1, $2)", inside, id);
+                break;
+            case "wall-set" when entry.Read<WallSet>() is { } set:
+                if (set.Wall != OpenWall && !writer.Any("SELECT 1 FROM wall WHERE id = $1", set.Wall)) throw new RefusedException("there is no such wall");
+                writer.Run("INSERT INTO walled VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET wall = $2", id, set.Wall);
+                break;
+            case "wall-set": // erased body: closed rather than open
+                writer.Run("INSERT INTO walled VALUES ($1, '') ON CONFLICT (id) DO UPDATE SET wall = ''", id);
+                break;
+        }
+    }
+}

@@ -1,0 +1,12 @@
+namespace Homeward.Access;
+
+/// <summary>The wall as it stands in a WHERE. Every statement about case data takes the actor as $1 and carries this condition.</summary>
+internal static class Walls
+{
+    /// <summary>True where the actor $1 may see the thing whose id stands in <paramref name="idColumn"/>.</summary>
+    public static string Sees(string idColumn) =>
+        $"EXISTS (SELECT 1 FROM sees WHERE sees.member = $1 AND sees.wall = coalesce((SELECT walled.wall FROM walled WHERE walled.id = {idColumn}), '{AccessView.OpenWall}'))";
+
+    /// <summary>True where the actor $1 is behind no wall but may see what is open: for registers that belong to no case.</summary>
+    public const string SeesOpen = $"EXISTS (SELECT 1 FROM sees WHERE sees.member = $1 AND sees.wall = '{AccessView.OpenWall}')";
+}

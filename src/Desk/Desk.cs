@@ -1,0 +1,262 @@
+using System.Security.Cryptography;
+using Homeward.Access;
+using Homeward.Basics;
+using Homeward.Evidence;
+using Homeward.Journal;
+using Homeward.Keys;
+using Homeward.Sealing;
+using Homeward.Vault;
+using Homeward.Views;
+
+namespace Homeward;
+
+/// <summary>A desk was asked for content while it is locked.</summary>
+public sealed class LockedException() : Exception("the desk is locked; a member has to unlock it with a passphrase");
+
+/// <summary>A desk's folder is not what it should be, said so that its keeper knows what to do.</summary>
+public sealed class DeskException(string message) : Exception(message);
+
+/// <summary>Who unlocked.</summary>
+public sealed record Unlocked(string MemberId, string MemberName, string? Lang, string Role);
+
+/// <summary>Where the desk stands: shown in the foot of each page and printed.</summary>
+/// <param name="RecordNumber">entries in the journal</param>
+/// <param name="Root">Merkle root over them, hexadecimal</param>
+/// <param name="Alarm">tampering or a stop, in one plain sentence; null when all is well</param>
+public sealed record DeskMark(long RecordNumber, string Root, DateOnly Day, string? Alarm);
+
+/// <summary>What a new desk's founder must write down.</summary>
+public sealed record Founded(string DeskId, string MemberId, string Passphrase);
+
+/// <summary>
+/// The corridor: one folder, one journal, one lock. Opens locked and holds no content key until a member unlocks it. Only this type knows
+/// all rooms. Safe for concurrent use.
+/// </summary>
+public sealed class Desk : IDisposable
+{
+    private readonly FileStream deskLock;
+    private readonly SqliteJournal journal;
+    private readonly TimeProvider clock;
+    private readonly Lock state = new();
+    private CancellationTokenSource unlockedSpan = new();
+    private volatile Chronicle? chronicle;
+
+    private Desk(DeskFolder folder, DeskFile face, FileStream deskLock, SqliteJournal journal, TimeProvider clock)
+    {
+        (Folder, Face, this.deskLock, this.journal, this.clock) = (folder, face, deskLock, journal, clock);
+        Vault = new FolderVault(folder.Vault);
+        unlockedSpan.Cancel();
+    }
+
+    public DeskFolder Folder { get; }
+
+    public DeskFile Face { get; }
+
+    public bool IsLocked => chronicle is null;
+
+    /// <summary>Cancelled when the desk locks.</summary>
+    public CancellationToken UntilLocked => unlockedSpan.Token;
+
+    internal FolderVault Vault { get; }
+
+    internal SqliteJournal Journal => journal;
+
+    internal TimeProvider Clock => clock;
+
+    internal Chronicle Live => chronicle ?? throw new LockedException();
+
+    /// <summary>
+    /// Makes a desk with one member. Order: keys, journal, face. desk.txt is written last and is what makes the folder a desk: a crash before leaves
+    /// a folder that init refuses as "half made" and that holds nothing yet.
+    /// </summary>
+    /// <param name="passphrase">null lets the desk make one of six spoken words</param>
+    public static Founded Init(string root, string name, string memberName, string? passphrase, TimeProvider clock, long argonKiB = MemberKey.DefaultMemoryKiB)
+    {
+        var folder = new DeskFolder(Path.GetFullPath(root));
+        if (File.Exists(folder.DeskFile)) throw new DeskException($"there is already a desk in {folder.Root}");
+        if (Directory.Exists(folder.Root) && Directory.EnumerateFileSystemEntries(folder.Root).Any())
+        {
+            throw new DeskException($"{folder.Root} is not empty and not a desk; choose an empty folder (if an earlier init was interrupted here, remove the folder first)");
+        }
+
+        DeskFolder.CreatePrivate(folder.Root);
+        DeskFolder.CreatePrivate(folder.Keys);
+        DeskFolder.CreatePrivate(folder.Vault);
+        var desk = NewId("dsk-");
+        var member = NewId(Ids.Member);
+        passphrase ??= SpokenWords.From(RandomNumberGenerator.GetBytes(12));
+        using var identity = new AgeIdentity(RandomNumberGenerator.GetBytes(32));
+        using (var keys = KeyRing.Create(desk))
+        {
+            DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, identity, passphrase, RandomNumberGenerator.GetBytes(16), argonKiB).Print());
+            DeskFolder.WriteWhole(folder.EpochFile(1), keys.Seal([identity.Recipient]));
+            SqliteJournal.Create(folder.Journal);
+            DeskFolder.WriteWhole(folder.DeskFile, new DeskFile(desk, keys.Signing.PublicKey).Print());
+        }
+
+        using var made = Open(folder.Root, clock);
+        made.Unlock(passphrase);
+        made.Live.Do(new Act(NewId("act-"), member,
+        [
+            new Draft("desk-named", 1, [new(desk, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new DeskNamed(name))),
+            new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk, Entry.Write(KeyFilesOf(folder))),
+            new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(memberName, Role.Caseworker, null))),
+        ]));
+        return new Founded(desk, member, passphrase);
+    }
+
+    /// <summary>Opens a desk, locked. Takes the desk's lock: one program at a time holds its views.</summary>
+    /// <exception cref="DeskException">not a desk, or another program has it open</exception>
+    public static Desk Open(string root, TimeProvider clock)
+    {
+        var folder = new DeskFolder(Path.GetFullPath(root));
+        if (!File.Exists(folder.DeskFile))
+        {
+            throw new DeskException(Directory.Exists(folder.Root)
+                ? $"{folder.Root} is not a desk (it has no desk.txt); name the right folder with --desk, or make one with: homeward init"
+                : $"there is no folder {folder.Root}; name the right folder with --desk, or make one with: homeward init");
+        }
+
+        var face = DeskFile.Parse(File.ReadAllBytes(folder.DeskFile))
+            ?? throw new JournalDamagedException("desk.txt is not as this program wrote it, or of another version");
+        FileStream held;
+        try
+        {
+            held = new FileStream(folder.LockFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None });
+        }
+        catch (IOException)
+        {
+            throw new DeskException($"another program has this desk open ({folder.Root}); a command finds a running server by itself, so wait for the other command to end");
+        }
+
+        try
+        {
+            var desk = new Desk(folder, face, held, SqliteJournal.Open(folder.Journal), clock);
+            desk.Vault.Sweep();
+            return desk;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Unlocks with a member's passphrase, or, when already unlocked, only checks it. Tries every member's key file, so that no name needs to
+    /// stand on the disk. Null when it is nobody's.
+    /// </summary>
+    /// <exception cref="JournalDamagedException">the journal or a key file is not as it was written</exception>
+    public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null)
+    {
+        ArgumentNullException.ThrowIfNull(passphrase);
+        string? damaged = null;
+        foreach (var (member, key, reason) in MemberKeys())
+        {
+            damaged ??= reason;
+            using var identity = key?.Open(passphrase);
+            if (identity is null) continue;
+            lock (state)
+            {
+                if (chronicle is null) OpenWith(identity, progress);
+                var known = Live.Database.Ask(q => q.One(
+                    "SELECT id, name, role, lang, active FROM member WHERE id = $1 AND active = 1",
+                    row => new Member(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.Bool(4)), member));
+                // A key file that opens but whose member left, or whose addition never reached the journal. The founder is added just after.
+                if (known is null && Live.Size > 0) return null;
+                return new Unlocked(member, known?.Name ?? "", known?.Lang, known?.Role ?? Role.Caseworker);
+            }
+        }
+
+        // One member's damaged file does not keep the others out; it is named when nobody could be let in, and by every check.
+        return damaged is null ? null : throw new JournalDamagedException(damaged);
+    }
+
+    /// <summary>Forgets every key and every word. What waits inside a question ends first.</summary>
+    public void Lock()
+    {
+        lock (state)
+        {
+            if (chronicle is not { } live) return;
+            chronicle = null;
+            unlockedSpan.Cancel();
+            live.Dispose();
+        }
+    }
+
+    /// <summary>What this member may see and do.</summary>
+    /// <exception cref="LockedException"/>
+    public Session As(string memberId) => new(this, Live, memberId);
+
+    public DeskMark Mark()
+    {
+        var head = journal.ReadHead();
+        return new DeskMark(
+            head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), chronicle?.ReadOnlyBecause);
+    }
+
+    /// <summary>The desk's own name; null while locked.</summary>
+    public string? Name => chronicle?.Database.Ask(q => q.One("SELECT name FROM desk", row => row.Text(0)));
+
+    public static string NewId(string prefix) => Ids.From(prefix, RandomNumberGenerator.GetBytes(Ids.RandomBytes));
+
+    public void Dispose()
+    {
+        Lock();
+        journal.Dispose();
+        deskLock.Dispose();
+        unlockedSpan.Dispose();
+    }
+
+    /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView()];
+
+    private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()
+    {
+        foreach (var file in Directory.EnumerateFiles(Folder.Keys, "*.key").Order(StringComparer.Ordinal))
+        {
+            var key = MemberKey.Parse(File.ReadAllText(file), out var reason);
+            yield return (Path.GetFileNameWithoutExtension(file), key, key is null ? $"keys/{Path.GetFileName(file)}: {reason}" : null);
+        }
+    }
+
+    /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them is written.</summary>
+    private static KeyFilesRecorded KeyFilesOf(DeskFolder folder) => new(
+        [.. Directory.EnumerateFiles(folder.Keys).Append(folder.DeskFile).Order(StringComparer.Ordinal).Select(file => new KeyFile(
+            Path.GetRelativePath(folder.Root, file).Replace('\\', '/'), Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)))))]);
+
+    private void OpenWith(AgeIdentity identity, Action<long, long>? progress)
+    {
+        var epoch = journal.ReadHead().Epoch;
+        KeyRing keys;
+        try
+        {
+            using var file = File.OpenRead(Folder.EpochFile(epoch));
+            keys = KeyRing.Open(file, identity);
+        }
+        catch (SealBrokenException e)
+        {
+            throw new JournalDamagedException($"epoch-{epoch}.age: {e.Message}");
+        }
+
+        if (keys.Desk != Face.Desk || !keys.Signing.PublicKey.AsSpan().SequenceEqual(Face.LogKey))
+        {
+            keys.Dispose();
+            throw new JournalDamagedException("desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
+        }
+
+        var live = new Chronicle(journal, keys, Face, Views, clock);
+        try
+        {
+            live.Load(progress);
+        }
+        catch
+        {
+            live.Dispose();
+            throw;
+        }
+
+        unlockedSpan = new CancellationTokenSource();
+        chronicle = live;
+    }
+}

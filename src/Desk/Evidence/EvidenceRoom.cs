@@ -1,0 +1,157 @@
+using Homeward.Access;
+using Homeward.Basics;
+using Homeward.Keys;
+using Homeward.Views;
+
+namespace Homeward.Evidence;
+
+/// <summary>A source in a list.</summary>
+/// <param name="Kind">what it was detected as: PlainText, Html, TelegramChatJson …</param>
+/// <param name="Claimed">when it says it was made</param>
+/// <param name="Parts">messages or rows in it; 0 for a single text</param>
+/// <param name="Erased">true when its key was destroyed: it stood here, no more is known</param>
+public sealed record SourceRow(
+    string Id, string Title, string Name, string Kind, string MediaType, string? Lang, DateTimeOffset Received, string By, UncertainDate? Claimed,
+    string? Channel, string? RunId, string? ParentId, int Parts, long Bytes, bool Sample, bool Erased);
+
+/// <summary>A source opened: its text layer (empty where it has none) and the hash of the original.</summary>
+public sealed record SourcePage(SourceRow Row, int Version, string Text, string? Sha256, IReadOnlyList<string> Notes);
+
+/// <summary>One message or row in a list.</summary>
+public sealed record PartRow(string Id, string SourceId, int Ordinal, string? Sender, UncertainDate? Sent, string? Place, int Length, bool Erased);
+
+/// <summary>A message or row opened, with its neighbours.</summary>
+public sealed record PartPage(
+    PartRow Row, string SourceTitle, string Text, string? VersionOf, string? ForwardedFrom, IReadOnlyList<string> Media, IReadOnlyList<string> Notes,
+    string? PreviousId, string? NextId);
+
+/// <summary>An import run and its ledger. Closed is null for one that was interrupted: adding the same thing again resumes it.</summary>
+public sealed record RunRow(
+    string Id, string Importer, string Name, string By, DateTimeOffset Started, DateTimeOffset? Closed, long Seen, long Stored, long Known, long Refused);
+
+/// <summary>What came in, and how. Every question carries the actor's walls.</summary>
+public sealed class EvidenceRoom
+{
+    private const string SourceColumns =
+        "s.id, s.title, s.name, s.kind, s.media, s.lang, s.received, s.by, s.edtf, s.earliest, s.latest, s.channel, s.run, s.parent, s.parts, s.bytes, s.sample, s.erased";
+
+    private readonly Session session;
+
+    internal EvidenceRoom(Session session) => this.session = session;
+
+    /// <summary>Sources, newest first. <paramref name="run"/> narrows to one run; attachments are listed with their parent only.</summary>
+    public Listed<SourceRow> Sources(Slice slice, string? run = null, string? parent = null) => session.Ask(q =>
+    {
+        var where = $"""
+            FROM source s WHERE {Walls.Sees("s.id")} AND ($2 IS NULL OR s.run = $2) AND (($3 IS NULL AND ($2 IS NOT NULL OR s.parent IS NULL)) OR s.parent = $3)
+            """;
+        return new Listed<SourceRow>(
+            q.Rows($"SELECT {SourceColumns} {where} ORDER BY s.position DESC LIMIT $4 OFFSET $5", ReadSource, session.Actor, run, parent, slice.Limit, slice.Offset),
+            (int)q.Number($"SELECT count(*) {where}", session.Actor, run, parent));
+    });
+
+    /// <returns>null when there is no such source, or the actor may not see it: the two look alike on purpose</returns>
+    public SourcePage? Source(string id)
+    {
+        var row = Row(id);
+        if (row is null) return null;
+        var (position, version, sha, chunks) = session.Ask(q => (
+            q.Number("SELECT position FROM source WHERE id = $1", id),
+            (int)q.Number("SELECT version FROM subject WHERE id = $1", id),
+            q.One("SELECT coalesce(sha256, '') FROM source WHERE id = $1", r => r.Text(0), id),
+            q.Rows("SELECT position FROM text_chunk WHERE source = $1 ORDER BY ordinal", r => r.Long(0), id)));
+        var received = session.Live.Open(position).Read<SourceReceived>();
+        var texts = chunks.Select(at => session.Live.Open(at).Read<TextTaken>()).ToList();
+        var notes = (received?.Notes ?? []).Concat(texts.SelectMany(t => t?.Notes ?? [])).ToList();
+        return new SourcePage(row, version, string.Concat(texts.Select(t => t?.Text)), sha, notes);
+    }
+
+    public Listed<PartRow> Parts(string sourceId, Slice slice) => session.Ask(q =>
+    {
+        var where = $"FROM part p WHERE p.source = $2 AND {Walls.Sees("p.source")}";
+        return new Listed<PartRow>(
+            q.Rows($"SELECT {PartColumns} {where} ORDER BY p.ordinal LIMIT $3 OFFSET $4", ReadPart, session.Actor, sourceId, slice.Limit, slice.Offset),
+            (int)q.Number($"SELECT count(*) {where}", session.Actor, sourceId));
+    });
+
+    public PartPage? Part(string id)
+    {
+        var found = session.Ask(q => q.One(
+            $"""
+            SELECT {PartColumns}, p.position, s.title, p.version_of,
+                (SELECT x.id FROM part x WHERE x.source = p.source AND x.ordinal < p.ordinal ORDER BY x.ordinal DESC LIMIT 1),
+                (SELECT x.id FROM part x WHERE x.source = p.source AND x.ordinal > p.ordinal ORDER BY x.ordinal LIMIT 1)
+            FROM part p JOIN source s ON s.id = p.source WHERE p.id = $2 AND {Walls.Sees("p.source")}
+            """,
+            r => new { Row = ReadPart(r), Position = r.Long(10), Title = r.Text(11), VersionOf = r.TextOrNull(12), Before = r.TextOrNull(13), After = r.TextOrNull(14) },
+            session.Actor, id));
+        if (found is null) return null;
+        var part = session.Live.Open(found.Position).Read<PartReceived>();
+        return new PartPage(
+            found.Row, found.Title, part?.Text ?? "", found.VersionOf, part?.ForwardedFrom, part?.Media ?? [], part?.Notes ?? [], found.Before, found.After);
+    }
+
+    public Listed<RunRow> Runs(Slice slice) => session.Ask(q =>
+    {
+        // A run is seen by whoever may see the sources that came with it; an empty or unfinished one by whoever is behind no special wall.
+        var where = $"""
+            FROM run r WHERE {Walls.SeesOpen}
+                AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Sees("s.id")})
+            """;
+        return new Listed<RunRow>(
+            q.Rows($"SELECT {RunColumns} {where} ORDER BY r.position DESC LIMIT $2 OFFSET $3", ReadRun, session.Actor, slice.Limit, slice.Offset),
+            (int)q.Number($"SELECT count(*) {where}", session.Actor));
+    });
+
+    public RunRow? Run(string id) => session.Ask(q => q.One(
+        $"""
+        SELECT {RunColumns} FROM run r WHERE r.id = $2 AND {Walls.SeesOpen}
+            AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Sees("s.id")})
+        """,
+        ReadRun, session.Actor, id));
+
+    public Listed<RefusedThing> Refusals(string run, Slice slice)
+    {
+        if (Run(run) is null) return new Listed<RefusedThing>([], 0);
+        return session.Ask(q => new Listed<RefusedThing>(
+            q.Rows(
+                "SELECT place, reason FROM refused WHERE run = $1 ORDER BY ordinal LIMIT $2 OFFSET $3",
+                r => new RefusedThing(r.Text(0), r.Text(1)), run, slice.Limit, slice.Offset),
+            (int)q.Number("SELECT count(*) FROM refused WHERE run = $1", run)));
+    }
+
+    /// <summary>The original's bytes, decrypted as they are read. Null when it is not there for this actor or was erased.</summary>
+    public Stream? OpenOriginal(string id)
+    {
+        var found = session.Ask(q => q.One(
+            $"SELECT s.object FROM source s WHERE s.id = $2 AND s.object IS NOT NULL AND {Walls.Sees("s.id")}", r => r.Text(0), session.Actor, id));
+        if (found is null || session.Live.Keys.DataKey(id) is not { } key) return null;
+        using var identity = KeyRing.VaultIdentity(key);
+        return session.Desk.Vault.Open(found, identity);
+    }
+
+    /// <summary>The row of a source, or null when it is not there for this actor.</summary>
+    internal SourceRow? Row(string id) => session.Ask(q => q.One(
+        $"SELECT {SourceColumns} FROM source s WHERE s.id = $2 AND {Walls.Sees("s.id")}", ReadSource, session.Actor, id));
+
+    private const string PartColumns = "p.id, p.source, p.ordinal, p.sender, p.edtf, p.earliest, p.latest, p.place, p.length, p.erased";
+
+    private const string RunColumns =
+        "r.id, coalesce(r.importer, ''), coalesce(r.name, ''), r.by, r.started, r.closed, coalesce(r.seen, 0), coalesce(r.stored, 0), coalesce(r.known, 0), coalesce(r.refused, 0)";
+
+    private static SourceRow ReadSource(Row r) => new(
+        r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.TextOrNull(5), r.Time(6), r.Text(7), Date(r, 8), r.TextOrNull(11), r.TextOrNull(12),
+        r.TextOrNull(13), r.Int(14), r.Long(15), r.Bool(16), r.Bool(17));
+
+    private static PartRow ReadPart(Row r) => new(
+        r.Text(0), r.Text(1), r.Int(2), r.TextOrNull(3), Date(r, 4), r.TextOrNull(7), r.Int(8), r.Bool(9));
+
+    private static RunRow ReadRun(Row r) => new(
+        r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Time(4), r.LongOrNull(5) is { } closed ? DateTimeOffset.FromUnixTimeMilliseconds(closed) : null,
+        r.Long(6), r.Long(7), r.Long(8), r.Long(9));
+
+    /// <summary>A date from its three columns (edtf, earliest, latest); the words of the source stay in the entry.</summary>
+    internal static UncertainDate? Date(Row r, int column) => r.TextOrNull(column) is { } edtf
+        ? new UncertainDate(null, null, null, edtf, r.DayOrNull(column + 1), r.DayOrNull(column + 2), "", "")
+        : null;
+}

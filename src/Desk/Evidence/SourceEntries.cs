@@ -1,0 +1,36 @@
+using Homeward.Basics;
+
+namespace Homeward.Evidence;
+
+// The act kinds of Evidence with their bodies. A body's shape is for ever: later versions get an upcaster beside them.
+
+/// <summary>run-started, version 1. Key: desk; nothing of a source's content is in it.</summary>
+internal sealed record RunStarted(string Importer, string Name, string Sha256);
+
+/// <summary>run-refused, version 1: up to 1,000 things a run could not take in. Sealed under the source's key: places and names tell.</summary>
+internal sealed record RunRefused(IReadOnlyList<RefusedThing> Things);
+
+/// <summary>run-closed, version 1: seen = stored + known + refused.</summary>
+internal sealed record RunClosed(long Seen, long Stored, long Known, long Refused);
+
+/// <summary>source-received, version 1. An original and what was known of it when it came in. Sha256 is hexadecimal, of the plain bytes.</summary>
+/// <param name="Object">name in the vault</param>
+/// <param name="Claimed">when it says it was made; theirs, uncertain</param>
+/// <param name="Parent">the source it came with (media of an export, attachment of a mail)</param>
+/// <param name="From">who gave it to us, in their own words; null when a member found it</param>
+internal sealed record SourceReceived(
+    string Title, string Name, string Kind, string MediaType, bool NameDisagrees, string? Lang, string Object, long Bytes, string Sha256, string Run,
+    UncertainDate? Claimed, string? Channel, string? Parent, string? From, bool Sample, IReadOnlyList<string> Notes);
+
+/// <summary>text-taken, version 1: a stretch of the text layer of a source, in order of Ordinal. A derivative: tool and its version are named.</summary>
+internal sealed record TextTaken(int Ordinal, string Text, string Tool, string ToolVersion, IReadOnlyList<string> Notes);
+
+/// <summary>part-received, version 1: one message or row of an original, by its span in the original's bytes.</summary>
+/// <param name="Place">where it stands for its maker: chat and message, or line</param>
+/// <param name="Fingerprint">hexadecimal; equal for the same thing in another export</param>
+internal sealed record PartReceived(
+    int Ordinal, long ByteStart, long ByteLength, string Place, string Fingerprint, string? Sender, string? SenderId, UncertainDate? Sent, long? SentUnix,
+    string Text, string? VersionOf, string? ReplyTo, string? ForwardedFrom, IReadOnlyList<string> Media, IReadOnlyList<string> Notes);
+
+/// <summary>Something a run could not take in: where it is, and why, in words for a caseworker.</summary>
+public sealed record RefusedThing(string Where, string Reason);

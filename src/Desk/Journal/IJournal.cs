@@ -1,0 +1,52 @@
+using Homeward.Ledger;
+
+namespace Homeward.Journal;
+
+/// <summary>A row of the journal as it lies on disk. Everything in it is clear header or sealed bytes.</summary>
+public sealed record StoredEntry(long Position, byte[] Header, byte[] Sealed)
+{
+    public byte[] LeafHash() => MerkleTree.LeafHash(Header, Sealed);
+}
+
+/// <summary>How far the journal goes: number of entries, Merkle root over them, key epoch of the newest.</summary>
+public sealed record Head(long Size, byte[] Root, int Epoch);
+
+/// <summary>
+/// The append-only store of sealed entries. Two implementations by design: a file (SQLite) here, PostgreSQL for teams; both pass
+/// tests/Conformance/JournalConformance. Nothing in it can read what it keeps.
+/// </summary>
+public interface IJournal : IDisposable
+{
+    Head ReadHead();
+
+    /// <summary>Entries from a position on, in order, at most <paramref name="most"/>.</summary>
+    IReadOnlyList<StoredEntry> Read(long from, int most);
+
+    /// <summary>The signed checkpoint of each batch, by tree size.</summary>
+    IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize);
+
+    /// <summary>
+    /// Takes the head lock: until the append is disposed nobody else appends. Dispose without commit leaves the journal as it was.
+    /// </summary>
+    /// <exception cref="JournalBusyException">another writer holds the lock too long</exception>
+    IAppend BeginAppend();
+}
+
+/// <summary>One append under the head lock. Second implementation: that of PostgreSQL.</summary>
+public interface IAppend : IDisposable
+{
+    /// <summary>The head as read under the lock; true until commit.</summary>
+    Head Head { get; }
+
+    /// <summary>
+    /// Writes the entries, the new head and its checkpoint, durably, all or nothing.
+    /// Crash before it returns: either all of it is there after the restart or none of it; the caller re-reads the head to know which.
+    /// </summary>
+    void Commit(IReadOnlyList<StoredEntry> entries, Head next, string checkpoint);
+}
+
+/// <summary>Another writer holds the journal.</summary>
+public sealed class JournalBusyException(string message) : Exception(message);
+
+/// <summary>The journal is not as it was written, or of a format this program does not read. Never swallowed.</summary>
+public sealed class JournalDamagedException(string message) : Exception(message);

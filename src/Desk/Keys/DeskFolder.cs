@@ -1,0 +1,82 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Homeward.Keys;
+
+/// <summary>
+/// The names of things inside a desk's folder, and the one way small files are written: under another name, flushed, renamed, folder
+/// flushed. After a crash a file is the old one or the new one, never half of either.
+/// </summary>
+public sealed partial record DeskFolder(string Root)
+{
+    public string DeskFile => Path.Combine(Root, "desk.txt");
+
+    public string Journal => Path.Combine(Root, "journal.sqlite");
+
+    public string Keys => Path.Combine(Root, "keys");
+
+    public string Vault => Path.Combine(Root, "vault");
+
+    public string LockFile => Path.Combine(Root, "desk.lock");
+
+    public string Socket => Path.Combine(Root, "desk.sock");
+
+    public string Snapshot => Path.Combine(Root, "views.snapshot");
+
+    public string EpochFile(int epoch) => Path.Combine(Keys, $"epoch-{epoch}.age");
+
+    public string MemberFile(string member) => Path.Combine(Keys, member + ".key");
+
+    public static void WriteWhole(string file, byte[] content)
+    {
+        var fresh = file + ".new";
+        using (var stream = new FileStream(fresh, Private(FileMode.Create)))
+        {
+            stream.Write(content);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(fresh, file, overwrite: true);
+        FlushFolder(Path.GetDirectoryName(file)!);
+    }
+
+    public static void WriteWhole(string file, string content) => WriteWhole(file, Encoding.UTF8.GetBytes(content));
+
+    /// <summary>Options for a file that only its owner may read.</summary>
+    public static FileStreamOptions Private(FileMode mode, FileAccess access = FileAccess.Write)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows() && mode is not FileMode.Open) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return options;
+    }
+
+    public static void CreatePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Makes a rename durable. Windows has no such call and needs none: its rename is in the file system's own log.</summary>
+    public static void FlushFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        // .NET opens no folders, so this is the one call to the system's own library here.
+        var handle = Posix.open(folder, 0);
+        if (handle < 0) throw new IOException($"cannot open the folder {folder} to flush it");
+        var failed = Posix.fsync(handle) != 0;
+        _ = Posix.close(handle);
+        if (failed) throw new IOException($"cannot flush the folder {folder}");
+    }
+
+    private static partial class Posix
+    {
+        [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+        internal static partial int open(string path, int flags);
+
+        [LibraryImport("libc")]
+        internal static partial int fsync(int handle);
+
+        [LibraryImport("libc")]
+        internal static partial int close(int handle);
+    }
+}

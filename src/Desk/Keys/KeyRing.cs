@@ -1,0 +1,211 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Homeward.Sealing;
+
+namespace Homeward.Keys;
+
+/// <summary>
+/// What an unlocked desk can read with: the epoch key, the journal key of every epoch, the signing key, the key of keyed hashes, and the
+/// wrapped data keys as the journal gave them. Exists only while the desk is unlocked; dispose zeroes it. Safe for concurrent use.
+/// </summary>
+public sealed class KeyRing : IDisposable
+{
+    private const string Format = "homeward-epoch/draft-1";
+    private const int MostOpenKeys = 4096;
+    private readonly byte[] epochKey;
+    private readonly SortedDictionary<int, byte[]> journalKeys;
+    private readonly byte[] signingSeed;
+    private readonly byte[] indexKey;
+    private readonly Dictionary<string, (int Epoch, byte[] Wrapped)> wrapped = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, byte[]> open = new(StringComparer.Ordinal);
+    private readonly Queue<string> opened = new();
+    private readonly HashSet<string> unwritten = new(StringComparer.Ordinal);
+    private readonly Lock guard = new();
+
+    private KeyRing(string desk, int epoch, byte[] epochKey, SortedDictionary<int, byte[]> journalKeys, byte[] signingSeed, byte[] indexKey)
+    {
+        (Desk, Epoch, this.epochKey, this.journalKeys, this.signingSeed, this.indexKey) = (desk, epoch, epochKey, journalKeys, signingSeed, indexKey);
+        Signing = new SigningKey(signingSeed);
+    }
+
+    public string Desk { get; }
+
+    public int Epoch { get; }
+
+    public SigningKey Signing { get; }
+
+    /// <summary>A first key ring for a new desk.</summary>
+    public static KeyRing Create(string desk) => new(
+        desk, 1, Fresh(), new SortedDictionary<int, byte[]> { [1] = Fresh() }, Fresh(), Fresh());
+
+    /// <summary>Seals the ring to the identities of members (age): the content of an epoch file.</summary>
+    public byte[] Seal(IReadOnlyList<string> recipients)
+    {
+        var text = new StringBuilder(Format).Append('\n');
+        text.Append("desk ").Append(Desk).Append('\n');
+        text.Append(CultureInfo.InvariantCulture, $"epoch {Epoch} {Convert.ToBase64String(epochKey)}\n");
+        foreach (var (epoch, key) in journalKeys) text.Append(CultureInfo.InvariantCulture, $"journal {epoch} {Convert.ToBase64String(key)}\n");
+        text.Append("signing ").Append(Convert.ToBase64String(signingSeed)).Append('\n');
+        text.Append("index ").Append(Convert.ToBase64String(indexKey)).Append('\n');
+        var plain = Encoding.ASCII.GetBytes(text.ToString());
+        using var output = new MemoryStream();
+        AgeFile.Seal(new MemoryStream(plain), output, recipients, RandomNumberGenerator.Fill);
+        CryptographicOperations.ZeroMemory(plain);
+        return output.ToArray();
+    }
+
+    /// <exception cref="SealBrokenException">the file was changed, or the identity is not a member's of this epoch</exception>
+    public static KeyRing Open(Stream epochFile, AgeIdentity identity)
+    {
+        using var plain = AgeFile.Open(epochFile, identity);
+        using var reader = new StreamReader(plain, Encoding.ASCII);
+        var lines = reader.ReadToEnd().Split('\n');
+        if (lines is not [Format, var desk, var epoch, .. var journals, var signing, var index, ""]) throw Malformed();
+        var epochWords = Words(epoch, "epoch", 3);
+        var keys = new SortedDictionary<int, byte[]>();
+        foreach (var line in journals)
+        {
+            var words = Words(line, "journal", 3);
+            keys.Add(int.Parse(words[1], NumberStyles.None, CultureInfo.InvariantCulture), Pinned(words[2]));
+        }
+
+        return new KeyRing(
+            Words(desk, "desk", 2)[1], int.Parse(epochWords[1], NumberStyles.None, CultureInfo.InvariantCulture),
+            Pinned(epochWords[2]), keys, Pinned(Words(signing, "signing", 2)[1]), Pinned(Words(index, "index", 2)[1]));
+    }
+
+    /// <returns>null when this ring has no journal key of that epoch</returns>
+    public byte[]? JournalKey(int epoch) => journalKeys.GetValueOrDefault(epoch);
+
+    /// <summary>A keyed hash for finding a number again without storing it (phones, handles): HMAC-SHA256, first 16 bytes.</summary>
+    public byte[] Index(string label, string value) =>
+        HMACSHA256.HashData(indexKey, Encoding.UTF8.GetBytes($"{label}\n{value}"))[..16];
+
+    /// <summary>Takes note of a wrapped data key the journal holds. A later epoch's wrapping replaces an earlier one.</summary>
+    public void Remember(string name, int epoch, byte[] wrappedKey)
+    {
+        lock (guard)
+        {
+            if (!wrapped.TryGetValue(name, out var known) || known.Epoch <= epoch) wrapped[name] = (epoch, wrappedKey);
+        }
+    }
+
+    public bool Knows(string name)
+    {
+        lock (guard) return wrapped.ContainsKey(name);
+    }
+
+    /// <summary>True for a key that only an earlier epoch wrapped: when the epochs changed, this one was left behind for ever.</summary>
+    public bool IsErased(string name)
+    {
+        lock (guard) return wrapped.TryGetValue(name, out var known) && known.Epoch < Epoch;
+    }
+
+    /// <summary>
+    /// Makes sure that a data key of this name exists. A new one lives only in memory until an act carries its wrapped form into the
+    /// journal; a crash before that loses a key nothing durable was sealed with.
+    /// </summary>
+    public void Ensure(string name)
+    {
+        lock (guard)
+        {
+            if (wrapped.ContainsKey(name)) return;
+            var key = Fresh();
+            wrapped[name] = (Epoch, KeyWrap.Wrap(key, name, epochKey, RandomNumberGenerator.GetBytes(KeyWrap.SaltLength)));
+            unwritten.Add(name);
+            Keep(name, key);
+        }
+    }
+
+    /// <summary>The wrapped form an act must carry; null when the journal holds it already.</summary>
+    public byte[]? Unwritten(string name)
+    {
+        lock (guard) return unwritten.Contains(name) ? wrapped[name].Wrapped : null;
+    }
+
+    /// <summary>The act that carried this key is in the journal.</summary>
+    public void Written(string name)
+    {
+        lock (guard) unwritten.Remove(name);
+    }
+
+    /// <summary>
+    /// The data key of a source or person. Null when the journal holds none that this epoch opens: it was erased.
+    /// The array stays owned by the ring; do not keep it.
+    /// </summary>
+    public byte[]? DataKey(string name)
+    {
+        lock (guard)
+        {
+            if (open.TryGetValue(name, out var key)) return key;
+            if (!wrapped.TryGetValue(name, out var closed) || closed.Epoch != Epoch) return null;
+            key = GC.AllocateArray<byte>(32, pinned: true);
+            if (!KeyWrap.Unwrap(closed.Wrapped, name, epochKey, key)) return null;
+            Keep(name, key);
+            return key;
+        }
+    }
+
+    /// <summary>The age identity a source's original is sealed to: HKDF of its data key.</summary>
+    public static AgeIdentity VaultIdentity(ReadOnlySpan<byte> dataKey)
+    {
+        Span<byte> secret = stackalloc byte[32];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, dataKey, secret, [], "homeward/vault-identity/1"u8);
+        var identity = new AgeIdentity(secret);
+        CryptographicOperations.ZeroMemory(secret);
+        return identity;
+    }
+
+    /// <summary>A key for a file that is only a cache (the snapshot of the views): dies with its epoch.</summary>
+    public byte[] CacheKey(string label)
+    {
+        var key = new byte[32];
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, epochKey, key, [], Encoding.UTF8.GetBytes("homeward/cache/1/" + label));
+        return key;
+    }
+
+    public void Dispose()
+    {
+        lock (guard)
+        {
+            CryptographicOperations.ZeroMemory(epochKey);
+            CryptographicOperations.ZeroMemory(signingSeed);
+            CryptographicOperations.ZeroMemory(indexKey);
+            foreach (var key in journalKeys.Values) CryptographicOperations.ZeroMemory(key);
+            foreach (var key in open.Values) CryptographicOperations.ZeroMemory(key);
+            open.Clear();
+            wrapped.Clear();
+            Signing.Dispose();
+        }
+    }
+
+    private void Keep(string name, byte[] key)
+    {
+        // Bounded: the oldest opened key goes first. It is dropped, not zeroed, because a reader may still hold it for one opening.
+        if (open.TryAdd(name, key)) opened.Enqueue(name);
+        while (open.Count > MostOpenKeys && opened.TryDequeue(out var oldest)) open.Remove(oldest);
+    }
+
+    private static byte[] Fresh()
+    {
+        var key = GC.AllocateArray<byte>(32, pinned: true);
+        RandomNumberGenerator.Fill(key);
+        return key;
+    }
+
+    private static byte[] Pinned(string base64)
+    {
+        var key = GC.AllocateArray<byte>(32, pinned: true);
+        if (!Convert.TryFromBase64String(base64, key, out var n) || n != 32) throw Malformed();
+        return key;
+    }
+
+    private static string[] Words(string line, string first, int count)
+    {
+        var words = line.Split(' ');
+        return words.Length == count && words[0] == first ? words : throw Malformed();
+    }
+
+    private static SealBrokenException Malformed() => new("the epoch file does not hold a key ring this program reads");
+}

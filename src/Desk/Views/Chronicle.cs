@@ -1,0 +1,313 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Homeward.Journal;
+using Homeward.Keys;
+using Homeward.Ledger;
+
+namespace Homeward.Views;
+
+/// <summary>
+/// The journal of an unlocked desk together with its views. Writing is one story (<see cref="Do"/>); loading runs the same Apply. Owned by the
+/// desk, which disposes it when it locks. The view tables below belong to it: act, subject, change.
+/// </summary>
+internal sealed class Chronicle : IDisposable
+{
+    /// <summary>Entries one act may hold; importers write chunks of this size so that others wait one chunk at most.</summary>
+    public const int MostDrafts = 1000;
+
+    private const string Schema = """
+        CREATE TABLE act (id TEXT PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE change (id TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL, kind TEXT NOT NULL, by TEXT NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
+        """;
+
+    private readonly IJournal journal;
+    private readonly DeskFile face;
+    private readonly Func<IReadOnlyList<IView>> makeViews;
+    private readonly Dictionary<string, (IView View, int Version)> kinds = new(StringComparer.Ordinal);
+    private readonly TimeProvider clock;
+    private readonly EntryOpener opener;
+    private readonly Lock writing = new();
+    private CompactRange range = new();
+    private byte[] lastBatch = [];
+
+    private readonly bool ownsKeys;
+
+    public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews, TimeProvider clock, bool ownsKeys = true)
+    {
+        (this.journal, Keys, this.face, this.makeViews, this.clock, this.ownsKeys) = (journal, keys, face, makeViews, clock, ownsKeys);
+        var views = makeViews();
+        opener = new EntryOpener(keys);
+        Database = new ViewDatabase();
+        foreach (var view in views)
+        {
+            foreach (var (kind, version) in view.Kinds) kinds.Add(kind, (view, version));
+        }
+
+        Database.Create([Schema, .. views.Select(v => v.Schema)]);
+    }
+
+    public KeyRing Keys { get; }
+
+    public ViewDatabase Database { get; }
+
+    /// <summary>Record number the views stand at.</summary>
+    public long Size => range.Size;
+
+    /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write. Names position and kind.</summary>
+    public string? ReadOnlyBecause { get; private set; }
+
+    /// <summary>Applies everything the journal holds beyond the views. Progress gets (done, of).</summary>
+    /// <exception cref="JournalDamagedException">an entry does not open, or the tree does not give the root of the head</exception>
+    public void Load(Action<long, long>? progress = null)
+    {
+        lock (writing) CatchUp(journal.ReadHead(), progress);
+    }
+
+    /// <summary>
+    /// Writes an act. In order: lock the head; apply what others wrote; answer if this act id was done; check versions; apply in an open
+    /// view transaction; seal; commit the journal; commit the views.
+    /// Crash before the journal's commit: nothing happened. After it: the act is in the journal, and the next start applies it.
+    /// </summary>
+    /// <exception cref="RefusedException">a view refuses the act</exception>
+    /// <exception cref="StaleException">an expected version is not the present one</exception>
+    public Done Do(Act act)
+    {
+        if (act.Drafts.Count is 0 or > MostDrafts) throw new ArgumentException($"an act has 1 to {MostDrafts} entries", nameof(act));
+        lock (writing)
+        {
+            if (ReadOnlyBecause is { } because) throw new RefusedException($"the desk is read-only: {because}");
+            using var append = journal.BeginAppend();
+            CatchUp(append.Head, null);
+            if (FindDone(act.Id) is { } done) return done;
+            using var scope = Database.BeginWrite();
+            var next = range.Copy();
+            var entries = Prepare(act, scope.Writer, next);
+            var head = new Head(next.Size, next.Root(), Keys.Epoch);
+            var note = new Checkpoint(face.Origin, head.Size, head.Root).Sign(Keys.Signing.PublicKey, Keys.Signing.Sign);
+            CommitOrFindOut(append, entries, head, note);
+            scope.Commit();
+            foreach (var draft in act.Drafts) Keys.Written(draft.Key);
+            var first = range.Size;
+            range = next;
+            return new Done(first, [.. act.Drafts.Select(d => d.Of[0].Id)], head.Size, false);
+        }
+    }
+
+    /// <summary>A copy of the views of this moment, with the head they stand at.</summary>
+    public (ViewDatabase Views, Head Head) Freeze()
+    {
+        lock (writing) return (Database.Freeze(), new Head(range.Size, range.Root(), Keys.Epoch));
+    }
+
+    /// <summary>The views made again from the journal alone, up to a head.</summary>
+    public Chronicle Replay(Head head, Action<long, long>? progress)
+    {
+        var again = new Chronicle(journal, Keys, face, makeViews, clock, ownsKeys: false);
+        lock (again.writing) again.CatchUp(head, progress);
+        return again;
+    }
+
+    /// <summary>Opens the entry at a position again (bodies are not kept in the views).</summary>
+    public Entry Open(long position)
+    {
+        var rows = journal.Read(position, 1);
+        if (rows.Count == 0 || rows[0].Position != position) throw new JournalDamagedException($"entry {position} is missing from the journal");
+        return opener.Open(rows[0]);
+    }
+
+    /// <summary>Entries in order, opened, from a position to the record number the views stand at.</summary>
+    public IEnumerable<Entry> OpenFrom(long position)
+    {
+        for (var at = position; at < Size;)
+        {
+            var rows = journal.Read(at, 256);
+            if (rows.Count == 0) yield break;
+            foreach (var row in rows) yield return opener.Open(row);
+            at = rows[^1].Position + 1;
+        }
+    }
+
+    /// <summary>Who changed a thing, when, by which kind of act; newest first.</summary>
+    public static IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> Changes(Question question, string id) =>
+        question.Rows(
+            "SELECT version, kind, by, at FROM change WHERE id = $1 ORDER BY version DESC",
+            row => (row.Int(0), row.Text(1), row.Text(2), row.Time(3)), id);
+
+    public void Dispose()
+    {
+        lock (writing)
+        {
+            Database.Dispose();
+            if (ownsKeys) Keys.Dispose();
+        }
+    }
+
+    private List<StoredEntry> Prepare(Act act, ViewWriter writer, CompactRange next)
+    {
+        var now = clock.GetUtcNow();
+        var batch = RandomNumberGenerator.GetBytes(16);
+        var entries = new List<StoredEntry>(act.Drafts.Count);
+        var carried = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var draft in act.Drafts)
+        {
+            if (Keys.IsErased(draft.Key)) throw new RefusedException("what this belongs to was erased; nothing can be added to it");
+            Keys.Ensure(draft.Key);
+            var wrapped = carried.Add(draft.Key) ? Keys.Unwritten(draft.Key) : null;
+            var of = draft.Of.Select(about => new Subject(about.Id, Expect(about, writer))).ToList();
+            var entry = new Entry(
+                next.Size, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped, Keys.Epoch, draft.Body);
+            Apply(entry, writer, act.Drafts.Count, range.Size);
+            var stored = opener.Seal(entry, batch, entries.Count, act.Drafts.Count, draft.Body);
+            next.Append(stored.LeafHash());
+            entries.Add(stored);
+        }
+
+        return entries;
+    }
+
+    /// <returns>the version the subject has after this entry, or null when it is only mentioned</returns>
+    private static int? Expect(About about, ViewWriter writer)
+    {
+        if (about.Expected is not { } expected) return null;
+        var actual = (int)writer.Number("SELECT version FROM subject WHERE id = $1", about.Id);
+        if (actual == expected) return expected + 1;
+        var since = Changes(writer, about.Id).Where(c => c.Version > expected).Select(c => $"{c.Kind} by {c.By}").ToList();
+        throw new StaleException(about.Id, expected, actual, since);
+    }
+
+    /// <summary>
+    /// Commits, and when the answer is lost looks whether it happened: the head is either the new one (it did), the old one (it did not), or
+    /// cannot be read, in which case the views are rolled back and the next act applies what the journal then holds.
+    /// </summary>
+    private void CommitOrFindOut(IAppend append, List<StoredEntry> entries, Head next, string note)
+    {
+        try
+        {
+            append.Commit(entries, next, note);
+        }
+        catch (Exception e) when (e is not JournalDamagedException)
+        {
+            append.Dispose();
+            var head = journal.ReadHead();
+            if (head.Size == next.Size && head.Root.AsSpan().SequenceEqual(next.Root)) return;
+            throw;
+        }
+    }
+
+    private Done? FindDone(string actId) => Database.Ask(q => q.One(
+        "SELECT first, count FROM act WHERE id = $1", row => new { First = row.Long(0), Count = row.Int(1) }, actId)) is { } found
+        ? new Done(found.First, [.. journal.Read(found.First, found.Count).Select(row => opener.OpenAct(row).Of[0].Id)], Size, true)
+        : null;
+
+    /// <summary>Reads and opens on one core while the other applies; checks the tree against the head at the end.</summary>
+    private void CatchUp(Head head, Action<long, long>? progress)
+    {
+        if (head.Size < range.Size) throw new JournalDamagedException($"the journal holds {head.Size} entries, fewer than the {range.Size} already seen");
+        if (head.Size == range.Size)
+        {
+            if (!head.Root.AsSpan().SequenceEqual(range.Root())) throw new JournalDamagedException("the head of the journal was exchanged");
+            return;
+        }
+
+        var next = range.Copy();
+        using var opened = new BlockingCollection<List<(Entry Entry, byte[] Leaf, int Count, byte[] Batch)>>(4);
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() => OpenInto(opened, next.Size, head.Size, stop.Token));
+        try
+        {
+            foreach (var chunk in opened.GetConsumingEnumerable())
+            {
+                using var scope = Database.BeginWrite();
+                foreach (var (entry, leaf, count, batch) in chunk)
+                {
+                    if (!batch.AsSpan().SequenceEqual(lastBatch)) (lastBatch, batchStart) = (batch, entry.Position);
+                    ApplyKept(entry, scope.Writer, count, batchStart);
+                    next.Append(leaf);
+                }
+
+                scope.Commit();
+                progress?.Invoke(next.Size, head.Size);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            reading.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        }
+
+        reading.GetAwaiter().GetResult();
+        if (!next.Root().AsSpan().SequenceEqual(head.Root)) throw new JournalDamagedException("the entries do not give the root of the journal's head");
+        range = next;
+    }
+
+    private long batchStart;
+
+    private void OpenInto(
+        BlockingCollection<List<(Entry, byte[], int, byte[])>> opened, long from, long to, CancellationToken stop)
+    {
+        try
+        {
+            for (var at = from; at < to && !stop.IsCancellationRequested;)
+            {
+                var rows = journal.Read(at, (int)Math.Min(2000, to - at));
+                if (rows.Count == 0 || rows[0].Position != at) throw new JournalDamagedException($"entry {at} is missing from the journal");
+                var chunk = new List<(Entry, byte[], int, byte[])>(rows.Count);
+                foreach (var row in rows)
+                {
+                    if (row.Position != at) throw new JournalDamagedException($"entry {at} is missing from the journal");
+                    var entry = opener.Open(row);
+                    var header = EntryHeader.Parse(row.Header, out _)!;
+                    chunk.Add((entry, row.LeafHash(), header.Count, header.Batch));
+                    at++;
+                }
+
+                opened.Add(chunk, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the applying side stopped with its own error
+        }
+        finally
+        {
+            opened.CompleteAdding();
+        }
+    }
+
+    /// <summary>An entry that stands in the journal: when it cannot be applied, the desk goes read-only and says where. Nothing is skipped silently.</summary>
+    private void ApplyKept(Entry entry, ViewWriter writer, int count, long first)
+    {
+        if (ReadOnlyBecause is not null) return;
+        if (kinds.TryGetValue(entry.Kind, out var known) ? entry.KindVersion > known.Version : true)
+        {
+            throw new JournalDamagedException(
+                $"entry {entry.Position} is a “{entry.Kind}” of version {entry.KindVersion}, which this program does not know; it needs the newer program that wrote it");
+        }
+
+        try
+        {
+            Apply(entry, writer, count, first);
+        }
+        catch (Exception e) when (e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException)
+        {
+            ReadOnlyBecause = $"entry {entry.Position} ({entry.Kind}) could not be applied: {e.Message}";
+        }
+    }
+
+    private void Apply(Entry entry, ViewWriter writer, int count, long first)
+    {
+        foreach (var subject in entry.Of)
+        {
+            if (subject.Version is not { } version) continue;
+            writer.Run("INSERT INTO subject VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET version = $2", subject.Id, version);
+            writer.Run(
+                "INSERT INTO change VALUES ($1, $2, $3, $4, $5, $6)", subject.Id, version, entry.Position, entry.Kind, entry.By, entry.At);
+        }
+
+        if (entry.Position == first) writer.Run("INSERT INTO act VALUES ($1, $2, $3)", entry.Act, entry.Position, count);
+        if (!kinds.TryGetValue(entry.Kind, out var known)) throw new InvalidOperationException($"no room knows “{entry.Kind}”");
+        known.View.Apply(entry, writer);
+    }
+}

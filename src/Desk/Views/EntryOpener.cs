@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using Homeward.Journal;
+using Homeward.Keys;
+using Homeward.Ledger;
+using Homeward.Sealing;
+
+namespace Homeward.Views;
+
+/// <summary>Opens stored entries with the key ring, and makes them. Holds no state of its own.</summary>
+internal sealed class EntryOpener(KeyRing keys)
+{
+    /// <summary>
+    /// Opens an entry. The outer seal must open (the journal key outlives every erasure); the body may be gone for ever, and then is null.
+    /// </summary>
+    /// <exception cref="JournalDamagedException">the row is not as it was written; the message names the position</exception>
+    public Entry Open(StoredEntry stored)
+    {
+        var header = Header(stored);
+        var outer = OpenOuter(stored, header);
+        var entry = Entry.ReadAct(stored.Position, header.Epoch, outer.Act);
+        if (entry.Wrapped is not null) keys.Remember(entry.Key, header.Epoch, entry.Wrapped);
+        return OpenBody(stored, header, outer, entry);
+    }
+
+    /// <summary>Opens the outer seal only: what kind of act, when, by whom.</summary>
+    public Entry OpenAct(StoredEntry stored)
+    {
+        var header = Header(stored);
+        return Entry.ReadAct(stored.Position, header.Epoch, OpenOuter(stored, header).Act);
+    }
+
+    public StoredEntry Seal(Entry entry, byte[] batch, int place, int count, byte[] body)
+    {
+        var journalKey = keys.JournalKey(entry.Epoch) ?? throw new InvalidOperationException("no journal key of this epoch");
+        var dataKey = keys.DataKey(entry.Key) ?? throw new InvalidOperationException("no data key of this name");
+        var day = (int)Math.Floor(entry.At.ToUnixTimeSeconds() / 86400.0);
+        var header = new EntryHeader(entry.Position, batch, place, count, day, entry.Epoch, [], 0, 0, []);
+        Span<byte> random = stackalloc byte[EntrySeal.RandomLength];
+        RandomNumberGenerator.Fill(random);
+        var closed = EntrySeal.Seal(header, entry.WriteAct(), body, journalKey, dataKey, random);
+        return new StoredEntry(entry.Position, closed.Header, closed.Bytes);
+    }
+
+    private static EntryHeader Header(StoredEntry stored)
+    {
+        var header = EntryHeader.Parse(stored.Header, out var reason);
+        if (header is null) throw Damaged(stored, reason!);
+        if (header.Position != stored.Position) throw Damaged(stored, $"its header says it stands at {header.Position}");
+        if (!EntrySeal.LengthsFit(header, stored.Sealed.Length)) throw Damaged(stored, "its sealed bytes have another length than its header says");
+        return header;
+    }
+
+    private EntrySeal.Outer OpenOuter(StoredEntry stored, EntryHeader header)
+    {
+        if (keys.JournalKey(header.Epoch) is not { } journalKey) throw Damaged(stored, $"it names key epoch {header.Epoch}, which this desk does not have");
+        try
+        {
+            return EntrySeal.OpenOuter(header, stored.Header, stored.Sealed, journalKey);
+        }
+        catch (CryptographicException)
+        {
+            throw Damaged(stored, "its outer seal does not open");
+        }
+    }
+
+    private Entry OpenBody(StoredEntry stored, EntryHeader header, EntrySeal.Outer outer, Entry entry)
+    {
+        if (keys.DataKey(entry.Key) is not { } dataKey)
+        {
+            if (!keys.IsErased(entry.Key)) throw Damaged(stored, "the key of its body does not open");
+            return entry;
+        }
+
+        try
+        {
+            return entry with { Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey, outer.InnerCommitment).Body };
+        }
+        catch (CryptographicException)
+        {
+            throw Damaged(stored, "its inner seal does not open");
+        }
+    }
+
+    private static JournalDamagedException Damaged(StoredEntry stored, string what) =>
+        new($"entry {stored.Position} of the journal is not as it was written: {what}");
+}

@@ -1,0 +1,137 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Data.Sqlite;
+
+namespace Homeward.Views;
+
+/// <summary>
+/// A connection to ask with. SQL stands in the method that asks; parameters are $1, $2 … in order; every row becomes the record it fills.
+/// </summary>
+internal class Question(SqliteConnection connection)
+{
+    protected SqliteConnection Connection => connection;
+
+    public IReadOnlyList<T> Rows<T>(string sql, Func<Row, T> fill, params ReadOnlySpan<object?> values)
+    {
+        using var command = Prepare(sql, values);
+        using var reader = command.ExecuteReader();
+        var rows = new List<T>();
+        var row = new Row(reader);
+        while (reader.Read()) rows.Add(fill(row));
+        return rows;
+    }
+
+    public T? One<T>(string sql, Func<Row, T> fill, params ReadOnlySpan<object?> values)
+        where T : class
+    {
+        using var command = Prepare(sql, values);
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? fill(new Row(reader)) : null;
+    }
+
+    public long Number(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var command = Prepare(sql, values);
+        return command.ExecuteScalar() is long n ? n : 0;
+    }
+
+    public bool Any(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var command = Prepare(sql, values);
+        using var reader = command.ExecuteReader();
+        return reader.Read();
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue("$" + (i + 1), values[i] ?? DBNull.Value);
+        return command;
+    }
+}
+
+/// <summary>One row of an answer, by column number.</summary>
+internal readonly struct Row(SqliteDataReader reader)
+{
+    public string Text(int column) => reader.GetString(column);
+
+    public string? TextOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+
+    public long Long(int column) => reader.GetInt64(column);
+
+    public int Int(int column) => reader.GetInt32(column);
+
+    public int? IntOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt32(column);
+
+    public long? LongOrNull(int column) => reader.IsDBNull(column) ? null : reader.GetInt64(column);
+
+    public double Double(int column) => reader.GetDouble(column);
+
+    public bool Bool(int column) => reader.GetInt64(column) != 0;
+
+    public byte[] Bytes(int column) => reader.GetFieldValue<byte[]>(column);
+
+    /// <summary>Adds a value of any kind to a hash, so that no two different values look alike.</summary>
+    public void AddTo(IncrementalHash hash, int column)
+    {
+        var bytes = reader.GetValue(column) switch
+        {
+            DBNull => (byte[])[0],
+            long n => [1, .. BitConverter.GetBytes(n)],
+            double d => [2, .. BitConverter.GetBytes(d)],
+            string s => [3, .. Encoding.UTF8.GetBytes(s)],
+            byte[] b => [4, .. b],
+            var other => throw new InvalidOperationException($"a {other.GetType().Name} in a view"),
+        };
+        hash.AppendData(BitConverter.GetBytes(bytes.Length));
+        hash.AppendData(bytes);
+    }
+
+    /// <summary>A day kept as days since 0001-01-01.</summary>
+    public DateOnly? DayOrNull(int column) => reader.IsDBNull(column) ? null : DateOnly.FromDayNumber(reader.GetInt32(column));
+
+    public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
+}
+
+/// <summary>The one connection that writes the views. Statements are prepared once and kept; owned by whoever holds the gate for writing.</summary>
+internal sealed class ViewWriter(SqliteConnection connection) : Question(connection), IDisposable
+{
+    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
+
+    public void Script(string sql)
+    {
+        using var command = Connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <returns>rows changed</returns>
+    public int Run(string sql, params ReadOnlySpan<object?> values)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
+        {
+            command = Connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter("$" + (i + 1), null));
+            prepared[sql] = command;
+        }
+
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Plain(values[i]);
+        return command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in prepared.Values) command.Dispose();
+    }
+
+    private static object Plain(object? value) => value switch
+    {
+        null => DBNull.Value,
+        DateOnly day => day.DayNumber,
+        DateTimeOffset time => time.ToUnixTimeMilliseconds(),
+        bool yes => yes ? 1 : 0,
+        _ => value,
+    };
+}

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Homeward.Views;
+
+/// <summary>A page asked for more than a page may take; nothing was lost, the question was stopped.</summary>
+public sealed class TooMuchException() : Exception(
+    "this question would take too long for a page and was stopped; narrow the search, or export instead");
+
+/// <summary>
+/// The in-memory database all questions run on: Mode=Memory with a shared cache (memdb ends at 2 GiB, this does not), sorts kept in
+/// memory, one gate. Plain text lives here and nowhere on a disk. Disposing forgets everything.
+/// </summary>
+internal sealed class ViewDatabase : IDisposable
+{
+    /// <summary>Steps of SQLite's machine a page may take: about a quarter of a second on a small server. Counted, not timed, so that it is the same everywhere.</summary>
+    public const int PageSteps = 40_000_000;
+    private const int StepsBetweenLooks = 100_000;
+    private readonly string connectionString;
+    private readonly SqliteConnection writer;
+    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly Gate gate = new();
+
+    public ViewDatabase()
+    {
+        connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = "views-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(8)),
+            Mode = SqliteOpenMode.Memory,
+            Cache = SqliteCacheMode.Shared,
+            Pooling = false,
+        }.ToString();
+        writer = Connect();
+        Writer = new ViewWriter(writer);
+    }
+
+    public ViewWriter Writer { get; }
+
+    public void Create(IEnumerable<string> schemas)
+    {
+        foreach (var schema in schemas) Writer.Script(schema);
+    }
+
+    /// <summary>A question for a page: runs whole inside the gate and is stopped after <see cref="PageSteps"/>.</summary>
+    /// <exception cref="TooMuchException"/>
+    public T Ask<T>(Func<Question, T> ask) => Ask(ask, PageSteps);
+
+    /// <summary>A question without that bound, for work that is not a page (a check, an export of a frozen copy).</summary>
+    public T AskLong<T>(Func<Question, T> ask) => Ask(ask, 0);
+
+    /// <summary>Opens the gate for writing; the transaction ends with the scope.</summary>
+    public WriteScope BeginWrite()
+    {
+        gate.EnterWrite();
+        try
+        {
+            Writer.Run("BEGIN");
+            return new WriteScope(this);
+        }
+        catch
+        {
+            gate.ExitWrite();
+            throw;
+        }
+    }
+
+    /// <summary>A private copy of this moment, for long work outside the gate.</summary>
+    public ViewDatabase Freeze()
+    {
+        var copy = new ViewDatabase();
+        gate.Read(() =>
+        {
+            writer.BackupDatabase(copy.writer);
+            return 0;
+        });
+        return copy;
+    }
+
+    /// <summary>SHA-256 over all rows of each table, in order of their content: equal tables, equal hashes.</summary>
+    public IReadOnlyDictionary<string, string> TableHashes() => AskLong(q =>
+    {
+        var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var table in q.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name", r => r.Text(0)))
+        {
+            var columns = (int)q.Number("SELECT count(*) FROM pragma_table_info($1)", table);
+            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var order = string.Join(", ", Enumerable.Range(1, columns));
+            q.Rows($"SELECT * FROM \"{table}\" ORDER BY {order}", r =>
+            {
+                for (var i = 0; i < columns; i++) r.AddTo(hash, i);
+                return 0;
+            });
+            hashes[table] = Convert.ToHexStringLower(hash.GetHashAndReset());
+        }
+
+        return (IReadOnlyDictionary<string, string>)hashes;
+    });
+
+    public void Dispose()
+    {
+        Writer.Dispose();
+        while (idle.TryTake(out var connection)) connection.Dispose();
+        writer.Dispose();
+        gate.Dispose();
+    }
+
+    private T Ask<T>(Func<Question, T> ask, int steps) => gate.Read(() =>
+    {
+        if (!idle.TryTake(out var connection)) connection = Connect();
+        var looks = 0;
+        try
+        {
+            if (steps > 0)
+            {
+                raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks, _ => ++looks * (long)StepsBetweenLooks > steps ? 1 : 0, null);
+            }
+
+            return ask(new Question(connection));
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
+        {
+            throw new TooMuchException();
+        }
+        finally
+        {
+            if (steps > 0) raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
+            idle.Add(connection);
+        }
+    });
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(connectionString);
+        connection.Open();
+        using var pragma = connection.CreateCommand();
+        // The gate keeps readers and the writer apart, so the table locks of the shared cache are only in the way.
+        pragma.CommandText = "PRAGMA temp_store = MEMORY; PRAGMA read_uncommitted = 1; PRAGMA cache_size = -65536; PRAGMA foreign_keys = OFF";
+        pragma.ExecuteNonQuery();
+        return connection;
+    }
+
+    /// <summary>The write half of the gate with an open transaction: commit, or everything since is undone.</summary>
+    internal sealed class WriteScope(ViewDatabase database) : IDisposable
+    {
+        private bool ended;
+
+        public ViewWriter Writer => database.Writer;
+
+        public void Commit()
+        {
+            Writer.Run("COMMIT");
+            ended = true;
+        }
+
+        public void Dispose()
+        {
+            try
+            {
+                if (!ended) Writer.Run("ROLLBACK");
+            }
+            finally
+            {
+                database.gate.ExitWrite();
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Homeward.Journal;
+
+namespace Homeward.Tests.Desk;
+
+/// <summary>A clock that stands where the test puts it.</summary>
+internal sealed class FakeClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 11, 23, 8, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
+
+/// <summary>A real desk in a folder of its own, with one member; removed afterwards. Key stretching is cheap here, everything else is real.</summary>
+internal sealed class TestDesk : IDisposable
+{
+    public TestDesk()
+    {
+        Root = Directory.CreateTempSubdirectory("homeward-desk").FullName;
+        Founded = Homeward.Desk.Init(Folder, "Test desk", "Mira", null, Clock, argonKiB: 64);
+        Desk = Homeward.Desk.Open(Folder, Clock);
+    }
+
+    public string Root { get; }
+
+    public string Folder => Path.Combine(Root, "desk");
+
+    public FakeClock Clock { get; } = new();
+
+    public Founded Founded { get; }
+
+    public Homeward.Desk Desk { get; private set; }
+
+    public Session Mira => Desk.As(Founded.MemberId);
+
+    public TestDesk Unlock()
+    {
+        if (Desk.Unlock(Founded.Passphrase) is null) throw new InvalidOperationException("the passphrase does not open the desk");
+        return this;
+    }
+
+    /// <summary>What a restart does: everything in memory is gone.</summary>
+    public TestDesk Reopen()
+    {
+        Desk.Dispose();
+        Desk = Homeward.Desk.Open(Folder, Clock);
+        return Unlock();
+    }
+
+    public SqliteJournal OpenJournal() => SqliteJournal.Open(Path.Combine(Folder, "journal.sqlite"));
+
+    public void Dispose()
+    {
+        Desk.Dispose();
+        Directory.Delete(Root, true);
+    }
+}
