@@ -1,0 +1,154 @@
+namespace Homeward.Basics;
+
+internal readonly ref partial struct DateGrammar
+{
+    /// <summary>"the end of May", "early 2023", "в середине прошлого месяца", "the first week of June", "Q1".</summary>
+    private int FromPart(int i, ref PointReading p)
+    {
+        var part = (byte)Value(i, Word.Part);
+        var j = Is(i + 1, Word.Dash) ? i + 2 : i + 1;
+        j = Skip(j, Word.Of, Word.In, Word.Article);
+        if (j >= _t.Length) return 0;
+        if (Is(j, Word.Unit)) return PartOfUnit(part, j, ref p);
+        var q = p;
+        var n = 0;
+        if (IsMonth(j, true)) n = PartOfMonth(j, ref q);
+        else if (IsSeason(j, true)) n = FromSeason(j, ref q);
+        else if (Is(j, Word.Deixis) || Is(j, Word.RelUnit)) n = Core(j, true, ref q);
+        else if (Is(j, Word.Number) && part is <= 3 or 6 or 7 or >= 21) n = FromYear(j, true, ref q);
+        else if (Is(j, Word.Weekday) || Is(j, Word.RelDay)) n = part <= 3 ? Core(j, true, ref p) : 0;
+        if (n == 0 || q.Shape == Shape.None) return n;
+        if (q.Shape is not (Shape.Month or Shape.Year or Shape.Season or Shape.Unit)) return 0;
+        if (q.Shape == Shape.Year && part is 4 or 5 or (>= 8 and < 21)) return 0;
+        p = q;
+        // A unit with "last" or "this" keeps it; the resolver reads the part from what the shape was.
+        if (q.Shape == Shape.Unit && q.Unit is not (TimeUnit.Month or TimeUnit.Week)) return 0;
+        (p.Shape, p.Part) = (Shape.Part, part);
+        return n;
+    }
+
+    private int PartOfMonth(int j, ref PointReading q)
+    {
+        (q.Shape, q.Month) = (Shape.Month, (byte)MonthValue(j));
+        var n = j + 1;
+        if (Is(n, Word.Dot) && _t[j].Length <= 5 && Is(n + 1, Word.Number)) n++;
+        return TakeYear(n, ref q);
+    }
+
+    /// <summary>"в конце месяца", "the end of the week", "early in the year": the anchor's own.</summary>
+    private int PartOfUnit(byte part, int j, ref PointReading p)
+    {
+        var unit = (TimeUnit)Value(j, Word.Unit);
+        if (unit is not (TimeUnit.Month or TimeUnit.Week or TimeUnit.Year)) return 0;
+        if (unit == TimeUnit.Year && part is 4 or 5 or (>= 8 and < 21)) return 0;
+        (p.Shape, p.Part, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Part, part, unit, true, 0);
+        var n = j + 1;
+        if (unit != TimeUnit.Year) return n;
+        (p.Unit, p.HasDeixis, p.YearIsOffset, p.Year) = (0, false, true, 0);
+        return n;
+    }
+
+    /// <summary>"last September", "this week", "в прошлый вторник", "next month", "цього літа".</summary>
+    private int FromDeixis(int i, ref PointReading p)
+    {
+        var deixis = (sbyte)Value(i, Word.Deixis);
+        var j = Skip(i + 1, Word.Article);
+        if (j >= _t.Length) return 0;
+        if (IsMonth(j, true))
+        {
+            (p.Shape, p.Month, p.HasDeixis, p.Deixis) = (Shape.Month, (byte)MonthValue(j), true, deixis);
+            var day = lexicon.Lang == "en" ? DayNumber(j + 1, out var d) : 0 * (d = 0);
+            if (day == 0 || Is(day, Word.Unit)) return TakeYear(j + 1, ref p);
+            (p.Shape, p.Day) = (Shape.Day, (byte)d);
+            return TakeYear(day, ref p);
+        }
+
+        if (IsSeason(j, true))
+        {
+            (p.Shape, p.HasDeixis, p.Deixis) = (Shape.Season, true, deixis);
+            p.Season = (byte)(Is(j, Word.Season) ? Value(j, Word.Season) : Value(j, Word.WeakMonth));
+            return j + 1;
+        }
+
+        if (Is(j, Word.Weekday) || Is(j, Word.WeakWeekday)) return FromWeekday(j, true, ref p, deixis, true);
+        if (Is(j, Word.Part) && deixis == 0) return 0;
+        if (!Is(j, Word.Unit)) return 0;
+        var unit = (TimeUnit)Value(j, Word.Unit);
+        if (unit == TimeUnit.Year)
+        {
+            (p.Shape, p.YearIsOffset, p.Year) = (Shape.Year, true, deixis == 2 ? 1 : deixis);
+            // "last year in September", "в прошлом году, в мае"
+            return YearThenMonth(j + 1, ref p);
+        }
+
+        if (unit == TimeUnit.Night) return FixedDays(j, deixis < 0 ? -1 : 0, deixis < 0 ? 0 : 1, ref p);
+        if (unit is not (TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)) return 0;
+        (p.Shape, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Unit, unit, true, deixis);
+        return unit == TimeUnit.Week ? WeekdayInWeek(j + 1, ref p) : j + 1;
+    }
+
+    private int YearThenMonth(int n, ref PointReading p)
+    {
+        var j = Is(n, Word.Comma) ? n + 1 : n;
+        if (!Is(j, Word.In)) return n;
+        j = Skip(j, Word.In);
+        var q = p;
+        if (!(IsMonth(j, true) || Is(j, Word.Part) || IsSeason(j, true))) return n;
+        q.Year = 0;
+        q.YearIsOffset = false;
+        var m = Core(j, true, ref q);
+        if (m == 0 || q.Year != 0 || q.YearIsOffset || q.HasDeixis || !q.IsCalendar) return n;
+        (q.YearIsOffset, q.Year) = (true, p.Year);
+        p = q;
+        return m;
+    }
+
+    private int WeekdayInWeek(int n, ref PointReading p)
+    {
+        var j = Is(n, Word.Comma) ? n + 1 : n;
+        if (!Is(j, Word.In) || !Is(j + 1, Word.Weekday)) return n;
+        (p.Shape, p.Weekday) = (Shape.Weekday, (byte)Value(j + 1, Word.Weekday));
+        return j + 2;
+    }
+
+    /// <summary>"on Monday", "Monday, June 9", "в понедельник на прошлой неделе", "Tuesday last week".</summary>
+    private int FromWeekday(int i, bool inWord, ref PointReading p, sbyte deixis = 0, bool hasDeixis = false)
+    {
+        var weak = !Is(i, Word.Weekday);
+        if (weak && !Has(i, TokenTraits.Capital) && !lexicon.IsCyrillic) return 0;
+        var weekday = (byte)(weak ? Value(i, Word.WeakWeekday) : Value(i, Word.Weekday));
+        var n = i + 1;
+        if (weak && Is(n, Word.Dot)) n++;
+        var j = Skip(n, Word.Comma, Word.In, Word.Article);
+        if (!hasDeixis && j < _t.Length && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
+        {
+            var q = p;
+            var m = Core(j, true, ref q);
+            if (m > 0 && q.Shape is Shape.Day or Shape.BareDay && q.Days == 0)
+            {
+                p = q;
+                p.Weekday = weekday;
+                return m;
+            }
+        }
+
+        if (weak && !inWord && !wholePhrase) return 0;
+        (p.Shape, p.Weekday, p.HasDeixis, p.Deixis) = (Shape.Weekday, weekday, hasDeixis, deixis);
+        if (Is(n, Word.Daytime)) n++;
+        j = Skip(n, Word.In, Word.Of, Word.Article);
+        if (!hasDeixis && Is(j, Word.Deixis) && Is(j + 1, Word.Unit) && Value(j + 1, Word.Unit) == (int)TimeUnit.Week)
+        {
+            (p.HasDeixis, p.Deixis, p.Unit) = (true, (sbyte)Value(j, Word.Deixis), TimeUnit.Week);
+            return j + 2;
+        }
+
+        if (!hasDeixis && Is(n, Word.Deixis) && Is(n, Word.Weekday) is false && lexicon.Lang is "ca" or "es"
+            && Value(n, Word.Deixis) != 0)
+        {
+            (p.HasDeixis, p.Deixis) = (true, (sbyte)Value(n, Word.Deixis));
+            return n + 1;
+        }
+
+        return n;
+    }
+}

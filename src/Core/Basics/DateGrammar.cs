@@ -1,0 +1,283 @@
+namespace Homeward.Basics;
+
+/// <summary>What one point of time looks like before it has a year.</summary>
+internal enum Shape : byte
+{
+    None, Day, Days, BareDay, Month, Year, Season, Part, Weekday, Unit, Fixed, Holiday, Night, Decade,
+}
+
+/// <summary>One point as the grammar read it; <see cref="DateResolver"/> gives it its days.</summary>
+internal struct PointReading
+{
+    public Shape Shape;
+
+    /// <summary>0 when no year was said.</summary>
+    public int Year;
+
+    /// <summary>The year was said as "last year", "two years before": added to the anchor's year.</summary>
+    public bool YearIsOffset;
+
+    public byte Month, Day, Season, Part, Weekday, OtherMonth, OtherDay;
+
+    /// <summary>Days of a month that were listed, bit n for day n.</summary>
+    public uint Days;
+
+    public bool HasDeixis;
+
+    /// <summary>-2 the one before last, -1 last, 0 this, 1 next, 2 nearest.</summary>
+    public sbyte Deixis;
+
+    public TimeUnit Unit;
+
+    /// <summary>For Fixed: days from the anchor.</summary>
+    public int LowDays, HighDays;
+
+    public bool Approx, Uncertain, ShortYear, NearNewYear, IsNumeric;
+
+    /// <summary>Why there is no such date; the words were a date all the same.</summary>
+    public string? Trouble;
+
+    public readonly bool IsCalendar => Shape is Shape.Day or Shape.Month or Shape.Year or Shape.Season or Shape.Part or Shape.Days;
+}
+
+internal enum Form : byte
+{
+    None, Point, Interval, Since, By, Before, Relative, Ago, Duration, Frequency, Recent,
+}
+
+/// <summary>One date expression of a text, in token numbers.</summary>
+internal struct PhraseReadingParts
+{
+    public Form Form;
+    public PointReading A, B;
+    public int From, To;
+    public RelativeSpan? Relative;
+
+    /// <summary>Days of a duration or of an offset from the anchor.</summary>
+    public int LowDays, HighDays, Count;
+    public TimeUnit Unit;
+    public bool Vague, Future, IsBirth;
+}
+
+/// <summary>
+/// The grammar: from tokens to date expressions. It knows roles of words, not languages; the few places where languages
+/// differ in order ask the lexicon. Every rule looks at a bounded number of tokens, so a text is read in linear time.
+/// </summary>
+internal readonly ref partial struct DateGrammar(
+    ReadOnlySpan<char> text, ReadOnlySpan<DateToken> tokens, DateLexicon lexicon, bool wholePhrase)
+{
+    private readonly ReadOnlySpan<char> _text = text;
+    private readonly ReadOnlySpan<DateToken> _t = tokens;
+
+    /// <summary>Reads the expression that begins at token i; false when none does.</summary>
+    public bool TryRead(int i, out PhraseReadingParts r)
+    {
+        r = new() { From = i };
+        var next = Expression(i, ref r);
+        if (next <= i) return false;
+        r.To = next;
+        r.IsBirth = IsBirth(r);
+        r.Future = r.Form != Form.Frequency && FutureCueNear(i, next);
+        return true;
+    }
+
+    private bool Is(int i, Word kind) => (uint)i < (uint)_t.Length && _t[i].Is(kind);
+
+    private bool Has(int i, TokenTraits trait) => (uint)i < (uint)_t.Length && _t[i].Has(trait);
+
+    private int Value(int i, Word kind) => _t[i].ValueOf(kind);
+
+    private int Expression(int i, ref PhraseReadingParts r)
+    {
+        if (Is(i, Word.Often)) return Simple(Form.Frequency, i + 1, ref r);
+        if (Is(i, Word.Every)) return Frequency(i, ref r);
+        var n = Relative(i, ref r);
+        if (n > 0) return n;
+        n = Quantity(i, ref r);
+        if (n > 0) return n;
+        if (Is(i, Word.Recent) && !(Is(i, Word.Part) && ObjectFollows(i + 1))) return Simple(Form.Recent, i + 1, ref r);
+        return Bounded(i, ref r);
+    }
+
+    private static int Simple(Form form, int next, ref PhraseReadingParts r)
+    {
+        r.Form = form;
+        return next;
+    }
+
+    private bool ObjectFollows(int i)
+    {
+        i = Skip(i, Word.Of, Word.Article, Word.In);
+        return Is(i, Word.Month) || Is(i, Word.WeakMonth) || Is(i, Word.Number) || Is(i, Word.Deixis) || Is(i, Word.Season)
+            || Is(i, Word.Unit) || Is(i, Word.RelUnit);
+    }
+
+    private int Skip(int i, Word a, Word b = Word.None, Word c = Word.None)
+    {
+        for (var k = 0; k < 4 && i < _t.Length; k++, i++)
+        {
+            var here = Is(i, a) || (b != Word.None && Is(i, b)) || (c != Word.None && Is(i, c));
+            if (!here) break;
+        }
+
+        return i;
+    }
+
+    private int Frequency(int i, ref PhraseReadingParts r)
+    {
+        var j = i + 1;
+        if (Is(j, Word.Number) || Is(j, Word.Num)) j++;
+        if (Is(j, Word.Unit) || Is(j, Word.Weekday) || Is(j, Word.Season) || Is(j, Word.Daytime) || Is(j, Word.Month))
+        {
+            return Simple(Form.Frequency, j + 1, ref r);
+        }
+
+        return 0;
+    }
+
+    /// <summary>since, from-to, between, until, by, after, before, and plain points with their ranges.</summary>
+    private int Bounded(int i, ref PhraseReadingParts r)
+    {
+        var t = _t[i];
+        if (t.Is(Word.Between)) return Pair(i + 1, Word.And, ref r);
+        if (t.Is(Word.Since) || t.Is(Word.From))
+        {
+            var j = Skip(i + 1, Word.More, Word.Article, Word.In);
+            var n = Pair(j, Word.To, ref r);
+            if (n > 0) return n;
+            n = Point(j, true, out r.A);
+            return n > 0 && r.A.Shape != Shape.Holiday | t.Is(Word.Since) ? Simple(Form.Since, n, ref r) : 0;
+        }
+
+        if (t.Is(Word.After)) return Bound(Form.Since, i, ref r);
+        if (t.Is(Word.By) || t.Is(Word.Until)) return Bound(Form.By, i, ref r);
+        if (t.Is(Word.Before)) return Bound(Form.Before, i, ref r);
+        if (CanBeginPoint(t)) return PointOrRange(i, ref r);
+        return 0;
+    }
+
+    private int Bound(Form form, int i, ref PhraseReadingParts r)
+    {
+        var n = Point(Skip(i + 1, Word.More, Word.Article, Word.In), true, out r.A);
+        return n > 0 ? Simple(form, n, ref r) : 0;
+    }
+
+    private int PointOrRange(int i, ref PhraseReadingParts r)
+    {
+        var n = Point(i, false, out r.A);
+        if (n <= 0) return 0;
+        r.Form = Form.Point;
+        var dash = Is(n, Word.Dash);
+        if ((dash || (Is(n, Word.To) && Value(n, Word.To) == 0)) && r.A.IsCalendar)
+        {
+            var m = Point(n + 1, true, out var b, bare: dash);
+            if (m > 0 && SameSort(r.A, b))
+            {
+                r.Form = Form.Interval;
+                r.B = b;
+                return m;
+            }
+        }
+
+        return n;
+    }
+
+    private static bool SameSort(in PointReading a, in PointReading b) =>
+        a.Shape == b.Shape || (b.IsCalendar && (a.Part != 0 || b.Part != 0) && a.Shape != Shape.Year);
+
+    /// <summary>"A to B" after from or between; the first may be a bare number that takes its month from the second.</summary>
+    private int Pair(int i, Word joint, ref PhraseReadingParts r)
+    {
+        i = Skip(i, Word.Article, Word.In);
+        var first = DayNumber(i, out var day);
+        if (first > 0)
+        {
+            var j = Skip(first, Word.DayWord);
+            if (IsJoint(j, joint))
+            {
+                var m = Point(Skip(j + 1, Word.Article), true, out r.B);
+                if (m > 0 && r.B.Shape is Shape.Day or Shape.BareDay && r.B.Days == 0)
+                {
+                    r.A = r.B;
+                    (r.A.Day, r.Form) = ((byte)day, Form.Interval);
+                    return m;
+                }
+            }
+        }
+
+        if (Is(i, Word.Number) && Value4(i) && IsJoint(i + 1, joint) && Is(i + 2, Word.Number) && Value4(i + 2))
+        {
+            (r.A.Shape, r.A.Year, r.B.Shape, r.B.Year) = (Shape.Year, _t[i].Number, Shape.Year, _t[i + 2].Number);
+            r.Form = Form.Interval;
+            return SkipYearWord(i + 3);
+        }
+
+        var n = Point(i, true, out r.A);
+        if (n <= 0 || !IsJoint(n, joint)) return 0;
+        var end = Skip(n + 1, Word.Article, Word.In);
+        var last = Point(end, true, out r.B);
+        if (last <= 0) last = BareEnd(end, r.A, out r.B);
+        if (last <= 0) return 0;
+        r.Form = Form.Interval;
+        return last;
+    }
+
+    private bool Value4(int i) => _t[i].Digits == 4 && _t[i].Number is >= 1900 and <= 2100 && !Has(i, TokenTraits.NotDate);
+
+    /// <summary>"from May 23 to 25": the second day takes the month of the first.</summary>
+    private int BareEnd(int i, in PointReading a, out PointReading b)
+    {
+        b = a;
+        if (a.Shape is not (Shape.Day or Shape.BareDay)) return 0;
+        var n = DayNumber(i, out var day);
+        b.Day = (byte)day;
+        return n;
+    }
+
+    private bool IsJoint(int i, Word joint) =>
+        Is(i, joint) || (joint == Word.To && (Is(i, Word.Until) || Is(i, Word.Dash)))
+        || (joint == Word.And && Is(i, Word.To));
+
+    private bool IsBirth(in PhraseReadingParts r)
+    {
+        if (r.Form != Form.Point) return false;
+        if (Is(r.To, Word.Birth)) return true;
+        for (var k = 1; k <= 3 && r.From - k >= 0; k++)
+        {
+            var p = _t[r.From - k];
+            if (p.Is(Word.Birth)) return true;
+            if (!(p.Is(Word.In) || p.Is(Word.Article) || p.Is(Word.Mark) || p.Is(Word.Dash) || p.Is(Word.Open))) break;
+        }
+
+        return FollowedByAbbreviation(r.To);
+    }
+
+    /// <summary>"г.р.", "г. р.", "р.н.": year of birth.</summary>
+    private bool FollowedByAbbreviation(int to)
+    {
+        var back = to - 1;
+        for (var k = 0; k < 2 && back >= 0 && Is(back, Word.Dot); k++) back--;
+        var i = to;
+        while (i < _t.Length && i < to + 2 && Is(i, Word.Dot)) i++;
+        if (i >= _t.Length || back < 0 || !Is(back, Word.YearWord) || _t[i].Length != 1 || _t[back].Length != 1) return false;
+        var c = WordFold.FoldChar(_text[_t[i].Start]);
+        return lexicon.Lang == "uk" ? c == 'н' : lexicon.Lang == "ru" && c == 'р';
+    }
+
+    private bool FutureCueNear(int from, int to)
+    {
+        for (var i = from - 1; i >= 0 && i >= from - 7; i--)
+        {
+            if (_t[i].Is(Word.Break)) break;
+            if (_t[i].Is(Word.Future)) return true;
+        }
+
+        for (var i = to; i < _t.Length && i < to + 6; i++)
+        {
+            if (_t[i].Is(Word.Break)) break;
+            if (_t[i].Is(Word.Future)) return true;
+        }
+
+        return false;
+    }
+}
