@@ -1,0 +1,235 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Homeward.Claims;
+
+/// <summary>One line of a lexicon: patterns, what they mean, and a sentence in which they must be found.</summary>
+/// <param name="Role">claim, modality, negation, veto, speech, share, side, echo or carry: which part of reading uses it</param>
+/// <param name="Place">order in the file; earlier entries win over later ones of the same length</param>
+internal sealed record LexiconEntry(string Role, int Place, LexiconLine Line, WordPattern[] Patterns, WordPattern[] Unless);
+
+/// <summary>A line as it stands in the file. Every field but the pattern is optional.</summary>
+internal sealed record LexiconLine
+{
+    /// <summary>patterns, any of which fires the entry</summary>
+    public required string[] When { get; init; }
+
+    /// <summary>patterns that, found in the same clause, keep the entry from firing</summary>
+    public string[] Unless { get; init; } = [];
+
+    /// <summary>a sentence in which the entry fires; every line has one</summary>
+    public string Example { get; init; } = "";
+
+    public string? Kind { get; init; }
+    public string? Stage { get; init; }
+    public string? Modality { get; init; }
+    public string? Polarity { get; init; }
+    public string? Treatment { get; init; }
+    public string? Health { get; init; }
+    public string? Rule { get; init; }
+    public string? Category { get; init; }
+    public string? Subject { get; init; }
+    public string? Task { get; init; }
+    public string? Service { get; init; }
+    public string? By { get; init; }
+    public string? Period { get; init; }
+    public bool? Coerced { get; init; }
+
+    /// <summary>"figure": only with a count beside it; "date": only with a count or date</summary>
+    public string? Needs { get; init; }
+
+    /// <summary>"open": the date given is when it began, and nothing says that it ended</summary>
+    public string? Dated { get; init; }
+
+    /// <summary>how far a modality, negation or veto reaches: clause, after, sentence, next</summary>
+    public string? Scope { get; init; }
+
+    /// <summary>what a speech, share or side entry names</summary>
+    public string? Says { get; init; }
+
+    /// <summary>where the speaker of a speech entry stands: before, after, either, none</summary>
+    public string? Speaker { get; init; }
+}
+
+/// <summary>
+/// The words of one language, from <c>data/words/reader.LANG.json</c>: lists, numbers and entries, compiled once. A linguist
+/// extends the file; nothing here knows a word.
+/// </summary>
+internal sealed class Lexicon
+{
+    private static readonly ConcurrentDictionary<string, Lexicon> Loaded = new(StringComparer.Ordinal);
+    private static readonly JsonSerializerOptions Shape = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+    };
+
+    private readonly Dictionary<string, int> _atoms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _whole = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<int>> _starts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _numbers;
+    private readonly Dictionary<string, string[]> _lists;
+    private readonly List<(LexiconEntry Entry, WordPattern Pattern)>[] _byFirst;
+    private readonly int _numberAtom;
+    private int _longestStart;
+
+    private Lexicon(LexiconFile file)
+    {
+        Language = file.Language;
+        _lists = file.Lists;
+        _numbers = file.Numbers;
+        _numberAtom = AtomOf("#");
+        var entries = new List<LexiconEntry>();
+        foreach (var (role, lines) in file.Entries)
+        {
+            foreach (var line in lines)
+            {
+                entries.Add(new(role, entries.Count, line,
+                    [.. line.When.Select(w => WordPattern.Parse(w, AtomOf))],
+                    [.. line.Unless.Select(w => WordPattern.Parse(w, AtomOf))]));
+            }
+        }
+
+        Entries = entries;
+        ListAtoms = _lists.Keys.ToDictionary(name => name, name => AtomOf("<" + name + ">"), StringComparer.Ordinal);
+        Voices = file.Voices;
+        _byFirst = new List<(LexiconEntry, WordPattern)>[_atoms.Count];
+        foreach (var entry in entries)
+        {
+            foreach (var pattern in entry.Patterns) (_byFirst[pattern.FirstAtom] ??= []).Add((entry, pattern));
+        }
+    }
+
+    public string Language { get; }
+
+    public IReadOnlyList<LexiconEntry> Entries { get; }
+
+    /// <summary>the word class of each named list</summary>
+    public IReadOnlyDictionary<string, int> ListAtoms { get; }
+
+    /// <summary>spoken roles in any case to the word we write for them: "матери" → "мать"</summary>
+    public IReadOnlyDictionary<string, string> Voices { get; }
+
+    /// <summary>The lexicon of a language; null when there is none.</summary>
+    public static Lexicon? Of(string language) => language is "en" or "ru" or "uk" ? Loaded.GetOrAdd(language, Load) : null;
+
+    /// <exception cref="FormatException">the file is not a lexicon</exception>
+    public static Lexicon Parse(Stream json)
+    {
+        try
+        {
+            return new(JsonSerializer.Deserialize<LexiconFile>(json, Shape) ?? throw new FormatException("the lexicon is empty"));
+        }
+        catch (JsonException broken)
+        {
+            throw new FormatException($"the lexicon cannot be read: {broken.Message}", broken);
+        }
+    }
+
+    public int List(string name) => ListAtoms.TryGetValue(name, out var atom) ? atom : -1;
+
+    /// <summary>Every entry found in tokens[from, to), with its token span.</summary>
+    public void Find(List<Token> tokens, int from, int to, List<LexiconHit> hits)
+    {
+        for (var at = from; at < to; at++)
+        {
+            foreach (var atom in tokens[at].Word.Atoms)
+            {
+                if (_byFirst[atom] is not { } candidates) continue;
+                foreach (var (entry, pattern) in candidates)
+                {
+                    var end = pattern.MatchAt(tokens, at, to);
+                    if (end >= 0) hits.Add(new(entry, at, end));
+                }
+            }
+        }
+    }
+
+    public Word Classify(ReadOnlySpan<char> folded)
+    {
+        var text = folded.ToString();
+        var atoms = new List<int>();
+        if (_whole.TryGetValue(text, out var whole)) atoms.AddRange(whole);
+        var starts = _starts.GetAlternateLookup<ReadOnlySpan<char>>();
+        for (var length = Math.Min(text.Length, _longestStart); length > 0; length--)
+        {
+            if (starts.TryGetValue(text.AsSpan(0, length), out var found)) atoms.AddRange(found);
+        }
+
+        var number = NumberOf(text);
+        if (number >= 0) atoms.Add(_numberAtom);
+        int[] own = [.. atoms.Distinct().Order()];
+        return new(text, own, number);
+    }
+
+    private int NumberOf(string text)
+    {
+        if (text.Length is > 0 and < 8 && text.All(char.IsAsciiDigit)) return int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        if (_numbers.TryGetValue(text, out var number)) return number;
+        var dash = text.IndexOf('-', StringComparison.Ordinal);
+        return dash > 0 && _numbers.TryGetValue(text[..dash], out var tens) && tens is >= 20 and < 100 &&
+            _numbers.TryGetValue(text[(dash + 1)..], out var ones) && ones is > 0 and < 10
+            ? tens + ones
+            : -1;
+    }
+
+    /// <summary>The id of a place's word class; equal texts share one.</summary>
+    private int AtomOf(string name)
+    {
+        if (_atoms.TryGetValue(name, out var known)) return known;
+        var atom = _atoms[name] = _atoms.Count;
+        if (name != "#") Register(name, atom, 0);
+        return atom;
+    }
+
+    private void Register(string name, int atom, int depth)
+    {
+        if (depth > 4) throw new FormatException($"list {name} contains itself");
+        foreach (var alternative in name.Split('|', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (alternative[0] == '<' && alternative[^1] == '>')
+            {
+                if (!_lists.TryGetValue(alternative[1..^1], out var members)) throw new FormatException($"no list {alternative}");
+                foreach (var member in members) Register(member, atom, depth + 1);
+            }
+            else if (alternative[^1] == '*' && alternative.Length > 1)
+            {
+                Add(_starts, alternative[..^1], atom);
+                _longestStart = Math.Max(_longestStart, alternative.Length - 1);
+            }
+            else
+            {
+                Add(_whole, alternative, atom);
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, List<int>> words, string word, int atom)
+    {
+        if (!words.TryGetValue(word, out var atoms)) words[word] = atoms = [];
+        atoms.Add(atom);
+    }
+
+    private static Lexicon Load(string language)
+    {
+        var name = $"data/words/reader.{language}.json";
+        using var file = typeof(Lexicon).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not inside the program");
+        return Parse(file);
+    }
+
+    private sealed record LexiconFile
+    {
+        public string About { get; init; } = "";
+        public required string Language { get; init; }
+        public Dictionary<string, string[]> Lists { get; init; } = [];
+        public Dictionary<string, int> Numbers { get; init; } = [];
+        public Dictionary<string, string> Voices { get; init; } = [];
+        public Dictionary<string, LexiconLine[]> Entries { get; init; } = [];
+    }
+}
+
+/// <summary>An entry found in a text: tokens [From, To).</summary>
+internal readonly record struct LexiconHit(LexiconEntry Entry, int From, int To);

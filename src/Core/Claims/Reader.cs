@@ -1,0 +1,194 @@
+using Homeward.Basics;
+
+namespace Homeward.Claims;
+
+/// <summary>
+/// Proposes claims from a text: rules over word patterns that are data (`data/words/reader.LANG.json`), no model, the same
+/// answer every time. Time is linear in the text; any string is allowed. What it proposes is for a person to accept, correct or reject.
+/// </summary>
+public static class Reader
+{
+    /// <summary>Reads one text.</summary>
+    /// <param name="textLayer">the source's text layer; other text is first repaired as <see cref="TextLayer"/> does, and
+    /// quotes then count the repaired text</param>
+    /// <param name="lang">en, ru, uk; null to recognise it by letters</param>
+    /// <param name="published">the day dates are read from; null to find it in the text's head</param>
+    /// <param name="source">where the text came from, passed on</param>
+    /// <param name="outlet">who publishes it; null to recognise it where the text names itself</param>
+    public static Reading Read(
+        string textLayer, string? lang = null, DateOnly? published = null, string? source = null, string? outlet = null) =>
+        Read(TextLayer.From(textLayer), lang, published, source, outlet);
+
+    /// <inheritdoc cref="Read(string, string?, DateOnly?, string?, string?)"/>
+    public static Reading Read(
+        TextLayer layer, string? lang = null, DateOnly? published = null, string? source = null, string? outlet = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        var language = lang ?? LanguageGuess.Of(layer.Text);
+        if (Lexicon.Of(language) is not { } lexicon) return new(source, language, published, null, []);
+        var head = TextHead.Of(layer.Text, lexicon, language);
+        var day = published ?? head.Day;
+        var reading = new ReadingRun(layer, lexicon, day, head, outlet);
+        var claims = reading.Claims();
+        foreach (var claim in claims)
+        {
+            if (!claim.StandsIn(layer)) throw new InvalidOperationException($"a quote at {claim.Start} is not in its text");
+        }
+
+        return new(source, language, day, published is null ? head.DayAsWritten : null, claims);
+    }
+}
+
+/// <summary>One reading in progress: the text's lines in order, and what later sentences need of earlier ones.</summary>
+internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day, TextHead head, string? outlet)
+{
+    private readonly Vocabulary _words = new(lexicon);
+    private readonly VoiceMemory _memory = new();
+    private readonly Story _story = new(lexicon, day);
+    private readonly List<Claim> _claims = [];
+    private string? _outlet = outlet;
+    private Draft? _last;
+
+    public IReadOnlyList<Claim> Claims()
+    {
+        var text = layer.Text;
+        _outlet ??= Outlet(text);
+        foreach (var (from, to) in head.BodyLines(text))
+        {
+            var view = PassageView.Of(text, from, to, lexicon, _words, day);
+            if (view.Tokens.Count == 0) continue;
+            Read(view);
+        }
+
+        return [.. _claims.OrderBy(c => c.Start).ThenBy(c => c.Length)];
+    }
+
+    private void Read(PassageView view)
+    {
+        _memory.Going = null;
+        var figures = new Figures(lexicon);
+        var speeches = new Speeches(lexicon, view, _memory);
+        var drafting = new Drafting(lexicon, view);
+        var chains = new List<(Draft Draft, List<Speech> Own)>();
+        var heard = new List<List<Speech>>(view.Sentences.Count);
+        var quotes = new QuotedSpeech(view);
+        foreach (var sentence in view.Sentences)
+        {
+            _memory.Relatives = Relatives(view, sentence) ?? _memory.Relatives;
+            var own = speeches.Of(sentence);
+            heard.Add(own);
+            var drafts = drafting.Of(sentence, own, _last);
+            foreach (var draft in drafts) Count(view, draft, own, figures);
+            drafts = [.. drafts.Where(d => _story.Keeps(view, d, drafts))];
+            _story.Place(view, sentence, drafts);
+            foreach (var draft in drafts)
+            {
+                chains.Add((draft, own));
+                draft.Voice = Continuing(view, draft, own);
+                _last = draft;
+            }
+
+            if (own.Count > 0) _memory.Going = own[^1];
+            else if (drafts.Count > 0 && drafts[0].Kind != Kinds.Exchange && drafts[0].Voice.Count == 0) _memory.Going = null;
+        }
+
+        foreach (var (draft, own) in chains)
+        {
+            if (quotes.SpeechFor(draft, heard) is { } speech) draft.Voice = speech.Chain;
+            draft.Voice = WithOutlet(draft.Voice);
+        }
+
+        _story.Finish(view, chains.Select(c => c.Draft).ToList());
+        _claims.AddRange(chains.Select(c => c.Draft.Finish(view, layer)));
+    }
+
+    private void Count(PassageView view, Draft draft, List<Speech> own, Figures figures)
+    {
+        foreach (var hit in draft.Sentence.Hits)
+        {
+            if (hit.Entry.Role != "share" || hit.From < draft.SpanFrom || hit.To > draft.SpanTo) continue;
+            if (draft.Counts.Count == 0)
+            {
+                draft.Counts.Add(hit.Entry.Line.Says == "not disclosed"
+                    ? new(view.Slice(hit.From, hit.To), null, null, false, false, CountedPer.Each)
+                    : new(hit.Entry.Line.Says, null, null, false, true, CountedPer.Share));
+            }
+        }
+
+        if (draft.Kind is Kinds.Rule or Kinds.Request) return;
+        foreach (var count in figures.Of(view, draft.SpanFrom, draft.SpanTo, draft.Kind == Kinds.Exchange))
+        {
+            if (draft.Counts.All(c => c.Per != count.Per)) draft.Counts.Add(count);
+        }
+
+        if (draft.Counts.Count > 0 || draft.Kind == Kinds.Exchange) return;
+        // "At least two men were told that …", "Seventeen families say …": the people counted are those who speak of themselves
+        foreach (var speech in own.Where(s => s.HeadTo <= draft.From && s.Keeps))
+        {
+            draft.Counts.AddRange(figures.Of(view, speech.HeadFrom, speech.HeadTo, false).Take(1));
+            draft.SpanFrom = Math.Min(draft.SpanFrom, speech.HeadFrom);
+        }
+    }
+
+    /// <summary>The voice by this sentence's own attribution, or the speaker who goes on.</summary>
+    private IReadOnlyList<string> Continuing(PassageView view, Draft draft, List<Speech> own)
+    {
+        var said = own.LastOrDefault(s => s.HeadTo <= draft.From || (s.Keeps && s.HeadFrom <= draft.From)) ?? own.FirstOrDefault(s => s.Covers(draft.From));
+        if (said is { Chain.Count: > 0 } && !said.IsAccount) return Nest(said);
+        if (_memory.Going is not { } going || own.Contains(going)) return [];
+        if (draft.Kind == Kinds.Exchange) return [];
+        if (going.IsExpert && draft.Kind is Kinds.Rule or Kinds.Practice) return going.Chain;
+        return StartsAsContinuation(view, draft.Sentence) ? Nest(going) : [];
+    }
+
+    /// <summary>Fear told by a spokesman: whose fear it is stands inside who tells of it.</summary>
+    private static IReadOnlyList<string> Nest(Speech speech) => speech.Chain;
+
+    private bool StartsAsContinuation(PassageView view, Sentence sentence)
+    {
+        var continuing = lexicon.List("continuing");
+        for (var at = sentence.From; at < Math.Min(sentence.To, sentence.From + 5); at++)
+        {
+            if (view.Tokens[at].Word.Is(continuing)) return true;
+        }
+
+        return false;
+    }
+
+    private IReadOnlyList<string> WithOutlet(IReadOnlyList<string> chain)
+    {
+        var first = _outlet ?? head.Caller;
+        if (first is null || (chain.Count > 0 && chain[0] == first)) return chain;
+        return [first, .. chain];
+    }
+
+    private string? Relatives(PassageView view, Sentence sentence)
+    {
+        var families = lexicon.List("families");
+        for (var at = sentence.From; at < sentence.To; at++)
+        {
+            if (view.Tokens[at].Word.Is(families) && lexicon.Voices.TryGetValue(view.Tokens[at].Word.Text, out var word)) return word;
+        }
+
+        return null;
+    }
+
+    /// <summary>How the text names its own outlet: "As ARA has been able to confirm". Looked for in the first pages only.</summary>
+    private string? Outlet(string text)
+    {
+        var tokens = Tokens.Of(text, 0, Math.Min(text.Length, 20_000), _words);
+        var hits = new List<LexiconHit>();
+        lexicon.Find(tokens, 0, tokens.Count, hits);
+        foreach (var hit in hits)
+        {
+            if (hit.Entry.Role != "outlet") continue;
+            var from = hit.From;
+            while (from < hit.To && (!tokens[from].Capital || from == hit.From)) from++;
+            var to = from;
+            while (to < hit.To && tokens[to].Capital) to++;
+            if (to > from) return text[tokens[from].Start..tokens[to - 1].End];
+        }
+
+        return null;
+    }
+}

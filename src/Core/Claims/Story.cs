@@ -1,0 +1,172 @@
+using System.Globalization;
+using Homeward.Basics;
+
+namespace Homeward.Claims;
+
+/// <summary>
+/// What a text has told so far about when: the exchange it speaks of, the group it follows. Gives drafts their dates, resolves
+/// "this exchange" and "two days later", and binds withheld figures to the exchange they are about. Every date taken from another
+/// sentence says so in its Why.
+/// </summary>
+internal sealed class Story(Lexicon lexicon, DateOnly? day)
+{
+    private readonly int _exchange = lexicon.List("exchange");
+    private readonly int _released = lexicon.List("released");
+    private readonly int _after = lexicon.List("afterEvent");
+    private readonly int _families = lexicon.List("families");
+    private readonly List<Draft> _exchanges = [];
+    private UncertainDate? _exchangeDate;
+    private UncertainDate? _topic;
+    private Draft? _lastEvent;
+
+    /// <summary>False for a draft whose line asks for a figure or a date that its clause does not have.</summary>
+    public bool Keeps(PassageView view, Draft draft, List<Draft> drafts)
+    {
+        var figures = draft.Counts.Any(c => c.Per is CountedPer.Each or CountedPer.SideRu or CountedPer.SideUa || draft.Line.Needs == "count");
+        return draft.Line.Needs switch
+        {
+            "figure" or "count" => figures || drafts.Any(d => d != draft && d.Kind == draft.Kind && d.Counts.Count > 0 && d.SpanFrom == draft.SpanFrom),
+            "date" => figures || view.Dates.Any(d => d.From >= draft.SpanFrom && d.To <= draft.SpanTo),
+            _ => true,
+        };
+    }
+
+    public void Place(PassageView view, Sentence sentence, List<Draft> drafts)
+    {
+        var dates = view.Dates.Where(d => d.From >= sentence.From && d.From < sentence.To).ToList();
+        var mentioned = dates.FirstOrDefault(d => d.Date is not null && NearExchange(view, sentence, d));
+        if (mentioned is not null) _exchangeDate = mentioned.Date;
+        foreach (var draft in drafts)
+        {
+            Date(view, draft, drafts, dates);
+            if (draft.Kind == Kinds.Exchange || draft.Stage == Stages.Exchanged)
+            {
+                if (draft.When is not null) _exchangeDate = draft.When;
+                else if (draft.Kind == Kinds.Exchange && _exchangeDate is not null) draft.When = Taken(_exchangeDate, "the exchange told of before");
+            }
+
+            if (draft.Kind == Kinds.Exchange) _exchanges.Add(draft);
+            if (draft.Kind == Kinds.Pattern && draft.When is not null) _topic = draft.When;
+            if (draft.When is not null && draft.Kind == Kinds.Stage) _lastEvent = draft;
+        }
+    }
+
+    public void Finish(PassageView view, List<Draft> drafts)
+    {
+        foreach (var draft in drafts)
+        {
+            if (draft.Relative is { Days: { } days } && draft.When is null && _exchangeDate is { Earliest: { } from, Latest: { } to })
+            {
+                draft.When = Shifted(from, to, days, draft.Relative.After);
+            }
+        }
+
+        foreach (var withheld in drafts.Where(d => d.Kind == Kinds.Exchange && d.Counts.Any(c => !c.Disclosed)))
+        {
+            foreach (var other in _exchanges.Where(e => e.Counts.Count == 0 && e.When?.Edtf == withheld.When?.Edtf))
+            {
+                other.Counts.Add(withheld.Counts.First(c => !c.Disclosed));
+            }
+        }
+
+        var group = _exchangeDate is { } date ? "released " + date.Edtf : null;
+        foreach (var draft in drafts.Where(d => d.Kind is Kinds.Stage && d.Stage is not (Stages.Captured or Stages.Exchanged)))
+        {
+            draft.Group ??= group;
+        }
+    }
+
+    private void Date(PassageView view, Draft draft, List<Draft> drafts, List<DateFound> dates)
+    {
+        var own = Nearest(draft, dates.Where(d => d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(draft, drafts, dates);
+        if (own is null)
+        {
+            After(view, draft, drafts);
+            return;
+        }
+
+        if (own.Date is null)
+        {
+            draft.Relative = new(own.AfterEvent ?? "exchange or taking, not said which", own.Days);
+            return;
+        }
+
+        if (own.Days is not null) draft.Relative = new(own.AfterEvent ?? "an event told before", own.Days);
+        draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date) : own.Date;
+    }
+
+    private static DateFound? Nearest(Draft draft, IEnumerable<DateFound> dates) =>
+        dates.OrderBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From ? draft.From - d.To : 0).FirstOrDefault();
+
+    /// <summary>A date that opens the sentence holds for its first statement: "On 3 May, his sister says, he was taken away."</summary>
+    private static DateFound? Leading(Draft draft, List<Draft> drafts, List<DateFound> dates) =>
+        draft == drafts[0] ? dates.FirstOrDefault(d => d.To <= draft.SpanFrom && d.From - draft.Sentence.From <= 4) : null;
+
+    /// <summary>"Once they were released in September, they were taken back": the second came after the first.</summary>
+    private void After(PassageView view, Draft draft, List<Draft> drafts)
+    {
+        var first = drafts.TakeWhile(d => d != draft).LastOrDefault(d => d.When is not null);
+        if (first is not null && first.SpanFrom > 0 && Opens(view, first))
+        {
+            draft.When = Open(first.When!);
+            return;
+        }
+
+        if (draft.Kind == Kinds.Stage && _topic is not null && draft.Counts.Count > 0)
+        {
+            draft.When = Start2(_topic, "the time the sentence before speaks of");
+            _topic = null;
+        }
+    }
+
+    private bool Opens(PassageView view, Draft draft)
+    {
+        for (var at = Math.Max(draft.Sentence.From, draft.SpanFrom - 2); at <= draft.SpanFrom && at < draft.SpanTo; at++)
+        {
+            if (view.Tokens[at].Word.Is(_after)) return true;
+        }
+
+        return false;
+    }
+
+    private bool NearExchange(PassageView view, Sentence sentence, DateFound date)
+    {
+        for (var at = Math.Max(sentence.From, date.From - 6); at < Math.Min(sentence.To, date.To + 4); at++)
+        {
+            if (view.Tokens[at].Word.Is(_exchange) || view.Tokens[at].Word.Is(_released)) return true;
+        }
+
+        return false;
+    }
+
+    private static UncertainDate Taken(UncertainDate date, string from) =>
+        date with { Phrase = null, Why = $"taken from {from}: {date.Edtf}" };
+
+    private static UncertainDate Open(UncertainDate date)
+    {
+        var start = date.Edtf.Split('/')[0];
+        return start is ".." or "" ? date : date with { Edtf = start + "/..", Latest = null, Why = date.Why + "; begun then, its end is not told" };
+    }
+
+    /// <summary>"In captivity since 7 October" says that he was captured on that day.</summary>
+    private static UncertainDate Start(UncertainDate date)
+    {
+        if (date.Latest is not null || date.Earliest is null) return date;
+        return ClaimDates.FromEdtf(date.Edtf.Split('/')[0]) with { Phrase = date.Phrase, Lang = date.Lang, Anchor = date.Anchor, Why = date.Why };
+    }
+
+    private static UncertainDate Start2(UncertainDate date, string from) => Taken(Start(date), from);
+
+    private UncertainDate Shifted(DateOnly from, DateOnly to, int days, string after)
+    {
+        var (first, last) = (Add(from, days), Add(to, days));
+        var edtf = first == last ? Text(first) + "~" : $"{Text(first)}~/{Text(last)}~";
+        var why = string.Create(CultureInfo.InvariantCulture, $"{days} days after {after}");
+        return new(null, lexicon.Language, day, edtf, first, last, "reader", why);
+    }
+
+    private static DateOnly Add(DateOnly day, int days) =>
+        DateOnly.FromDayNumber(Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
+
+    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
