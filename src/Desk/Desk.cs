@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Homeward.Access;
 using Homeward.Basics;
+using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Journal;
 using Homeward.Keys;
@@ -211,7 +212,7 @@ public sealed class Desk : IDisposable
     /// <summary>The desk's own name; null while locked.</summary>
     public string? Name => chronicle?.Database.Ask(q => q.One("SELECT name FROM desk", row => row.Text(0)));
 
-    public static string NewId(string prefix) => Ids.From(prefix, RandomNumberGenerator.GetBytes(Ids.RandomBytes));
+    public static string NewId(string prefix) => Seat.NewId(prefix);
 
     public void Dispose()
     {
@@ -222,7 +223,7 @@ public sealed class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView()];
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ClaimView()];
 
     private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()
     {

@@ -1,4 +1,5 @@
 using Homeward.Access;
+using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Views;
 
@@ -22,6 +23,8 @@ public sealed class Session
     public long RecordNumber => Seat.Live.Size;
 
     public EvidenceRoom Evidence => new(Seat);
+
+    public ClaimsRoom Claims => new(Seat);
 
     internal Seat Seat { get; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Homeward.Basics;
 
 namespace Homeward.Claims;
@@ -82,6 +83,7 @@ public sealed record Claim
     public string? Note { get; init; }
 
     /// <summary>The first code point after the quote.</summary>
+    [JsonIgnore]
     public int End => Start + Length;
 
     /// <summary>True when the quote is what the text layer holds at its span.</summary>

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Homeward.Basics;
 using Homeward.Vault;
 using Homeward.Views;
 
@@ -16,6 +18,8 @@ internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock
     public FolderVault Vault => vault;
 
     public DateTimeOffset Now => clock.GetUtcNow();
+
+    public static string NewId(string prefix) => Ids.From(prefix, RandomNumberGenerator.GetBytes(Ids.RandomBytes));
 
     public T Ask<T>(Func<Question, T> ask) => live.Database.Ask(ask);
 

@@ -1,0 +1,118 @@
+using Homeward.Basics;
+using Homeward.Views;
+
+namespace Homeward.Claims;
+
+/// <summary>Tables of Claims: claim, voice, claim_voice, reading. Quotes are opened from their entry when shown.</summary>
+internal sealed class ClaimView : IView
+{
+    public string Schema => """
+        CREATE TABLE claim (id TEXT PRIMARY KEY, proposal INTEGER NOT NULL, latest INTEGER NOT NULL, source TEXT NOT NULL,
+            owner TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, kind TEXT, stage TEXT, modality TEXT,
+            polarity TEXT, edtf TEXT, earliest INTEGER, last INTEGER, of_group TEXT, subject TEXT, state TEXT NOT NULL,
+            proposed_by TEXT, decided_by TEXT, decided_at INTEGER, grade_source TEXT NOT NULL, grade_information INTEGER NOT NULL,
+            erased INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE INDEX claim_owner ON claim (owner, start);
+        CREATE INDEX claim_source ON claim (source, state);
+        CREATE INDEX claim_state ON claim (state, kind, proposal);
+        CREATE TABLE voice (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE claim_voice (claim TEXT NOT NULL, depth INTEGER NOT NULL, voice INTEGER NOT NULL,
+            PRIMARY KEY (claim, depth)) WITHOUT ROWID;
+        CREATE INDEX claim_voice_voice ON claim_voice (voice);
+        CREATE TABLE reading (owner TEXT PRIMARY KEY, source TEXT NOT NULL, position INTEGER NOT NULL, language TEXT,
+            published INTEGER, proposed INTEGER NOT NULL, danger TEXT NOT NULL) WITHOUT ROWID;
+        CREATE INDEX reading_source ON reading (source);
+        """;
+
+    public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
+    {
+        ["source-read"] = 1, ["claim-proposed"] = 1, ["claim-accepted"] = 1, ["claim-set-aside"] = 1, ["claim-corrected"] = 1,
+        ["claim-graded"] = 1,
+    };
+
+    public void Apply(Entry entry, ViewWriter writer)
+    {
+        var id = entry.Of[0].Id;
+        switch (entry.Kind)
+        {
+            case "source-read":
+                // Of = what was read (source or part), source.
+                var read = entry.Read<SourceRead>();
+                writer.Run(
+                    "INSERT INTO reading VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (owner) DO UPDATE SET " +
+                    "position = $3, language = $4, published = $5, proposed = $6, danger = $7",
+                    id, entry.Of[1].Id, entry.Position, read?.Language, read?.Published, read?.Proposed ?? 0,
+                    string.Join('\n', read?.Danger ?? []));
+                break;
+            case "claim-proposed":
+                Propose(entry, id, writer);
+                break;
+            case "claim-accepted":
+            case "claim-set-aside":
+                Decide(entry, id, entry.Kind == "claim-accepted" ? ClaimState.Accepted : ClaimState.SetAside, writer);
+                break;
+            case "claim-corrected":
+                Correct(entry, id, writer);
+                break;
+            case "claim-graded" when entry.Read<ClaimGraded>() is { } graded:
+                if (!Grading.TryParse(graded.Source + graded.Information, out _))
+                {
+                    throw new RefusedException("a grade is a letter A to F and a number 1 to 6", "grade");
+                }
+
+                writer.Run(
+                    "UPDATE claim SET grade_source = $2, grade_information = $3 WHERE id = $1", id, graded.Source, graded.Information);
+                break;
+        }
+    }
+
+    private static void Propose(Entry entry, string id, ViewWriter writer)
+    {
+        // Of = claim, source, owner (the source itself, or the part whose text holds the quote).
+        var (source, owner) = (entry.Of[1].Id, entry.Of[2].Id);
+        var body = entry.Read<ClaimProposed>();
+        var claim = body?.Claim;
+        if (claim is not null && claim.Faults() is [var fault, ..]) throw new RefusedException($"this statement cannot be kept: {fault}");
+        var grade = Grading.Default;
+        writer.Run(
+            "INSERT INTO claim VALUES ($1, $2, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, NULL, NULL, $18, $19, $20)",
+            id, entry.Position, source, owner, claim?.Start ?? 0, claim?.Length ?? 0, claim?.Kind, claim?.Stage, claim?.Modality,
+            claim?.Polarity, claim?.When?.Edtf, claim?.When?.Earliest, claim?.When?.Latest, claim?.Group, claim?.Subject,
+            ClaimState.Proposed, body?.ProposedBy, grade.Source.ToString(), grade.Information, claim is null);
+        if (claim is not null) WriteVoices(id, claim, writer);
+    }
+
+    private static void Decide(Entry entry, string id, string state, ViewWriter writer)
+    {
+        if (writer.Run("UPDATE claim SET state = $2, decided_by = $3, decided_at = $4 WHERE id = $1", id, state, entry.By, entry.At) == 0)
+        {
+            throw new RefusedException("there is no such statement", "gone");
+        }
+    }
+
+    private static void Correct(Entry entry, string id, ViewWriter writer)
+    {
+        if (entry.Read<ClaimCorrected>()?.Claim is { } claim)
+        {
+            if (claim.Faults() is [var fault, ..]) throw new RefusedException($"this statement cannot be kept: {fault}");
+            writer.Run(
+                "UPDATE claim SET latest = $2, start = $3, length = $4, kind = $5, stage = $6, modality = $7, polarity = $8, edtf = $9, " +
+                "earliest = $10, last = $11, of_group = $12, subject = $13 WHERE id = $1",
+                id, entry.Position, claim.Start, claim.Length, claim.Kind, claim.Stage, claim.Modality, claim.Polarity,
+                claim.When?.Edtf, claim.When?.Earliest, claim.When?.Latest, claim.Group, claim.Subject);
+            writer.Run("DELETE FROM claim_voice WHERE claim = $1", id);
+            WriteVoices(id, claim, writer);
+        }
+
+        Decide(entry, id, ClaimState.Accepted, writer);
+    }
+
+    private static void WriteVoices(string id, Claim claim, ViewWriter writer)
+    {
+        for (var depth = 0; depth < claim.Voice.Count; depth++)
+        {
+            writer.Run("INSERT OR IGNORE INTO voice (name) VALUES ($1)", claim.Voice[depth]);
+            writer.Run("INSERT INTO claim_voice SELECT $1, $2, id FROM voice WHERE name = $3", id, depth, claim.Voice[depth]);
+        }
+    }
+}

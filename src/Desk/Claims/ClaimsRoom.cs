@@ -1,0 +1,285 @@
+using System.Globalization;
+using Homeward.Access;
+using Homeward.Basics;
+using Homeward.Evidence;
+using Homeward.Views;
+
+namespace Homeward.Claims;
+
+/// <summary>A claim with what was decided about it.</summary>
+/// <param name="OwnerId">the source, or the part of it, whose text holds the quote</param>
+/// <param name="Claim">as it stands now; null when the source was erased</param>
+/// <param name="Proposal">as it was first proposed, where a correction stands beside it</param>
+/// <param name="Why">the reason given with the last decision</param>
+public sealed record ClaimRow(
+    string Id, int Version, string SourceId, string OwnerId, string SourceTitle, string? Lang, Claim? Claim, Claim? Proposal,
+    string State, string? ProposedBy, string? DecidedBy, DateTimeOffset? DecidedAt, Grading Grading, string? Why);
+
+/// <summary>How many claims a source has in each state, and the words in it that mean danger.</summary>
+public sealed record ClaimCounts(int Proposed, int Accepted, int SetAside, bool IsRead, IReadOnlyList<string> Danger);
+
+/// <summary>Who speaks, and in how many claims and sources.</summary>
+public sealed record VoiceRow(string Name, int Claims, int Sources);
+
+/// <summary>What a person changes in a claim, in a person's own notation. Null leaves a field as it is; "" empties it.</summary>
+/// <param name="When">the date as people say it: "end of May", "2025-03-21~"</param>
+/// <param name="Persons">how many, in the notation of counts: 175, ~30, 12+, 100-120</param>
+public sealed record Correction(
+    string? Kind = null, string? Stage = null, string? When = null, string? Modality = null, string? Polarity = null,
+    string? Group = null, string? Persons = null, string? Subject = null);
+
+/// <summary>What the sources say: proposals of readers and the decisions of people on them.</summary>
+public sealed class ClaimsRoom
+{
+    /// <summary>Name and version of our reader, kept with each proposal.</summary>
+    public const string ReaderName = "reader";
+
+    public const string ReaderVersion = "1";
+
+    private const string Columns = """
+        c.id, c.proposal, c.latest, c.source, c.owner, s.title, r.language, c.state, c.proposed_by, c.decided_by, c.decided_at,
+        c.grade_source, c.grade_information, coalesce((SELECT version FROM subject WHERE subject.id = c.id), 0),
+        (SELECT position FROM change WHERE change.id = c.id ORDER BY version DESC LIMIT 1)
+        """;
+
+    private const string Joined = "claim c JOIN source s ON s.id = c.source LEFT JOIN reading r ON r.owner = c.owner";
+
+    private readonly Seat seat;
+    private readonly EvidenceRoom evidence;
+
+    internal ClaimsRoom(Seat seat) => (this.seat, evidence) = (seat, new EvidenceRoom(seat));
+
+    /// <summary>Claims of a source or of one part, in the order of their quotes.</summary>
+    public IReadOnlyList<ClaimRow> Of(string ownerId) => Open(seat.Ask(q => q.Rows(
+        $"SELECT {Columns} FROM {Joined} WHERE c.owner = $2 AND {Walls.Sees("c.source")} ORDER BY c.start, c.id",
+            Read, seat.Actor, ownerId)));
+
+    public ClaimRow? Find(string id) => Open(seat.Ask(q => q.Rows(
+        $"SELECT {Columns} FROM {Joined} WHERE c.id = $2 AND {Walls.Sees("c.source")}", Read, seat.Actor, id))) is [var row] ? row : null;
+
+    public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null)
+    {
+        var where = $"WHERE {Walls.Sees("c.source")} AND ($2 IS NULL OR c.state = $2) AND ($3 IS NULL OR c.kind = $3)";
+        var (rows, total) = seat.Ask(q => (
+            q.Rows(
+                $"SELECT {Columns} FROM {Joined} {where} ORDER BY c.proposal LIMIT $4 OFFSET $5",
+                Read, seat.Actor, state, kind, slice.Limit, slice.Offset),
+            (int)q.Number($"SELECT count(*) FROM claim c {where}", seat.Actor, state, kind)));
+        return new Listed<ClaimRow>(Open(rows), total);
+    }
+
+    /// <summary>Counts for sources in a list; a source without claims is in it with zeros.</summary>
+    public IReadOnlyDictionary<string, ClaimCounts> Counts(IReadOnlyList<string> sourceIds) => seat.Ask(q =>
+    {
+        var counts = new Dictionary<string, ClaimCounts>(StringComparer.Ordinal);
+        foreach (var id in sourceIds)
+        {
+            counts[id] = q.One(
+                $"""
+                SELECT (SELECT count(*) FROM claim WHERE source = $2 AND state = 'proposed'),
+                    (SELECT count(*) FROM claim WHERE source = $2 AND state = 'accepted'),
+                    (SELECT count(*) FROM claim WHERE source = $2 AND state = 'set-aside'),
+                    EXISTS (SELECT 1 FROM reading WHERE source = $2),
+                    coalesce((SELECT group_concat(danger, char(10)) FROM reading WHERE source = $2 AND danger <> ''), '')
+                WHERE {Walls.Sees("$2")}
+                """,
+                r => new ClaimCounts(r.Int(0), r.Int(1), r.Int(2), r.Bool(3), Words(r.Text(4))),
+                seat.Actor, id) ?? new ClaimCounts(0, 0, 0, false, []);
+        }
+
+        return (IReadOnlyDictionary<string, ClaimCounts>)counts;
+    });
+
+    /// <summary>The register of voices as the claims name them; each name once, however many papers quote it.</summary>
+    public Listed<VoiceRow> Voices(Slice slice) => seat.Ask(q =>
+    {
+        var where = $"""
+            FROM voice v JOIN claim_voice cv ON cv.voice = v.id JOIN claim c ON c.id = cv.claim WHERE {Walls.Sees("c.source")}
+            """;
+        return new Listed<VoiceRow>(
+            q.Rows(
+                $"""
+                SELECT v.name, count(DISTINCT c.id), count(DISTINCT c.source) {where}
+                GROUP BY v.id ORDER BY count(DISTINCT c.id) DESC, v.name LIMIT $2 OFFSET $3
+                """,
+                r => new VoiceRow(r.Text(0), r.Int(1), r.Int(2)), seat.Actor, slice.Limit, slice.Offset),
+            (int)q.Number($"SELECT count(DISTINCT v.id) {where}", seat.Actor));
+    });
+
+    /// <summary>
+    /// Lets the reader go over a source: its text, or each of its messages. Repeating it proposes nothing twice. Progress gets (done, of).
+    /// </summary>
+    /// <returns>how many claims were proposed now</returns>
+    public int ReadSource(string sourceId, Action<long, long>? progress = null)
+    {
+        if (evidence.Row(sourceId) is not { } source) throw new RefusedException("there is no such source, or you may not see it", "wall");
+        if (source.Parts == 0)
+        {
+            var page = evidence.Source(sourceId)!;
+            return Propose(sourceId, 0, [new(sourceId, page.Text, source.Lang, source.Claimed?.Earliest, null)]);
+        }
+
+        var (proposed, chunk) = (0, 0);
+        for (var at = 0; at < source.Parts; at += Slice.Most)
+        {
+            var texts = new List<Told>();
+            foreach (var row in evidence.Parts(sourceId, new Slice(at, Slice.Most)).Rows.Where(r => !r.Erased && r.Length > 0))
+            {
+                if (evidence.Part(row.Id) is { } part) texts.Add(new(row.Id, part.Text, source.Lang, row.Sent?.Earliest, source.Channel));
+            }
+
+            proposed += Propose(sourceId, chunk++, texts);
+            progress?.Invoke(Math.Min(at + Slice.Most, source.Parts), source.Parts);
+        }
+
+        return proposed;
+    }
+
+    public Outcome Accept(string id, int expectedVersion, string actId, string? why = null) =>
+        Decide("claim-accepted", id, expectedVersion, actId, why);
+
+    public Outcome SetAside(string id, int expectedVersion, string actId, string? why = null) =>
+        Decide("claim-set-aside", id, expectedVersion, actId, why);
+
+    /// <summary>Accepts a claim in a person's own reading of it. The proposal is kept and shown beside it.</summary>
+    public Outcome Correct(string id, int expectedVersion, Correction correction, string actId, string? why = null) => seat.Try(() =>
+    {
+        var (row, claim) = Visible(id);
+        var lang = row.Lang ?? "en";
+        var corrected = claim with
+        {
+            Kind = correction.Kind ?? claim.Kind,
+            Stage = Emptied(correction.Stage, claim.Stage),
+            Modality = correction.Modality ?? claim.Modality,
+            Polarity = correction.Polarity ?? claim.Polarity,
+            Group = Emptied(correction.Group, claim.Group),
+            Subject = Emptied(correction.Subject, claim.Subject),
+            When = correction.When is null ? claim.When : ReadDate(correction.When, lang, Anchor(row)),
+            Counts = correction.Persons is null ? claim.Counts : WithPersons(claim.Counts, correction.Persons),
+        };
+        return seat.Do(actId, Draft("claim-corrected", row, expectedVersion, Entry.Write(new ClaimCorrected(corrected, why))));
+    });
+
+    /// <summary>Grades source (A-F) and information (1-6), each for itself.</summary>
+    public Outcome Grade(string id, int expectedVersion, Grading grading, string actId, string? why = null) => seat.Try(() =>
+    {
+        var (row, _) = Visible(id);
+        var body = new ClaimGraded(grading.Source.ToString(), grading.Information, why);
+        return seat.Do(actId, Draft("claim-graded", row, expectedVersion, Entry.Write(body)));
+    });
+
+    /// <summary>A claim made by hand: the words selected in a source, and what they say.</summary>
+    public Outcome Propose(string ownerId, Claim claim, string actId) => seat.Try(() =>
+    {
+        var (source, text) = TextOf(ownerId);
+        if (!claim.StandsIn(TextLayer.From(text))) throw new RefusedException(
+            "the quoted words do not stand in this source at that place", "quote");
+        var id = Seat.NewId(Ids.Claim);
+        return seat.Do(actId, new Draft(
+            "claim-proposed", 1, [new(id, 0), new(source, null), new(ownerId, null)], Secrecy.Record, source,
+            Entry.Write(new ClaimProposed(claim, seat.Actor))));
+    });
+
+    /// <summary>The day dates in this claim's text are read from.</summary>
+    private DateOnly? Anchor(ClaimRow row) => seat.Ask(q => q.One(
+        "SELECT published FROM reading WHERE owner = $1", r => new { Day = r.DayOrNull(0) }, row.OwnerId))?.Day;
+
+    private (string Source, string Text) TextOf(string ownerId)
+    {
+        if (evidence.Source(ownerId) is { } page) return (ownerId, page.Text);
+        if (evidence.Part(ownerId) is { } part) return (part.Row.SourceId, part.Text);
+        throw new RefusedException("there is no such source, or you may not see it", "wall");
+    }
+
+    private Outcome Decide(string kind, string id, int expectedVersion, string actId, string? why) => seat.Try(() =>
+    {
+        var (row, _) = Visible(id);
+        return seat.Do(actId, Draft(kind, row, expectedVersion, Entry.Write(new ClaimDecided(why))));
+    });
+
+    private (ClaimRow Row, Claim Claim) Visible(string id)
+    {
+        var row = Find(id) ?? throw new RefusedException("there is no such statement, or you may not see it", "wall");
+        return (row, row.Claim ?? throw new RefusedException("the source of this statement was erased", "gone"));
+    }
+
+    private static Draft Draft(string kind, ClaimRow row, int expectedVersion, byte[] body) =>
+        new(kind, 1, [new(row.Id, expectedVersion), new(row.SourceId, null)], Secrecy.Record, row.SourceId, body);
+
+    private sealed record Told(string Owner, string Text, string? Lang, DateOnly? Day, string? Outlet);
+
+    private int Propose(string source, int chunk, IReadOnlyList<Told> texts)
+    {
+        if (texts.Count == 0) return 0;
+        var drafts = new List<Draft>();
+        var proposed = 0;
+        var ordinal = 0;
+        foreach (var told in texts)
+        {
+            var reading = Reader.Read(told.Text, told.Lang, told.Day, null, told.Outlet);
+            var read = new SourceRead(ReaderName, ReaderVersion, reading.Language, reading.Published, reading.Claims.Count, []);
+            Add(new Draft("source-read", 1, [new(told.Owner, null), new(source, null)], Secrecy.Record, source, Entry.Write(read)));
+            foreach (var claim in reading.Claims)
+            {
+                Add(new Draft(
+                    "claim-proposed", 1, [new(Seat.NewId(Ids.Claim), 0), new(source, null), new(told.Owner, null)], Secrecy.Record, source,
+                    Entry.Write(new ClaimProposed(claim, ReaderName))));
+            }
+        }
+
+        Flush();
+        return proposed;
+
+        void Add(Draft draft)
+        {
+            if (drafts.Count == Chronicle.MostDrafts) Flush();
+            drafts.Add(draft);
+        }
+
+        void Flush()
+        {
+            // The act id names source, reader and place: reading again, or after a crash, proposes nothing twice.
+            var id = string.Create(CultureInfo.InvariantCulture, $"read/{source}/{ReaderName}-{ReaderVersion}/{chunk}/{ordinal++}");
+            if (drafts.Count > 0 && !seat.Do(id, drafts).Repeated) proposed += drafts.Count(d => d.Kind == "claim-proposed");
+            drafts = [];
+        }
+    }
+
+    private static UncertainDate? ReadDate(string phrase, string lang, DateOnly? anchor)
+    {
+        if (string.IsNullOrWhiteSpace(phrase)) return null;
+        var reading = DatePhrases.Parse(phrase, lang, anchor);
+        return reading.Date ?? throw new RefusedException($"“{phrase}” could not be read as a date: {reading.Refusal}", "date");
+    }
+
+    private static List<CountRange> WithPersons(IReadOnlyList<CountRange> counts, string notation)
+    {
+        var others = counts.Where(c => c.Per != CountedPer.Persons).ToList();
+        if (!string.IsNullOrWhiteSpace(notation)) others.Add(CountRange.Parse(notation, CountedPer.Persons));
+        return others;
+    }
+
+    private static string? Emptied(string? given, string? present) => given is null ? present : given.Length == 0 ? null : given;
+
+    private static string[] Words(string lines) => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct()];
+
+    private sealed record Slim(
+        string Id, long Proposal, long Latest, string Source, string Owner, string Title, string? Lang, string State, string? ProposedBy,
+        string? DecidedBy, long? DecidedAt, string GradeSource, int GradeInformation, int Version, long? LastChange);
+
+    private static Slim Read(Row r) => new(
+        r.Text(0), r.Long(1), r.Long(2), r.Text(3), r.Text(4), r.Text(5), r.TextOrNull(6), r.Text(7), r.TextOrNull(8), r.TextOrNull(9),
+        r.LongOrNull(10), r.Text(11), r.Int(12), r.Int(13), r.LongOrNull(14));
+
+    private List<ClaimRow> Open(IReadOnlyList<Slim> rows) => [.. rows.Select(slim =>
+    {
+        var proposal = seat.Live.Open(slim.Proposal).Read<ClaimProposed>()?.Claim;
+        var latest = slim.Latest == slim.Proposal ? proposal : seat.Live.Open(slim.Latest).Read<ClaimCorrected>()?.Claim;
+        var why = slim.LastChange is { } at && at != slim.Proposal ? seat.Live.Open(at).Read<ClaimDecided>()?.Why : null;
+        return new ClaimRow(
+            slim.Id, slim.Version, slim.Source, slim.Owner, slim.Title, slim.Lang, latest, slim.Latest == slim.Proposal ? null : proposal,
+            slim.State, slim.ProposedBy, slim.DecidedBy,
+            slim.DecidedAt is { } decided ? DateTimeOffset.FromUnixTimeMilliseconds(decided) : null,
+            new Grading(slim.GradeSource[0], slim.GradeInformation), why);
+    })];
+}
