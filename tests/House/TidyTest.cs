@@ -49,6 +49,7 @@ public class TidyTest
     [InlineData("catch (Exception e)\n{\n    log(e);\n}\nthrow;", 1)]
     [InlineData("catch (IOException e)\n{", 0)]
     [InlineData("catch (Exception e) when (e is IOException or JsonException)\n{", 0)]
+    [InlineData("catch (Exception e) when (\n    e is IOException or JsonException)\n{", 0)]
     [InlineData("catch (Exception e) when (e is not OutOfMemoryException)\n{", 1)]
     public void UnmarkedCatchAll_Source_CountsThoseWithoutDoor(string source, int expected) =>
         Assert.Equal(expected, UnmarkedCatchAll(source).Count());
@@ -89,7 +90,8 @@ public class TidyTest
         {
             var isCatchAll = Regex.IsMatch(lines[i], @"^(?!\s*//).*\bcatch\s*(\((System\.)?Exception\b|\{|$|when\b)");
             // Naming the kinds in the filter is the same as several narrow catches.
-            var isNarrow = Regex.IsMatch(lines[i], @"\bcatch \((System\.)?Exception (\w+)\) when \(\2 is (?!not\b)");
+            var clause = lines[i].Ends("(") && i + 1 < lines.Length ? lines[i] + lines[i + 1].Trim() : lines[i];
+            var isNarrow = Regex.IsMatch(clause, @"\bcatch \((System\.)?Exception (\w+)\) when \(\2 is (?!not\b)");
             var isDoor = lines[i].Has("// door:") || (i > 0 && lines[i - 1].Has("// door:"));
             // Cleaning up and throwing on swallows nothing.
             var block = lines.Skip(i + 1).TakeWhile(l => l != lines[i].Split("catch")[0] + "}");

@@ -10,23 +10,23 @@ namespace Homeward.Basics;
 /// </summary>
 /// <param name="Key">key in the room's wording table</param>
 /// <param name="Args">named arguments, each a text or another sentence</param>
-public sealed record Sentence(string Key, IReadOnlyList<SentenceArg> Args)
+public sealed record Sentence(string Key, IReadOnlyList<SentenceValue> Args)
 {
-    public static Sentence Of(string key, params SentenceArg[] args) => new(key, args);
+    public static Sentence Of(string key, params SentenceValue[] args) => new(key, args);
 }
 
 /// <summary>One named argument of a sentence: exactly one of Text and Inner is set.</summary>
-public sealed record SentenceArg(string Name, string? Text, Sentence? Inner)
+public sealed record SentenceValue(string Name, string? Text, Sentence? Inner)
 {
-    public static implicit operator SentenceArg((string Name, string Text) arg) => new(arg.Name, arg.Text, null);
+    public static implicit operator SentenceValue((string Name, string Text) arg) => new(arg.Name, arg.Text, null);
 
-    public static implicit operator SentenceArg((string Name, int Number) arg) =>
+    public static implicit operator SentenceValue((string Name, int Number) arg) =>
         new(arg.Name, arg.Number.ToString(CultureInfo.InvariantCulture), null);
 
-    public static implicit operator SentenceArg((string Name, DateOnly Day) arg) =>
+    public static implicit operator SentenceValue((string Name, DateOnly Day) arg) =>
         new(arg.Name, arg.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), null);
 
-    public static implicit operator SentenceArg((string Name, Sentence Inner) arg) => new(arg.Name, null, arg.Inner);
+    public static implicit operator SentenceValue((string Name, Sentence Inner) arg) => new(arg.Name, null, arg.Inner);
 }
 
 /// <summary>

@@ -77,7 +77,7 @@ public static class ShareSentences
 
     private static Sentence BoundsOf(ShareFigure figure, ReleasedLine line)
     {
-        var by = (SentenceArg)("by", line.Claim.By);
+        var by = (SentenceValue)("by", line.Claim.By);
         if (!line.Bounds.Exists)
         {
             return Sentence.Of("bounds." + line.Bounds.Why, by, ("f", figure.Headline.FollowedUp));
