@@ -15,6 +15,8 @@ internal static partial class LinkageBench
         var which = args.Length > 0 ? args[0] : "all";
         var folder = Shared();
         if (which is "names" or "all") Names(folder, args);
+        if (which is "febrl" or "all") FebrlSets(folder);
+        if (which is "historical" or "all") HistoricalSet(folder);
         return 0;
     }
 
