@@ -2,5 +2,9 @@ namespace Homeward.Bench;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args) => args switch
+    {
+        ["linkage", .. var rest] => LinkageBench.Run(rest),
+        _ => 0,
+    };
 }

@@ -58,6 +58,40 @@ public static class NameParser
         }
     }
 
+    /// <summary>What is compared of a kept form. Roles that stand in it (a person may have corrected them) are used as they are.</summary>
+    public static PersonName FromForm(NameForm form)
+    {
+        var steps = new List<NameStep>();
+        var words = new List<NameWord>();
+        foreach (var part in form.Parts)
+        {
+            if (part.Role == "callsign") continue;
+            foreach (var word in NameWords.Split(part.Text, steps))
+            {
+                word.Role = part.Role;
+                words.Add(word);
+            }
+        }
+
+        if (!words.Any(w => w.Role is "surname" or "given")) return Read(form.Text, form.Lang).Name;
+        foreach (var word in words.Where(w => w.Role == "initial")) word.Role = "unknown";
+        AssignInitials(words);
+        MarkFathers(form, words);
+        FoldCases(words, form.Lang, steps);
+        return PersonName.From(words);
+    }
+
+    // A kept form has no particle any more (Гасан оглы): a patronymic that does not end like one is the father's name itself.
+    private static void MarkFathers(NameForm form, List<NameWord> words)
+    {
+        foreach (var word in words)
+        {
+            if (word.Role != "patronymic" || word.FatherStem is not null) continue;
+            word.FatherItself = true;
+            word.Male = !form.Text.Split(' ').Any(w => NameLexicon.Particle(w) == "daughter");
+        }
+    }
+
     /// <summary>uk or ru or be when the letters themselves tell, else null.</summary>
     public static string? GuessLanguage(string text)
     {
@@ -166,7 +200,7 @@ public static class NameParser
             if (word.AllCapitals && words.Any(w => !w.AllCapitals && !w.IsInitial)) score -= 2;
             if (comma >= 0) score += i == comma + 1 ? 2 : i <= comma ? -3 : 0;
             else if (i == 0) score += word.IsCyrillic && word.Given is null ? 0 : 0.5;
-            if (words.Any(w => w.IsInitial)) score -= 3.5;
+            if (full.Count == 1 && words.Any(w => w.IsInitial)) score -= 3.5;
             if (score > bestScore) (best, bestScore) = (i, score);
         }
 
@@ -177,7 +211,6 @@ public static class NameParser
     // Nothing is known about any word: a surname's ending decides, then the custom of the script.
     private static int Fallback(List<NameWord> words, List<NameWord> full)
     {
-        if (words.Any(w => w.IsInitial)) return -1;
         var surname = full.FindIndex(w => w.LooksLikeSurname);
         if (surname == 0) return words.IndexOf(full[1]);
         return full[0].IsCyrillic && surname < 0 ? words.IndexOf(full[1]) : words.IndexOf(full[0]);

@@ -58,7 +58,7 @@ public sealed record PersonName(
             switch (word.Role)
             {
                 case "surname": surname.Add(Plain(word)); break;
-                case "given": given.Add(AsGiven(word)); break;
+                case "given": given.AddRange(Hyphened(word)); break;
                 case "unknown": unknown.Add(word.Given is null ? Plain(word) : AsGiven(word)); break;
                 case "patronymic": patronymic ??= AsPatronymic(word); break;
                 case "initial" when word.InitialOf == "patronymic": patronymic ??= Initial(word); break;
@@ -68,6 +68,19 @@ public sealed record PersonName(
 
         var sure = given.Any(g => g.Names.Count + g.ShortFor.Count > 0) || patronymic is not null;
         return new(surname, given, patronymic, unknown, sure);
+    }
+
+    // Jean-Claude and Jean Claude are the same two names; so are Kim Jong-un and Kim Jong un.
+    private static IEnumerable<NamePiece> Hyphened(NameWord word)
+    {
+        var parts = word.Text.Split('-', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length < 2 || word.Given is not null) return [AsGiven(word)];
+        return parts.Select(part =>
+        {
+            var one = new NameWord { Written = part, Text = part, Role = "given" }.Look();
+            one.FoldGiven(word.Male, null);
+            return AsGiven(one);
+        });
     }
 
     private static NamePiece Plain(NameWord word) =>

@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Homeward.Basics;
+
+namespace Homeward.Persons;
+
+/// <summary>One span of days a birth date may lie in; both ends inclusive, as day numbers of <see cref="DateOnly"/>.</summary>
+public readonly record struct DaySpan(int First, int Last)
+{
+    public int Days => Last - First + 1;
+
+    public bool Meets(DaySpan other) => First <= other.Last && other.First <= Last;
+}
+
+/// <summary>How two birth dates stand to each other, the strongest first.</summary>
+public enum DateAgreement
+{
+    Missing,
+    Same,
+    Swapped,
+    Near,
+    Month,
+    Year,
+    SameYear,
+    Wide,
+    NextYear,
+    Different,
+}
+
+/// <summary>
+/// Birth dates as lists write them: a day, a month, a year, an age at a date, or several of these. A date is a set of spans;
+/// two agree as well as their best pair of spans does. An impossible date (30 February) is read as its month, or its year.
+/// </summary>
+public static partial class BirthDates
+{
+    /// <summary>Spans of a text: 1990-02-03, 03.02.1990, 3/2/1990 (day first), 19900203, 1990-02, 02.1990, 1990, «1998 г.р.»;
+    /// several parted by |, ; or "or". Empty when there is no date in it.</summary>
+    public static IReadOnlyList<DaySpan> Read(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return [];
+        var spans = new List<DaySpan>(1);
+        foreach (var part in Alternatives().Split(text.Length > 200 ? text[..200] : text))
+        {
+            if (One(part) is { } span && !spans.Contains(span)) spans.Add(span);
+        }
+
+        return spans;
+    }
+
+    /// <summary>Spans of uncertain dates; an end that nothing bounds is taken 100 years away and so says little.</summary>
+    public static IReadOnlyList<DaySpan> From(IEnumerable<UncertainDate> dates) =>
+        [.. dates.Where(d => d.Earliest is not null || d.Latest is not null).Select(d => Span(d.Earliest, d.Latest)).Distinct()];
+
+    /// <summary>Birth days of somebody who was <paramref name="age"/> years old on a day between two.</summary>
+    public static DaySpan AtAge(int age, DateOnly earliest, DateOnly latest) =>
+        new(earliest.AddYears(-age - 1).DayNumber + 1, latest.AddYears(-age).DayNumber);
+
+    /// <summary>The best agreement among all pairs of spans; Missing when a side has none.</summary>
+    public static DateAgreement Compare(IReadOnlyList<DaySpan> a, IReadOnlyList<DaySpan> b)
+    {
+        if (a.Count == 0 || b.Count == 0) return DateAgreement.Missing;
+        var best = DateAgreement.Different;
+        foreach (var x in a)
+        {
+            foreach (var y in b)
+            {
+                var one = Compare(x, y);
+                if (one < best) best = one;
+            }
+        }
+
+        return best;
+    }
+
+    private static DateAgreement Compare(DaySpan a, DaySpan b)
+    {
+        var days = Math.Max(a.Days, b.Days);
+        if (a.Meets(b))
+        {
+            return days switch { 1 => DateAgreement.Same, <= 31 => DateAgreement.Month, <= 366 => DateAgreement.Year, _ => DateAgreement.Wide };
+        }
+
+        if (days > 366) return DateAgreement.Different;
+        var (x, y) = (DateOnly.FromDayNumber(a.First), DateOnly.FromDayNumber(b.First));
+        if (days == 1)
+        {
+            if (x.Year == y.Year && x.Month == y.Day && x.Day == y.Month) return DateAgreement.Swapped;
+            if (IsNear(x, y)) return DateAgreement.Near;
+        }
+
+        if (x.Year == y.Year) return DateAgreement.SameYear;
+        return Math.Abs(x.Year - y.Year) == 1 ? DateAgreement.NextYear : DateAgreement.Different;
+    }
+
+    // One digit mistyped, two neighbouring digits turned round, or the day before or after.
+    private static bool IsNear(DateOnly x, DateOnly y)
+    {
+        if (Math.Abs(x.DayNumber - y.DayNumber) == 1) return true;
+        Span<byte> a = stackalloc byte[8];
+        Span<byte> b = stackalloc byte[8];
+        Digits(x, a);
+        Digits(y, b);
+        var differing = 0;
+        var first = -1;
+        for (var i = 0; i < 8; i++)
+        {
+            if (a[i] == b[i]) continue;
+            if (first < 0) first = i;
+            differing++;
+        }
+
+        return differing == 1 || (differing == 2 && first < 7 && a[first] == b[first + 1] && a[first + 1] == b[first]);
+    }
+
+    private static void Digits(DateOnly day, Span<byte> digits)
+    {
+        var number = day.Year * 10_000 + day.Month * 100 + day.Day;
+        for (var i = 7; i >= 0; i--)
+        {
+            digits[i] = (byte)(number % 10);
+            number /= 10;
+        }
+    }
+
+    private static DaySpan? One(string text)
+    {
+        var t = text.Trim();
+        if (YearFirst().Match(t) is { Success: true } iso) return Day(iso, "y", "m", "d");
+        if (DayFirst().Match(t) is { Success: true } dotted) return Day(dotted, "y", "m", "d");
+        if (MonthYear().Match(t) is { Success: true } month) return Month(Number(month, "y"), Number(month, "m"));
+        return YearAlone().Match(t) is { Success: true } year ? Year(Number(year, "y")) : null;
+    }
+
+    private static DaySpan? Day(Match match, string y, string m, string d)
+    {
+        var (year, month, day) = (Number(match, y), Number(match, m), Number(match, d));
+        if (year < 100) year += year > 30 ? 1900 : 2000;
+        if (month > 12 && day is >= 1 and <= 12) (month, day) = (day, month);
+        if (year is < 1 or > 9998) return null;
+        if (month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month))
+        {
+            var number = new DateOnly(year, month, day).DayNumber;
+            return new(number, number);
+        }
+
+        return Month(year, month);
+    }
+
+    private static DaySpan? Month(int year, int month)
+    {
+        if (month is < 1 or > 12) return Year(year);
+        if (year is < 1 or > 9998) return null;
+        var first = new DateOnly(year, month, 1);
+        return new(first.DayNumber, first.AddMonths(1).DayNumber - 1);
+    }
+
+    private static DaySpan? Year(int year) =>
+        year is < 1 or > 9998 ? null : new DaySpan(new DateOnly(year, 1, 1).DayNumber, new DateOnly(year, 12, 31).DayNumber);
+
+    private static DaySpan Span(DateOnly? earliest, DateOnly? latest)
+    {
+        var first = earliest ?? (latest!.Value.Year > 101 ? latest.Value.AddYears(-100) : DateOnly.MinValue);
+        var last = latest ?? (first.Year < 9898 ? first.AddYears(100) : DateOnly.MaxValue);
+        return first <= last ? new(first.DayNumber, last.DayNumber) : new(last.DayNumber, first.DayNumber);
+    }
+
+    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\s*(?:\||;|\bor\b|\bили\b|\bабо\b)\s*", RegexOptions.IgnoreCase)]
+    private static partial Regex Alternatives();
+
+    [GeneratedRegex(@"^(?<y>\d{4})(?:[-./ ](?<m>\d{1,2})[-./ ](?<d>\d{1,2})|(?<m>\d\d)(?<d>\d\d))(?:[T ].*)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex YearFirst();
+
+    [GeneratedRegex(@"^(?<d>\d{1,2})[-./ ](?<m>\d{1,2})[-./ ](?<y>\d{4}|\d\d)(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex DayFirst();
+
+    [GeneratedRegex(@"^(?:(?<y>\d{4})[-./](?<m>\d{1,2})|(?<m>\d{1,2})[-./](?<y>\d{4}))(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex MonthYear();
+
+    [GeneratedRegex(@"(?<!\d)(?<y>1[5-9]\d\d|20\d\d|1[0-4]\d\d)(?!\d)", RegexOptions.CultureInvariant)]
+    private static partial Regex YearAlone();
+}

@@ -1,0 +1,170 @@
+namespace Homeward.Persons;
+
+/// <summary>Something about a cluster a person should see.</summary>
+/// <param name="Kind">contradiction, chain or kept-apart</param>
+/// <param name="Rows">ids concerned</param>
+/// <param name="Sentence">in English</param>
+public sealed record ClusterRemark(string Kind, IReadOnlyList<string> Rows, string Sentence);
+
+/// <summary>
+/// Groups of rows that hold together: a pure function of pairs and judgements. Decisions of people come first and are never overridden;
+/// after them two groups join only while the average weight between all their members is high enough and no decision keeps
+/// any two apart, so that one doubtful link cannot chain two people together.
+/// </summary>
+public sealed class Clusters
+{
+    // A single pair can vouch for a group only so far, and speak against it only so far.
+    private const double MostWeight = 20;
+    private const double MostSampled = 400;
+
+    private readonly int[] parent;
+    private readonly List<int>?[] members;
+    private readonly Dictionary<int, HashSet<int>> apart = [];
+    private readonly List<ClusterRemark> remarks = [];
+    private readonly Func<int, int, double> weigh;
+    private readonly Func<int, string> idOf;
+
+    private Clusters(int rows, Func<int, int, double> weigh, Func<int, string> idOf)
+    {
+        parent = [.. Enumerable.Range(0, rows)];
+        members = new List<int>?[rows];
+        this.weigh = weigh;
+        this.idOf = idOf;
+    }
+
+    public int[] ClusterOf { get; private set; } = [];
+
+    public IReadOnlyList<ClusterRemark> Remarks => remarks;
+
+    /// <param name="rows">number of rows</param>
+    /// <param name="pairs">candidate pairs, heaviest first</param>
+    /// <param name="from">least average weight between two groups that join</param>
+    /// <param name="judgements">decisions in force</param>
+    /// <param name="weigh">weight of any two rows, also such as are no candidates</param>
+    /// <param name="idOf">id of a row, for remarks</param>
+    public static Clusters Of(
+        int rows, IReadOnlyList<ScoredPair> pairs, double from, IReadOnlyList<RowJudgement> judgements, Func<int, int, double> weigh,
+        Func<int, string> idOf)
+    {
+        var clusters = new Clusters(rows, weigh, idOf);
+        clusters.ApplyJudgements(judgements);
+        clusters.Join(pairs, from, judgements.Where(j => j.Answer == Answer.Same).Select(j => Order(j.A, j.B)).ToHashSet());
+        clusters.ClusterOf = clusters.Number();
+        return clusters;
+    }
+
+    private void ApplyJudgements(IReadOnlyList<RowJudgement> judgements)
+    {
+        foreach (var judgement in judgements)
+        {
+            if (judgement.Answer == Answer.Same) Unite(judgement.A, judgement.B);
+        }
+
+        foreach (var judgement in judgements)
+        {
+            if (judgement.Answer is not (Answer.Different or Answer.Unsure)) continue;
+            var (a, b) = (Root(judgement.A), Root(judgement.B));
+            if (a != b)
+            {
+                if (judgement.Answer == Answer.Different) KeepApart(a, b);
+                continue;
+            }
+
+            if (judgement.Answer == Answer.Unsure) continue;
+            string[] ids = [idOf(judgement.A), idOf(judgement.B)];
+            remarks.Add(new("contradiction", ids,
+                $"{ids[0]} and {ids[1]} were judged different, but other judgements tie them together as one person. Somebody must look at these judgements again."));
+        }
+    }
+
+    private void Join(IReadOnlyList<ScoredPair> pairs, double from, HashSet<(int, int)> settled)
+    {
+        var waiting = new PriorityQueue<(int A, int B, int SizeA, int SizeB), (double, int, int)>();
+        foreach (var pair in pairs)
+        {
+            if (pair.Weight < from) break;
+            if (!settled.Contains((pair.A, pair.B))) waiting.Enqueue((pair.A, pair.B, 1, 1), (-Math.Min(pair.Weight, MostWeight), pair.A, pair.B));
+        }
+
+        var refused = new List<(int A, int B)>();
+        while (waiting.TryDequeue(out var link, out var priority))
+        {
+            var (a, b) = (Root(link.A), Root(link.B));
+            if (a == b) continue;
+            if (apart.TryGetValue(a, out var others) && others.Contains(b)) continue;
+            var (sizeA, sizeB) = (Size(a), Size(b));
+            if ((sizeA, sizeB) == (link.SizeA, link.SizeB) || (sizeA == 1 && sizeB == 1))
+            {
+                Unite(a, b);
+                continue;
+            }
+
+            // The groups have grown since this link was queued: what holds them together now is the average over all members.
+            var average = Average(a, b);
+            if (average < from) refused.Add((link.A, link.B));
+            else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-average, priority.Item2, priority.Item3));
+        }
+
+        foreach (var (a, b) in refused)
+        {
+            if (Root(a) == Root(b)) continue;
+            remarks.Add(new("chain", [idOf(a), idOf(b)],
+                $"{idOf(a)} and {idOf(b)} look alike, but the records around them do not: the groups are shown apart."));
+        }
+    }
+
+    private double Average(int a, int b)
+    {
+        var (x, y) = (Members(a), Members(b));
+        var step = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(x.Count * (double)y.Count / MostSampled)));
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < x.Count; i += step)
+        {
+            for (var j = 0; j < y.Count; j += step)
+            {
+                sum += Math.Clamp(weigh(x[i], y[j]), -MostWeight, MostWeight);
+                count++;
+            }
+        }
+
+        return sum / count;
+    }
+
+    private void Unite(int a, int b)
+    {
+        var (x, y) = (Root(a), Root(b));
+        if (x == y) return;
+        var (keep, gone) = x < y ? (x, y) : (y, x);
+        var all = Members(keep);
+        all.AddRange(Members(gone));
+        all.Sort();
+        parent[gone] = keep;
+        members[gone] = null;
+        if (!apart.Remove(gone, out var others)) return;
+        foreach (var other in others)
+        {
+            apart[other].Remove(gone);
+            KeepApart(keep, other);
+        }
+    }
+
+    private void KeepApart(int a, int b)
+    {
+        (apart.TryGetValue(a, out var x) ? x : apart[a] = []).Add(b);
+        (apart.TryGetValue(b, out var y) ? y : apart[b] = []).Add(a);
+    }
+
+    private List<int> Members(int root) => members[root] ??= [root];
+
+    private int Size(int root) => members[root]?.Count ?? 1;
+
+    private int Root(int row)
+    {
+        while (parent[row] != row) row = parent[row] = parent[parent[row]];
+        return row;
+    }
+
+    private static (int, int) Order(int a, int b) => a < b ? (a, b) : (b, a);
+
+    private int[] Number() => [.. Enumerable.Range(0, parent.Length).Select(Root)];
+}

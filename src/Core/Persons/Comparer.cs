@@ -1,0 +1,240 @@
+using System.Globalization;
+
+namespace Homeward.Persons;
+
+/// <summary>A record prepared for comparing: every way its names can be read, and its other fields, in the model's order.</summary>
+public sealed class PreparedRecord
+{
+    internal PreparedRecord(string id, IReadOnlyList<FieldValue?[]> readings, IReadOnlyList<bool> guessed)
+    {
+        Id = id;
+        Readings = readings;
+        Guessed = guessed;
+    }
+
+    public string Id { get; }
+
+    /// <summary>One value per field of the model for each reading of the name; the first is the likeliest.</summary>
+    internal IReadOnlyList<FieldValue?[]> Readings { get; }
+
+    /// <summary>Whether the reading turns surname and given name round.</summary>
+    internal IReadOnlyList<bool> Guessed { get; }
+}
+
+/// <summary>
+/// Compares two records by a model and shows every step. Symmetric; depends on nothing but the records, the model and
+/// the shares. The same levels and weights score the pairs of a whole table (<see cref="Linker"/>), so sums agree everywhere.
+/// </summary>
+public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
+{
+    /// <summary>Evidence beside names must weigh at least this much for the limit on names alone to be lifted.</summary>
+    public const double EnoughBesideNames = 3;
+
+    private const double ReadingCost = -1;
+    private readonly ITermShares shares = shares ?? ListedShares.Instance;
+
+    public LinkageModel Model { get; } = model;
+
+    public Comparison Compare(PersonRecord a, PersonRecord b) => Compare(Prepare(a), Prepare(b));
+
+    /// <summary>Looks everything up once; use it where one record meets many.</summary>
+    public PreparedRecord Prepare(PersonRecord record)
+    {
+        var rest = new FieldValue?[Model.Fields.Count];
+        for (var f = 0; f < rest.Length; f++) rest[f] = Other(Model.Fields[f], record);
+        var readings = new List<FieldValue?[]>();
+        var guessed = new List<bool>();
+        foreach (var form in record.Names)
+        {
+            var name = NameParser.FromForm(form);
+            foreach (var (surname, given, patronymic, turned) in Readings(name))
+            {
+                readings.Add(Fill(rest, surname, given, patronymic));
+                guessed.Add(turned);
+            }
+        }
+
+        if (readings.Count == 0)
+        {
+            readings.Add(rest);
+            guessed.Add(false);
+        }
+
+        return new(record.Id, readings, guessed);
+    }
+
+    /// <summary>The best pair of readings decides; a reading that turns the name round costs one bit, shown in the ledger.</summary>
+    public Comparison Compare(PreparedRecord a, PreparedRecord b)
+    {
+        Comparison? best = null;
+        for (var i = 0; i < a.Readings.Count; i++)
+        {
+            for (var j = 0; j < b.Readings.Count; j++)
+            {
+                var one = Score(a.Readings[i], b.Readings[j], a.Guessed[i] || b.Guessed[j]);
+                if (best is null || one.Weight > best.Weight) best = one;
+            }
+        }
+
+        return best!;
+    }
+
+    internal Comparison Score(FieldValue?[] a, FieldValue?[] b, bool turned)
+    {
+        var ledger = new List<LedgerLine>(12) { PriorLine() };
+        Span<int> levels = stackalloc int[Model.Fields.Count];
+        PairLevels(Model, a, b, levels);
+        var names = 0.0;
+        var beside = 0.0;
+        for (var f = 0; f < levels.Length; f++)
+        {
+            var field = Model.Fields[f];
+            var before = ledger.Count;
+            AddField(ledger, field, levels[f], a[f], b[f]);
+            for (var l = before; l < ledger.Count; l++)
+            {
+                if (field.IsName) names += ledger[l].Weight;
+                else beside += ledger[l].Weight;
+            }
+        }
+
+        if (turned)
+        {
+            ledger.Add(new("order", "guessed", ReadingCost, "order-guessed", [],
+                "It is not certain which part is the surname; the order that fits was taken, at the cost of one bit."));
+        }
+
+        var sum = ledger.Sum(l => l.Weight);
+        if (NamesAloneLine(sum, names, beside) is { } limit)
+        {
+            ledger.Add(limit);
+            sum += limit.Weight;
+        }
+
+        var verdict = sum >= Model.SameFrom ? Verdict.Same : sum >= Model.PossibleFrom ? Verdict.Possible : Verdict.Different;
+        return new(sum, LinkageModel.Probability(sum), verdict, ledger);
+    }
+
+    /// <summary>Levels of all fields of a pair, with a surname and given name that changed places seen as such.</summary>
+    internal static void PairLevels(LinkageModel model, ReadOnlySpan<FieldValue?> a, ReadOnlySpan<FieldValue?> b, Span<int> levels)
+    {
+        for (var f = 0; f < levels.Length; f++) levels[f] = FieldLevels.Compare(model.Fields[f].Kind, a[f], b[f]);
+        for (var f = 0; f < levels.Length; f++)
+        {
+            if (model.Fields[f].SwapWith is not { } otherName) continue;
+            var other = IndexOf(model, otherName);
+            if (levels[f] != model.Fields[f].Levels.Count - 1 || levels[other] != model.Fields[other].Levels.Count - 1) continue;
+            if (!FieldLevels.IsSwapped(a[f], a[other], b[f], b[other])) continue;
+            levels[f] = model.Fields[f].Levels.Count - 2;
+            levels[other] = FieldLevels.Missing;
+        }
+    }
+
+    internal static int IndexOf(LinkageModel model, string name)
+    {
+        for (var f = 0; f < model.Fields.Count; f++)
+        {
+            if (model.Fields[f].Name == name) return f;
+        }
+
+        return -1;
+    }
+
+    /// <summary>What a shared value adds or takes for being rarer or commoner than usual; 0 when nothing is known.</summary>
+    internal static double Rarity(ComparedField field, double? share)
+    {
+        if (!field.TermFrequency || share is not { } s || s <= 0) return 0;
+        return LinkageModel.Step(Math.Clamp(Math.Log2(field.Levels[FieldLevels.Same].U / s), -8, 5));
+    }
+
+    /// <summary>What the limit on names alone takes away; 0 when it does not apply. Order among limited pairs is kept.</summary>
+    internal static double Limit(LinkageModel model, double sum, double names, double beside)
+    {
+        if (model.NamesAlone is not { } top || names <= 0 || beside >= EnoughBesideNames || sum <= top) return 0;
+        var over = sum - top;
+        return LinkageModel.Step(top + over / (over + 4) - sum);
+    }
+
+    private LedgerLine? NamesAloneLine(double sum, double names, double beside)
+    {
+        var limit = Limit(Model, sum, names, beside);
+        return limit == 0 ? null : new("names-alone", "limited", limit, "names-alone", [],
+            "Names alone never show that two records are one person: without a date, number, place or unit that agrees, the pair stays “possible”.");
+    }
+
+    private LedgerLine PriorLine()
+    {
+        var oneIn = Math.Round(1 / Model.Prior).ToString("N0", CultureInfo.InvariantCulture);
+        return new("prior", "start", Model.PriorWeight, "prior", [oneIn],
+            $"Before anything is compared: of {oneIn} pairs drawn at random, one is of the same person.");
+    }
+
+    private void AddField(List<LedgerLine> ledger, ComparedField field, int level, FieldValue? a, FieldValue? b)
+    {
+        var outcome = field.Levels[level];
+        var (left, right) = (a?.TextWhole ?? "", b?.TextWhole ?? "");
+        ledger.Add(new(field.Name, outcome.Name, outcome.Weight, $"{Kind(field)}-{outcome.Name}", [left, right],
+            Reasons.Sentence(field, outcome.Name, left, right)));
+        if (level != FieldLevels.Same || a is null || b is null) return;
+        var share = Larger(shares.Share(field, a), shares.Share(field, b));
+        var rarity = Rarity(field, share);
+        if (rarity == 0) return;
+        var oneIn = Math.Round(1 / share!.Value).ToString("N0", CultureInfo.InvariantCulture);
+        ledger.Add(new(field.Name, rarity > 0 ? "rare" : "common", rarity, rarity > 0 ? "rarity-rare" : "rarity-common", [left, oneIn],
+            rarity > 0 ? $"“{left}” is rarer than most (about one in {oneIn}): agreeing on it says more."
+                : $"“{left}” is common (about one in {oneIn}): agreeing on it says less."));
+    }
+
+    private static string Kind(ComparedField field) => field.Kind.ToString().ToLowerInvariant();
+
+    private static double? Larger(double? a, double? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
+
+    private FieldValue?[] Fill(FieldValue?[] rest, FieldValue? surname, FieldValue? given, FieldValue? patronymic)
+    {
+        var values = (FieldValue?[])rest.Clone();
+        for (var f = 0; f < values.Length; f++)
+        {
+            values[f] = Model.Fields[f].Kind switch
+            {
+                FieldKind.Surname => surname,
+                FieldKind.Given => given,
+                FieldKind.Patronymic => patronymic,
+                _ => values[f],
+            };
+        }
+
+        return values;
+    }
+
+    private static FieldValue? Other(ComparedField field, PersonRecord record) => field.Name switch
+    {
+        "dob" => FieldValue.FromDays(string.Join(" | ", record.BirthDates?.Select(d => d.Phrase ?? d.Edtf) ?? []),
+            BirthDates.From(record.BirthDates ?? [])),
+        "place" => FieldValue.Read(field.Kind, record.Place),
+        "unit" => FieldValue.Read(field.Kind, record.Unit),
+        "number" => FieldValue.Read(field.Kind, Identifiers.PersonalNumber(record.PersonalNumber) ?? record.PersonalNumber),
+        "phone" => FieldValue.Read(field.Kind, record.PhoneKey),
+        "exchange" => FieldValue.Read(field.Kind, record.Exchange),
+        _ => null,
+    };
+
+    private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic, bool Turned)> Readings(PersonName name)
+    {
+        var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p]) : null;
+        if (name.Unknown.Count > 0)
+        {
+            IReadOnlyList<NamePiece> all = [.. name.Surname, .. name.Given, .. name.Unknown];
+            yield return (Of([all[^1]]), Of([.. all.SkipLast(1)]), patronymic, false);
+            if (all.Count > 1) yield return (Of([all[0]]), Of([.. all.Skip(1)]), patronymic, true);
+            else yield return (null, Of(all), patronymic, true);
+            yield break;
+        }
+
+        yield return (Of(name.Surname), Of(name.Given), patronymic, false);
+        if (name.RolesSure || name.Surname.Count == 0 || name.Given.Count == 0 || name.Given.Any(g => g.IsInitial)) yield break;
+        yield return (Of(name.Given), Of(name.Surname), patronymic, true);
+    }
+
+    private static FieldValue? Of(IReadOnlyList<NamePiece> pieces) =>
+        FieldValue.FromPieces(string.Join(' ', pieces.Select(p => p.Text)), pieces);
+}

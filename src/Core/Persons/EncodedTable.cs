@@ -1,0 +1,202 @@
+using System.Runtime.InteropServices;
+
+namespace Homeward.Persons;
+
+/// <summary>
+/// Rows of one or more tables as numbers: for each field the number of its value (0 is absent), and each distinct value
+/// prepared once. Two rows with the same number agree without a look at any text.
+/// </summary>
+internal sealed class EncodedTable : ITermShares
+{
+    private readonly Dictionary<string, double>[] shares;
+
+    private EncodedTable(LinkageModel model, int rows)
+    {
+        Model = model;
+        RowCount = rows;
+        Ids = [.. model.Fields.Select(_ => new int[rows])];
+        Values = [.. model.Fields.Select(_ => new List<FieldValue?> { null })];
+        TableOf = new byte[rows];
+        RowIds = new string[rows];
+        Rarities = new double[model.Fields.Count][];
+        KeyOf = new int[model.Fields.Count][];
+        shares = new Dictionary<string, double>[model.Fields.Count];
+    }
+
+    public LinkageModel Model { get; }
+
+    public int RowCount { get; }
+
+    /// <summary>[field][row] → value number.</summary>
+    public int[][] Ids { get; }
+
+    /// <summary>[field][value number].</summary>
+    public List<FieldValue?>[] Values { get; }
+
+    /// <summary>[field][value number] → number of its key; equal keys agree.</summary>
+    public int[][] KeyOf { get; }
+
+    /// <summary>[field][value number] → what agreeing on it adds for rarity.</summary>
+    public double[][] Rarities { get; }
+
+    public byte[] TableOf { get; }
+
+    public string[] RowIds { get; }
+
+    public List<string> Remarks { get; } = [];
+
+    public FieldValue? Value(int field, int row) => Values[field][Ids[field][row]];
+
+    public double? Share(ComparedField field, FieldValue value)
+    {
+        var f = Comparer.IndexOf(Model, field.Name);
+        return f >= 0 && shares[f].TryGetValue(value.Key, out var share) ? share : null;
+    }
+
+    public static EncodedTable Of(IReadOnlyList<Table> tables, LinkageModel model, int threads)
+    {
+        if (tables.Count > 255) throw new FormatException("at most 255 tables are linked at once");
+        var encoded = new EncodedTable(model, tables.Sum(t => t.RowCount));
+        var numbers = model.Fields.Select(_ => new Dictionary<string, int>(StringComparer.Ordinal)).ToArray();
+        var start = 0;
+        for (var t = 0; t < tables.Count; t++)
+        {
+            encoded.AddRowIds(tables[t], t, start, tables.Count > 1);
+            encoded.AddFields(tables[t], start, numbers, threads);
+            start += tables[t].RowCount;
+        }
+
+        encoded.CountKeys();
+        encoded.WeighRarity(model);
+        return encoded;
+    }
+
+    /// <summary>Rarity weights follow the u of the model, so they are made again when it has been trained.</summary>
+    public void WeighRarity(LinkageModel model)
+    {
+        for (var f = 0; f < model.Fields.Count; f++)
+        {
+            var values = Values[f];
+            var rarity = new double[values.Count];
+            for (var v = 1; v < rarity.Length; v++)
+            {
+                if (values[v] is { } value) rarity[v] = Comparer.Rarity(model.Fields[f], shares[f].GetValueOrDefault(value.Key));
+            }
+
+            Rarities[f] = rarity;
+        }
+    }
+
+    private void AddRowIds(Table table, int number, int start, bool several)
+    {
+        var column = table.Column(Model.Id);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var repeated = 0;
+        for (var r = 0; r < table.RowCount; r++)
+        {
+            TableOf[start + r] = (byte)number;
+            var id = column?[r] is { Length: > 0 } text ? text : FormattableString.Invariant($"row {r + 1}");
+            if (!seen.Add(id))
+            {
+                repeated++;
+                id = FormattableString.Invariant($"{id} (row {r + 1})");
+            }
+
+            RowIds[start + r] = several && column is null ? $"{table.Name}: {id}" : id;
+        }
+
+        if (column is null) Remarks.Add($"{table.Name}: no column “{Model.Id}”; rows are named by their number.");
+        if (repeated > 0) Remarks.Add(FormattableString.Invariant($"{table.Name}: {repeated} rows repeat the id of an earlier row; their row number was added to it."));
+    }
+
+    private void AddFields(Table table, int start, Dictionary<string, int>[] numbers, int threads)
+    {
+        var used = 0;
+        for (var f = 0; f < Model.Fields.Count; f++)
+        {
+            var field = Model.Fields[f];
+            if (table.Column([field.Name, .. field.Columns ?? []]) is not { } column) continue;
+            used++;
+            var (kind, values) = (field.Kind, column.Values);
+            var read = new FieldValue?[values.Count];
+            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, v => read[v] = FieldValue.Read(kind, values[v]));
+            var map = new int[values.Count];
+            for (var v = 0; v < map.Length; v++) map[v] = Number(numbers[f], Values[f], values[v], read[v]);
+            var rows = column.Rows;
+            for (var r = 0; r < rows.Length; r++) Ids[f][start + r] = map[rows[r]];
+        }
+
+        if (Surname(table) is null && table.Column("name", "full_name", "фио", "піб", "имя и фамилия") is { } whole) used += AddWholeNames(whole, start, numbers);
+        if (used == 0)
+            throw new FormatException($"{table.Name}: none of the model's columns is there ({string.Join(", ", Model.Fields.Select(f => f.Name))}); its headings are {string.Join(", ", table.Columns.Take(20).Select(c => c.Name))}.");
+    }
+
+    private TableColumn? Surname(Table table) =>
+        Model.Fields.FirstOrDefault(f => f.Kind == FieldKind.Surname) is { } field ? table.Column([field.Name, .. field.Columns ?? []]) : table.Columns[0];
+
+    // A list with one column for the whole name: it is read into its parts.
+    private int AddWholeNames(TableColumn column, int start, Dictionary<string, int>[] numbers)
+    {
+        var parts = new (int Field, int[] Map)[3];
+        for (var p = 0; p < 3; p++)
+        {
+            var kind = (FieldKind)p;
+            parts[p] = (Model.Fields.ToList().FindIndex(f => f.Kind == kind), new int[column.Values.Count]);
+        }
+
+        for (var v = 1; v < column.Values.Count; v++)
+        {
+            var name = NameParser.Read(column.Values[v]).Name;
+            Put(parts[0], v, name.Surname.Count > 0 ? name.Surname : name.Unknown.Take(1).ToList());
+            Put(parts[1], v, name.Given.Count > 0 ? name.Given : name.Unknown.Skip(1).ToList());
+            Put(parts[2], v, name.Patronymic is { } p ? [p] : []);
+        }
+
+        var rows = column.Rows;
+        foreach (var (field, map) in parts)
+        {
+            if (field < 0) continue;
+            for (var r = 0; r < rows.Length; r++) Ids[field][start + r] = map[rows[r]];
+        }
+
+        return 1;
+
+        void Put((int Field, int[] Map) part, int v, IReadOnlyList<NamePiece> pieces)
+        {
+            if (part.Field < 0 || pieces.Count == 0) return;
+            var text = string.Join(' ', pieces.Select(p => p.As));
+            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, FieldValue.FromPieces(text, pieces));
+        }
+    }
+
+    private static int Number(Dictionary<string, int> numbers, List<FieldValue?> values, string text, FieldValue? value)
+    {
+        if (value is null) return 0;
+        ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, text, out var known);
+        if (known) return number;
+        number = values.Count;
+        values.Add(value);
+        return number;
+    }
+
+    private void CountKeys()
+    {
+        for (var f = 0; f < Ids.Length; f++)
+        {
+            var values = Values[f];
+            var keys = new Dictionary<string, int>(StringComparer.Ordinal);
+            var keyOf = new int[values.Count];
+            for (var v = 1; v < keyOf.Length; v++)
+            {
+                if (!keys.TryGetValue(values[v]!.Key, out var key)) keys[values[v]!.Key] = key = keys.Count + 1;
+                keyOf[v] = key;
+            }
+
+            var counts = new int[keys.Count + 1];
+            foreach (var id in Ids[f]) counts[keyOf[id]]++;
+            var known = (double)Math.Max(RowCount - counts[0], 1);
+            shares[f] = keys.ToDictionary(k => k.Key, k => counts[k.Value] / known, StringComparer.Ordinal);
+            KeyOf[f] = keyOf;
+        }
+    }
+}

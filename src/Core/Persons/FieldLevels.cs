@@ -1,0 +1,232 @@
+namespace Homeward.Persons;
+
+/// <summary>
+/// The outcomes of comparing one field, by kind. Level 0 is always "missing": no evidence, weight 0. The functions are
+/// symmetric: which record comes first changes nothing.
+/// </summary>
+public static class FieldLevels
+{
+    public const int Missing = 0;
+    public const int Same = 1;
+
+    private static readonly string[] SurnameLevels = ["missing", "same", "near", "similar", "initial", "swapped", "different"];
+    private static readonly string[] GivenLevels = ["missing", "same", "short-form", "near", "initial", "different"];
+    private static readonly string[] PatronymicLevels = ["missing", "same", "near", "initial", "different"];
+    private static readonly string[] DateLevels =
+        ["missing", "same", "swapped", "near", "month", "year", "same-year", "wide", "next-year", "different"];
+
+    private static readonly string[] PlaceLevels = ["missing", "same", "near", "different"];
+    private static readonly string[] PlainLevels = ["missing", "same", "different"];
+    private static readonly string[] IdentifierLevels = ["missing", "same", "near", "different"];
+    private static readonly string[] TextLevels = ["missing", "same", "near", "similar", "weak", "initial", "swapped", "different"];
+    private static readonly string[] WordsLevels = ["missing", "same", "most", "half", "some", "different"];
+
+    /// <summary>Names of the levels of a kind, from no evidence and full agreement to contradiction.</summary>
+    public static IReadOnlyList<string> Of(FieldKind kind) => kind switch
+    {
+        FieldKind.Surname => SurnameLevels,
+        FieldKind.Given => GivenLevels,
+        FieldKind.Patronymic => PatronymicLevels,
+        FieldKind.Date => DateLevels,
+        FieldKind.Place => PlaceLevels,
+        FieldKind.Unit or FieldKind.Exact => PlainLevels,
+        FieldKind.Identifier => IdentifierLevels,
+        FieldKind.Words => WordsLevels,
+        _ => TextLevels,
+    };
+
+    /// <summary>The level of two values; null stands for a value that is absent.</summary>
+    public static int Compare(FieldKind kind, FieldValue? a, FieldValue? b)
+    {
+        if (a is null || b is null) return Missing;
+        if (ReferenceEquals(a, b)) return kind == FieldKind.Date ? (int)BirthDates.Compare(a.Days, b.Days) : a.IsInitial ? InitialLevel(kind) : Same;
+        return kind switch
+        {
+            FieldKind.Surname => Surname(a, b),
+            FieldKind.Given => Given(a, b),
+            FieldKind.Patronymic => Patronymic(a, b),
+            FieldKind.Date => (int)BirthDates.Compare(a.Days, b.Days),
+            FieldKind.Place => Place(a, b),
+            FieldKind.Unit or FieldKind.Exact => a.Key == b.Key ? Same : 2,
+            FieldKind.Identifier => a.Key == b.Key ? Same : Similarity.WithinEdits(a.Bytes, b.Bytes, 1) && a.Bytes.Length > 4 ? 2 : 3,
+            FieldKind.Words => Words(a, b),
+            _ => Text(a, b),
+        };
+    }
+
+    /// <summary>True when the first field of one record is the second field of the other, and the other way round.</summary>
+    public static bool IsSwapped(FieldValue? firstA, FieldValue? secondA, FieldValue? firstB, FieldValue? secondB) =>
+        Crosses(firstA, secondB) && Crosses(firstB, secondA);
+
+    private static bool Crosses(FieldValue? first, FieldValue? second) =>
+        first is not null && second is not null && !first.IsInitial && !second.IsInitial &&
+        (SharesKey(first, second) || NameLexicon.SurnameKey(first.Bones) == NameLexicon.SurnameKey(second.Bones) || Near(first, second));
+
+    private static int InitialLevel(FieldKind kind) => kind switch { FieldKind.Surname or FieldKind.Given => 4, FieldKind.Patronymic => 3, _ => 5 };
+
+    private static int Surname(FieldValue a, FieldValue b)
+    {
+        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 4 : 6;
+        if (SharesKey(a, b)) return a.More.Length == b.More.Length && a.More.Length > 0 && !MoreAgree(a, b) ? 3 : Same;
+        if (Near(a, b)) return 2;
+        if (Likeness(a, b) >= 0.86 || AnyWordShared(a, b)) return 3;
+        return 6;
+    }
+
+    private static int Given(FieldValue a, FieldValue b)
+    {
+        if (a.More.Length == 0 && b.More.Length == 0) return OneGiven(a, b);
+        return ManyGiven(a, b);
+    }
+
+    private static int OneGiven(FieldValue a, FieldValue b)
+    {
+        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 4 : 5;
+        if (Meet(a.Names, b.Names) || SharesKey(a, b)) return Same;
+        if (Meet(a.Names, b.ShortFor) || Meet(a.ShortFor, b.Names) || Meet(a.ShortFor, b.ShortFor)) return 2;
+        var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
+        return !bothKnown && Near(a, b) ? 3 : 5;
+    }
+
+    // Every word of the shorter list must find a partner; one that contradicts decides. What only one side knows is no evidence.
+    private static int ManyGiven(FieldValue a, FieldValue b)
+    {
+        FieldValue[] few = [a, .. a.More];
+        FieldValue[] many = [b, .. b.More];
+        if (few.Length > many.Length || (few.Length == many.Length && string.CompareOrdinal(a.Key, b.Key) > 0)) (few, many) = (many, few);
+        Span<bool> taken = stackalloc bool[many.Length];
+        var result = 5;
+        foreach (var one in few)
+        {
+            var best = 5;
+            var at = -1;
+            for (var i = 0; i < many.Length; i++)
+            {
+                if (taken[i] || OneGiven(one, many[i]) is var level && level >= best) continue;
+                (best, at) = (level, i);
+            }
+
+            if (at < 0) return 5;
+            taken[at] = true;
+            if (best < result) result = best;
+        }
+
+        return result;
+    }
+
+    private static int Patronymic(FieldValue a, FieldValue b)
+    {
+        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 3 : 4;
+        if (SharesKey(a, b) || Meet(a.Names, b.Names)) return Same;
+        var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
+        return !bothKnown && Near(a, b) ? 2 : 4;
+    }
+
+    private static int Place(FieldValue a, FieldValue b)
+    {
+        if (a.Key == b.Key) return Same;
+        if (Near(a, b)) return 2;
+        var (x, y) = (a.Key.Split(' '), b.Key.Split(' '));
+        return x.Any(w => w.Length > 3 && y.Contains(w)) ? 2 : 3;
+    }
+
+    private static int Text(FieldValue a, FieldValue b)
+    {
+        if (a.IsInitial || b.IsInitial) return a.Key[0] == b.Key[0] ? 5 : 7;
+        if (a.Key == b.Key) return Same;
+        var likeness = Likeness(a, b);
+        if (likeness >= 0.94 || (Math.Min(a.Bytes.Length, b.Bytes.Length) > 3 && Similarity.WithinEdits(a.Bytes, b.Bytes, 1))) return 2;
+        return likeness >= 0.88 ? 3 : likeness >= 0.78 ? 4 : 7;
+    }
+
+    private static int Words(FieldValue a, FieldValue b)
+    {
+        if (a.Key == b.Key) return Same;
+        var (few, many) = a.More.Length < b.More.Length || (a.More.Length == b.More.Length && string.CompareOrdinal(a.Key, b.Key) <= 0)
+            ? (a.More, b.More) : (b.More, a.More);
+        Span<bool> taken = stackalloc bool[many.Length];
+        var shared = 0.0;
+        foreach (var word in few)
+        {
+            var (best, at) = (0.0, -1);
+            for (var i = 0; i < many.Length; i++)
+            {
+                if (taken[i]) continue;
+                var likeness = word.Key == many[i].Key ? 1 : word.Bytes.Length > 3 ? Likeness(word, many[i]) : 0;
+                if (likeness > best) (best, at) = (likeness, i);
+            }
+
+            if (best < 0.85) continue;
+            taken[at] = true;
+            shared += best;
+        }
+
+        // One side may say more than the other, so the words both could share count most.
+        var share = (shared / few.Length * 2 + shared / many.Length) / 3;
+        return share >= 0.8 ? 2 : share >= 0.55 ? 3 : share >= 0.25 ? 4 : 5;
+    }
+
+    private static bool SharesKey(FieldValue a, FieldValue b)
+    {
+        if (a.Key == b.Key) return true;
+        if (a.Script == 'l' && b.Script == 'l' && a.Letters.AsSpan().SequenceEqual(b.Letters)) return true;
+        if (a.Others.Length == 0 && b.Others.Length == 0) return false;
+        foreach (var other in a.Others)
+        {
+            if (other == b.Key || b.Others.Contains(other)) return true;
+        }
+
+        return b.Others.Contains(a.Key);
+    }
+
+    private static bool MoreAgree(FieldValue a, FieldValue b)
+    {
+        for (var i = 0; i < a.More.Length; i++)
+        {
+            if (!SharesKey(a.More[i], b.More[i]) && !Near(a.More[i], b.More[i])) return false;
+        }
+
+        return true;
+    }
+
+    private static bool Near(FieldValue a, FieldValue b)
+    {
+        if (a.Loose == b.Loose && a.Loose.Length > 2) return true;
+        var least = Math.Min(a.Bytes.Length, b.Bytes.Length);
+        if ((least > 3 && Similarity.WithinEdits(a.Bytes, b.Bytes, 1)) || Likeness(a, b) >= 0.94) return true;
+        return a.Script == b.Script && Math.Min(a.Letters.Length, b.Letters.Length) > 3 && Similarity.WithinEdits(a.Letters, b.Letters, 1);
+    }
+
+    private static double Likeness(FieldValue a, FieldValue b)
+    {
+        var swap = a.Bytes.Length > b.Bytes.Length || (a.Bytes.Length == b.Bytes.Length && a.Bytes.AsSpan().SequenceCompareTo(b.Bytes) > 0);
+        return swap ? Similarity.JaroWinkler(b.Bytes, a.Bytes) : Similarity.JaroWinkler(a.Bytes, b.Bytes);
+    }
+
+    private static bool AnyWordShared(FieldValue a, FieldValue b)
+    {
+        if (a.More.Length == 0 && b.More.Length == 0) return false;
+        foreach (var x in a.More.Prepend(a))
+        {
+            foreach (var y in b.More.Prepend(b))
+            {
+                if (x.Key.Length > 3 && SharesKey(x, y)) return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Meet(int[] a, int[] b)
+    {
+        foreach (var x in a)
+        {
+            foreach (var y in b)
+            {
+                if (x == y) return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,141 @@
+namespace Homeward.Persons;
+
+/// <summary>How a run is done. Nothing here changes what is compared with what but the limits that the report names.</summary>
+public sealed record LinkOptions
+{
+    /// <summary>Threads to use; changes nothing but the time.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Pairs a block may give before it is split and named in the report.</summary>
+    public long MaxBlockPairs { get; init; } = 500_000;
+
+    /// <summary>Pairs under this weight are not kept.</summary>
+    public double MinWeight { get; init; } = -6.6;
+
+    /// <summary>Clusters join where the average weight between them is at least this; null: the model's "same".</summary>
+    public double? ClusterFrom { get; init; }
+
+    /// <summary>Seed of the pairs sampled for u.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    public long SamplePairs { get; init; } = 1_000_000;
+
+    public long TrainingPairs { get; init; } = 1_000_000;
+
+    /// <summary>Only pairs of different tables.</summary>
+    public bool LinkOnly { get; init; }
+
+    /// <summary>Fit the model to the tables first.</summary>
+    public bool Train { get; init; }
+
+    /// <summary>Decisions of people, by row id; they bind.</summary>
+    public IReadOnlyList<Judgement> Judgements { get; init; } = [];
+}
+
+/// <summary>A pair by the ids of its rows.</summary>
+public readonly record struct LinkedPair(string IdA, string IdB, double Weight)
+{
+    public double Probability => LinkageModel.Probability(Weight);
+}
+
+/// <summary>What a run did, in numbers and remarks; nothing that was left out is left unsaid.</summary>
+public sealed record LinkReport(
+    int Rows, IReadOnlyList<BlockingCount> Blocking, IReadOnlyList<LargeBlock> LargeBlocks, TrainingReport? Training, IReadOnlyList<string> Remarks,
+    IReadOnlyList<ClusterRemark> ClusterRemarks, IReadOnlyList<double> RowSelfWeights, IReadOnlyList<int> PairsByWeight);
+
+/// <summary>The result: pairs by weight (heaviest first), the cluster number of each row, the model used and the report.</summary>
+public sealed class Linking
+{
+    private readonly EncodedTable table;
+    private readonly List<ScoredPair> scored;
+
+    internal Linking(EncodedTable table, LinkageModel model, List<ScoredPair> scored, int[] clusters, LinkReport report)
+    {
+        this.table = table;
+        this.scored = scored;
+        Model = model;
+        ClusterOf = clusters;
+        Report = report;
+    }
+
+    public LinkageModel Model { get; }
+
+    public LinkReport Report { get; }
+
+    public IReadOnlyList<string> RowIds => table.RowIds;
+
+    public IReadOnlyList<ScoredPair> Scored => scored;
+
+    /// <summary>Cluster of each row: the smallest row number in it.</summary>
+    public IReadOnlyList<int> ClusterOf { get; }
+
+    public IEnumerable<LinkedPair> Pairs => scored.Select(p => new LinkedPair(table.RowIds[p.A], table.RowIds[p.B], p.Weight));
+
+    /// <summary>The full ledger of one pair of rows; it adds up to the weight the pair was given.</summary>
+    public Comparison Explain(int a, int b) => new Comparer(Model, table).Score(RowValues(a), RowValues(b), false);
+
+    internal FieldValue?[] RowValues(int row) => [.. Enumerable.Range(0, Model.Fields.Count).Select(f => table.Value(f, row))];
+}
+
+/// <summary>Finds the rows of tables that are of one person (or thing), by a model. No files, no clock, no chance but the seed.</summary>
+public static class Linker
+{
+    public static Linking Link(IReadOnlyList<Table> tables, LinkageModel model, LinkOptions? options = null, Action<string, double>? progress = null)
+    {
+        options ??= new();
+        if (tables.Count == 0) throw new FormatException("No table was given.");
+        progress?.Invoke("reading values", 0);
+        var table = EncodedTable.Of(tables, model, options.Threads);
+        progress?.Invoke("blocking", 0);
+        var rules = new BlockedRows[model.Blocking.Count];
+        Parallel.For(0, rules.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, r => rules[r] = BlockedRows.Of(table, model.Blocking[r]));
+        TrainingReport? training = null;
+        if (options.Train)
+        {
+            progress?.Invoke("training", 0);
+            (model, training) = new Training(table, rules, options).Run();
+            table.WeighRarity(model);
+        }
+
+        var scan = new PairScan(table, model, options);
+        var pairs = scan.Run(rules, p => progress?.Invoke("comparing", p));
+        pairs.Sort((x, y) => y.Weight != x.Weight ? y.Weight.CompareTo(x.Weight) : x.A != y.A ? x.A.CompareTo(y.A) : x.B.CompareTo(y.B));
+        progress?.Invoke("clusters", 0);
+        var judged = Judged(table, options.Judgements, out var unknown);
+        var clustering = Clusters.Of(table.RowCount, pairs, options.ClusterFrom ?? model.SameFrom, judged, scan.Weigh, i => table.RowIds[i]);
+        var remarks = tables.SelectMany(t => t.Remarks.Select(r => $"{t.Name}: {r}")).Concat(table.Remarks).Concat(unknown).ToList();
+        foreach (var field in model.Fields.Where((_, f) => table.Values[f].Count == 1)) remarks.Add($"No row has a {field.Name}; it is no evidence anywhere.");
+        var report = new LinkReport(table.RowCount, scan.Counts, scan.Large, training, remarks, clustering.Remarks, SelfWeights(table, scan), Histogram(pairs));
+        return new(table, model, pairs, clustering.ClusterOf, report);
+    }
+
+    private static List<RowJudgement> Judged(EncodedTable table, IReadOnlyList<Judgement> judgements, out List<string> unknown)
+    {
+        unknown = [];
+        var result = new List<RowJudgement>();
+        if (judgements.Count == 0) return result;
+        var rows = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var r = 0; r < table.RowCount; r++) rows[table.RowIds[r]] = r;
+        foreach (var judgement in Judgements.InForce(judgements))
+        {
+            if (rows.TryGetValue(judgement.A, out var a) && rows.TryGetValue(judgement.B, out var b)) result.Add(new(a, b, judgement.Answer));
+            else unknown.Add($"A judgement names {judgement.A} and {judgement.B}, which are not both in these tables.");
+        }
+
+        return result;
+    }
+
+    // What a row would weigh against a perfect copy of itself: rows that stay under "same" say too little ever to be linked.
+    private static double[] SelfWeights(EncodedTable table, PairScan scan)
+    {
+        var step = Math.Max(1, table.RowCount / 20_000);
+        return [.. Enumerable.Range(0, (table.RowCount + step - 1) / step).Select(i => scan.Weigh(i * step, i * step))];
+    }
+
+    private static int[] Histogram(List<ScoredPair> pairs)
+    {
+        var counts = new int[80];
+        foreach (var pair in pairs) counts[Math.Clamp((int)Math.Floor(pair.Weight) + 20, 0, 79)]++;
+        return counts;
+    }
+}
