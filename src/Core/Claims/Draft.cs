@@ -22,6 +22,9 @@ internal sealed class Draft
     public string Polarity { get; set; } = Polarities.Affirmed;
     public UncertainDate? When { get; set; }
     public RelativeDate? Relative { get; set; }
+
+    /// <summary>what Relative was read from, until the event's day is known</summary>
+    public RelativeSpan? Offset { get; set; }
     public List<CountRange> Counts { get; } = [];
     public IReadOnlyList<string> Voice { get; set; } = [];
     public List<string> Health { get; } = [];

@@ -7,12 +7,16 @@ namespace Homeward.Claims;
 /// </summary>
 internal sealed class Drafting(Lexicon lexicon, PassageView view)
 {
+    private bool _usualSoFar;
     private readonly int _connective = lexicon.List("connectives");
     private readonly int _relative = lexicon.List("relatives");
     private readonly int _but = lexicon.List("but");
     private readonly int _and = lexicon.List("and");
     private readonly int _authority = lexicon.List("authorities");
     private readonly int _often = lexicon.List("often");
+    private readonly int _preposition = lexicon.List("prepositions");
+    private readonly int _that = lexicon.List("that");
+    private readonly int _past = lexicon.List("past");
     private readonly int _usual = lexicon.List("usual");
 
     /// <summary>Drafts of a sentence in order of their words; <paramref name="before"/> is the last draft of the text so far.</summary>
@@ -29,7 +33,10 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             Negate(draft, hits);
             Colour(draft, hits, speeches);
             Generalise(draft);
+            Carry(draft);
         }
+
+        if (drafts.Count > 0) _usualSoFar = drafts.Any(d => d.Modality == Modalities.Pattern && d.Kind is Kinds.Stage or Kinds.Coercion or Kinds.Treatment);
 
         drafts = Rank(drafts, speeches);
         drafts = Merge(drafts);
@@ -157,7 +164,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
 
     private void Colour(Draft draft, List<LexiconHit> hits, IReadOnlyList<Speech> speeches)
     {
-        if (draft.Kind == Kinds.Rule) return;
+        if (draft.Kind == Kinds.Rule || draft.Line.Given) return;
         var segment = draft.Sentence.SegmentOf(draft.From);
         foreach (var hit in hits.Where(h => h.Entry.Role == "modality"))
         {
@@ -166,7 +173,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             var reaches = line.Scope switch
             {
                 "sentence" => true,
-                "after" => hit.From < draft.To,
+                "after" => After(draft, hit),
                 _ => draft.Sentence.SegmentOf(hit.From) == segment || draft.Sentence.SegmentOf(hit.From) == draft.Sentence.SegmentOf(draft.To - 1),
             };
             if (!reaches || !Outranks(line.Modality!, draft.Modality)) continue;
@@ -180,6 +187,22 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             if (speech.Modality is not null && speech.Covers(draft.From) && Outranks(speech.Modality, draft.Modality)) draft.Modality = speech.Modality;
             if (speech.Denies && speech.Covers(draft.From)) Deny(draft, speech);
         }
+    }
+
+    /// <summary>A verb of fear or plan colours its own clause and those after it, up to "but" or a strong mark.</summary>
+    private bool After(Draft draft, LexiconHit hit)
+    {
+        var from = draft.Sentence.SegmentOf(hit.From);
+        var to = draft.Sentence.SegmentOf(draft.From);
+        if (to == from) return true;
+        if (to < from || (hit.From >= draft.From && hit.From < draft.To)) return to >= from;
+        for (var i = from + 1; i <= to; i++)
+        {
+            var segment = draft.Sentence.Segments[i];
+            if (segment.Before == ';' || view.Tokens[segment.From].Word.Is(_but)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Whoever was there denies that it happened; an office that denies it is quoted as denying.</summary>
@@ -220,6 +243,32 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         draft.Polarity = Polarities.Affirmed;
         draft.Modality = Any(segment, _usual) ? Modalities.Pattern : Modalities.Asserted;
     }
+
+    /// <summary>
+    /// "It is common that … . They are then taken …": what follows in the present tense in the same paragraph is still told as
+    /// usual. A past tense, a date or a count of people ends it.
+    /// </summary>
+    private void Carry(Draft draft)
+    {
+        if (!_usualSoFar || draft.Modality != Modalities.Asserted || draft.Kind is not (Kinds.Stage or Kinds.Coercion or Kinds.Treatment)) return;
+        var sentence = draft.Sentence;
+        for (var at = sentence.From; at < sentence.To; at++)
+        {
+            var token = view.Tokens[at];
+            if (token.Word.Is(_past) || view.Taken(at) || (at >= draft.From && at < draft.To && IsPast(token.Word.Text))) return;
+        }
+
+        draft.Modality = Modalities.Pattern;
+    }
+
+    private bool IsPast(string word) => lexicon.Language switch
+    {
+        "ru" => word.EndsWith("ли", StringComparison.Ordinal) || word.EndsWith("ла", StringComparison.Ordinal) ||
+            word.EndsWith('л') || word.EndsWith("лись", StringComparison.Ordinal) || word.EndsWith("лся", StringComparison.Ordinal),
+        "uk" => word.EndsWith("ли", StringComparison.Ordinal) || word.EndsWith("ла", StringComparison.Ordinal) ||
+            word.EndsWith("лися", StringComparison.Ordinal) || word.EndsWith("вся", StringComparison.Ordinal) || word.EndsWith("ив", StringComparison.Ordinal),
+        _ => false,
+    };
 
     private bool Any(Segment segment, int list)
     {
@@ -290,7 +339,17 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             }
         }
 
+        // "Two exchanges took place: 49 for 49 …, 103 for 103 …": the list says it better than its announcement
+        merged.RemoveAll(d => d.Kind == Kinds.Exchange && merged.Any(o => o.From > d.To && o.Kind == Kinds.Exchange &&
+            o.Line.Needs == "figure" && Announces(d, o)));
         return merged;
+    }
+
+    private static bool Announces(Draft first, Draft second)
+    {
+        var from = first.Sentence.SegmentOf(first.To - 1);
+        return first.Line.Needs is null && from + 1 < first.Sentence.Segments.Count && first.Sentence.SegmentOf(second.From) > from &&
+            first.Sentence.Segments[from + 1].Before == ':';
     }
 
     private static bool Same(Draft a, Draft b) =>
@@ -343,12 +402,22 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
                 if (speech.HeadFrom >= draft.To && speech.HeadFrom < to) to = speech.HeadFrom;
             }
 
+            if (draft.Kind == Kinds.Exchange && draft.Line.Given) from = NounStart(draft.From, from);
             if (lastTo > from && lastTo <= draft.From) from = lastTo;
             if (nextFrom < to) to = Math.Max(draft.To, BreakBefore(draft.To, nextFrom));
             while (from < draft.From && (!view.Tokens[from].IsWord || view.Tokens[from].Word.Is(_connective) || view.Tokens[from].Word.Is(_and))) from++;
             while (to > draft.To && (!view.Tokens[to - 1].IsWord || view.Tokens[to - 1].Word.Is(_and))) to--;
             (draft.SpanFrom, draft.SpanTo) = (from, Math.Max(to, draft.To));
         }
+    }
+
+    /// <summary>"of a man released in | the March 19 exchange, in which …": a noun's quote starts with the noun, not with its clause.</summary>
+    private int NounStart(int noun, int least)
+    {
+        var from = noun;
+        while (from > least && noun - from < 5 && view.Tokens[from - 1].IsWord && !view.Tokens[from - 1].Word.Is(_preposition) &&
+            !view.Tokens[from - 1].Word.Is(_that)) from--;
+        return from;
     }
 
     /// <summary>Where the next statement of the same clause starts: after the last "and" between the two, else at its words.</summary>
@@ -373,7 +442,8 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     private bool Continues(Sentence sentence, int segment, int nextFrom, IReadOnlyList<Speech> speeches)
     {
         var next = sentence.Segments[segment];
-        return next.To <= nextFrom && next.Before == ',' && view.Tokens[next.From].Word.Is(_relative) &&
+        var date = next.To - next.From <= 9 && view.Taken(next.To - 1) && view.Dates.Any(d => d.To == next.To && d.From <= next.From + 1);
+        return next.To <= nextFrom && next.Before == ',' && (date || view.Tokens[next.From].Word.Is(_relative)) &&
             !speeches.Any(s => s.HeadFrom < next.To && s.HeadTo > next.From);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class Figures(Lexicon lexicon)
     private readonly int _sideUa = lexicon.List("sideUa");
     private readonly int _notPeople = lexicon.List("notPeople");
     private readonly int _adjective = lexicon.List("peopleAdjective");
+    private readonly int _overVerb = lexicon.List("overVerbs");
+    private readonly int _not = lexicon.List("nots");
     private readonly int _notOne = lexicon.List("noCountBefore");
 
     /// <summary>A number in the tokens: [From, To) with its bounds, before it is known what it counts.</summary>
@@ -112,8 +114,9 @@ internal sealed class Figures(Lexicon lexicon)
         {
             var word = tokens[back].Word;
             if (word.Is(_about)) approx = true;
-            else if (word.Is(_atLeast)) open = '+';
+            else if (word.Is(_atLeast) && !(back > 0 && tokens[back - 1].Word.Is(_overVerb))) open = '+';
             else if (word.Is(_atMost)) open = '-';
+            else if (word.Is(_not) && open != '\0') open = open == '+' ? '-' : '+';
             else continue;
             start = back;
         }

@@ -39,6 +39,9 @@ internal sealed record LexiconLine
     /// <summary>"figure": only with a count beside it; "date": only with a count or date</summary>
     public string? Needs { get; init; }
 
+    /// <summary>true where the words take the event for granted, so that a fear or guess around them is not about it</summary>
+    public bool Given { get; init; }
+
     /// <summary>"open": the date given is when it began, and nothing says that it ended</summary>
     public string? Dated { get; init; }
 

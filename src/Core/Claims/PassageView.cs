@@ -2,19 +2,18 @@ using Homeward.Basics;
 
 namespace Homeward.Claims;
 
-/// <summary>A date found in a paragraph: tokens [From, To); Date is null for an offset from an event that is not dated yet.</summary>
-internal sealed record DateFound(int From, int To, UncertainDate? Date, int? Days, string? AfterEvent);
+/// <summary>A date found in a paragraph: tokens [From, To). Both null for what only looks like one: a length of time, a birth date.</summary>
+internal sealed record DateFound(int From, int To, UncertainDate? Date, RelativeSpan? Relative);
 
 /// <summary>One paragraph while it is read: its tokens, sentences, what the lexicon found, its dates.</summary>
 internal sealed class PassageView
 {
     private readonly bool[] _taken;
 
-    private PassageView(string text, List<Token> tokens, List<Sentence> sentences, List<DateFound> dates)
+    private PassageView(string text, List<Token> tokens, List<Sentence> sentences)
     {
-        (Text, Tokens, Sentences, Dates) = (text, tokens, sentences, dates);
+        (Text, Tokens, Sentences) = (text, tokens, sentences);
         _taken = new bool[tokens.Count];
-        foreach (var date in dates) Array.Fill(_taken, true, date.From, date.To - date.From);
     }
 
     /// <summary>the whole text; tokens index into it</summary>
@@ -24,7 +23,7 @@ internal sealed class PassageView
 
     public List<Sentence> Sentences { get; }
 
-    public List<DateFound> Dates { get; }
+    public List<DateFound> Dates { get; } = [];
 
     /// <summary>True for a token that belongs to a date.</summary>
     public bool Taken(int token) => _taken[token];
@@ -34,16 +33,16 @@ internal sealed class PassageView
         var tokens = Claims.Tokens.Of(text, from, to, words);
         var sentences = Claims.Sentences.Of(tokens, lexicon);
         foreach (var sentence in sentences) lexicon.Find(tokens, sentence.From, sentence.To, sentence.Hits);
-        var dates = new List<DateFound>();
+        var view = new PassageView(text, tokens, sentences);
         var matter = lexicon.List("exchange");
-        foreach (var sentence in sentences)
+        // Looking for dates costs more than all else, so only a paragraph that could use one is asked.
+        if (sentences.Any(s => Matters(s, tokens, matter)))
         {
-            // Looking for dates costs more than all else, so only sentences that could use one are asked.
-            if (!Matters(sentence, tokens, matter)) continue;
-            Dating.Find(text, tokens, sentence, lexicon.Language, anchor, dates);
+            Dating.Find(view, from, to, lexicon.Language, anchor, view.Dates);
+            foreach (var date in view.Dates) Array.Fill(view._taken, true, date.From, date.To - date.From);
         }
 
-        return new(text, tokens, sentences, dates);
+        return view;
     }
 
     public string Slice(int fromToken, int toToken) => Text[Tokens[fromToken].Start..Tokens[toToken - 1].End];

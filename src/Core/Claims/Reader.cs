@@ -44,7 +44,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
 {
     private readonly Vocabulary _words = new(lexicon);
     private readonly VoiceMemory _memory = new();
-    private readonly Story _story = new(lexicon, day);
+    private readonly Story _story = new(lexicon);
     private readonly List<Claim> _claims = [];
     private string? _outlet = outlet;
     private Draft? _last;
@@ -182,11 +182,12 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         foreach (var hit in hits)
         {
             if (hit.Entry.Role != "outlet") continue;
-            var from = hit.From;
-            while (from < hit.To && (!tokens[from].Capital || from == hit.From)) from++;
+            var end = Math.Min(hit.To + 4, tokens.Count);
+            var from = hit.From + 1;
+            while (from < end && !tokens[from].Capital) from++;
             var to = from;
-            while (to < hit.To && tokens[to].Capital) to++;
-            if (to > from) return text[tokens[from].Start..tokens[to - 1].End];
+            while (to < end && tokens[to].Capital) to++;
+            if (to > from && from <= hit.To) return text[tokens[from].Start..tokens[to - 1].End];
         }
 
         return null;

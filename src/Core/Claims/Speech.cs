@@ -137,7 +137,8 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         }
 
         if (Any(from, to, _self)) return null;
-        if (Name(from, to) is { } name)
+        var relation = Relation(from, to);
+        if (Name(from, to) is { } name && !(relation >= 0 && relation + 1 < name.From))
         {
             return new([view.Slice(name.From, name.To).Trim('«', '»', '"')], true, expert, authority, counts, from, to);
         }
@@ -174,15 +175,20 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         return null;
     }
 
+    private int Relation(int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (lexicon.Voices.ContainsKey(view.Tokens[at].Word.Text)) return at;
+        }
+
+        return -1;
+    }
+
     private string? Role(int from, int to)
     {
         var tokens = view.Tokens;
-        var relation = -1;
-        for (var at = from; at < to && relation < 0; at++)
-        {
-            if (lexicon.Voices.ContainsKey(tokens[at].Word.Text)) relation = at;
-        }
-
+        var relation = Relation(from, to);
         if (relation >= 0)
         {
             var word = lexicon.Voices[tokens[relation].Word.Text];

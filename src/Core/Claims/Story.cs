@@ -1,4 +1,3 @@
-using System.Globalization;
 using Homeward.Basics;
 
 namespace Homeward.Claims;
@@ -8,7 +7,7 @@ namespace Homeward.Claims;
 /// "this exchange" and "two days later", and binds withheld figures to the exchange they are about. Every date taken from another
 /// sentence says so in its Why.
 /// </summary>
-internal sealed class Story(Lexicon lexicon, DateOnly? day)
+internal sealed class Story(Lexicon lexicon)
 {
     private readonly int _exchange = lexicon.List("exchange");
     private readonly int _released = lexicon.List("released");
@@ -26,7 +25,7 @@ internal sealed class Story(Lexicon lexicon, DateOnly? day)
         return draft.Line.Needs switch
         {
             "figure" or "count" => figures || drafts.Any(d => d != draft && d.Kind == draft.Kind && d.Counts.Count > 0 && d.SpanFrom == draft.SpanFrom),
-            "date" => figures || view.Dates.Any(d => d.From >= draft.SpanFrom && d.To <= draft.SpanTo),
+            "date" => figures || view.Dates.Any(d => d.Date is not null && d.From >= draft.SpanFrom && d.To <= draft.SpanTo),
             _ => true,
         };
     }
@@ -55,10 +54,7 @@ internal sealed class Story(Lexicon lexicon, DateOnly? day)
     {
         foreach (var draft in drafts)
         {
-            if (draft.Relative is { Days: { } days } && draft.When is null && _exchangeDate is { Earliest: { } from, Latest: { } to })
-            {
-                draft.When = Shifted(from, to, days, draft.Relative.After);
-            }
+            if (draft.Offset is { } offset && draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
         }
 
         foreach (var withheld in drafts.Where(d => d.Kind == Kinds.Exchange && d.Counts.Any(c => !c.Disclosed)))
@@ -78,20 +74,21 @@ internal sealed class Story(Lexicon lexicon, DateOnly? day)
 
     private void Date(PassageView view, Draft draft, List<Draft> drafts, List<DateFound> dates)
     {
-        var own = Nearest(draft, dates.Where(d => d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(draft, drafts, dates);
+        var own = Nearest(draft, dates.Where(d => (d.Date is not null || d.Relative is not null) && d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(draft, drafts, dates);
         if (own is null)
         {
             After(view, draft, drafts);
             return;
         }
 
-        if (own.Date is null)
+        if (own.Relative is { } offset)
         {
-            draft.Relative = new(own.AfterEvent ?? "exchange or taking, not said which", own.Days);
-            return;
+            draft.Offset = offset;
+            var sign = offset.Direction == RelativeDirection.Before ? -1 : 1;
+            draft.Relative = new(offset.Event ?? "exchange or taking, not said which", offset.DaysHigh == offset.DaysLow ? sign * offset.DaysLow : null);
         }
 
-        if (own.Days is not null) draft.Relative = new(own.AfterEvent ?? "an event told before", own.Days);
+        if (own.Date is null) return;
         draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date) : own.Date;
     }
 
@@ -100,7 +97,7 @@ internal sealed class Story(Lexicon lexicon, DateOnly? day)
 
     /// <summary>A date that opens the sentence holds for its first statement: "On 3 May, his sister says, he was taken away."</summary>
     private static DateFound? Leading(Draft draft, List<Draft> drafts, List<DateFound> dates) =>
-        draft == drafts[0] ? dates.FirstOrDefault(d => d.To <= draft.SpanFrom && d.From - draft.Sentence.From <= 4) : null;
+        draft == drafts[0] ? dates.FirstOrDefault(d => (d.Date is not null || d.Relative is not null) && d.To <= draft.SpanFrom && d.From - draft.Sentence.From <= 4) : null;
 
     /// <summary>"Once they were released in September, they were taken back": the second came after the first.</summary>
     private void After(PassageView view, Draft draft, List<Draft> drafts)
@@ -156,17 +153,4 @@ internal sealed class Story(Lexicon lexicon, DateOnly? day)
     }
 
     private static UncertainDate Start2(UncertainDate date, string from) => Taken(Start(date), from);
-
-    private UncertainDate Shifted(DateOnly from, DateOnly to, int days, string after)
-    {
-        var (first, last) = (Add(from, days), Add(to, days));
-        var edtf = first == last ? Text(first) + "~" : $"{Text(first)}~/{Text(last)}~";
-        var why = string.Create(CultureInfo.InvariantCulture, $"{days} days after {after}");
-        return new(null, lexicon.Language, day, edtf, first, last, "reader", why);
-    }
-
-    private static DateOnly Add(DateOnly day, int days) =>
-        DateOnly.FromDayNumber(Math.Clamp(day.DayNumber + days, DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber));
-
-    private static string Text(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -7,7 +7,7 @@ internal readonly record struct PatternPlace(int Atom, int Gap, bool CrossesComm
 /// A sequence of word classes, written the way a linguist writes it: <c>забрали|отобрали ... &lt;belongings&gt;</c>.
 /// <c>word</c> that word; <c>stem*</c> every word that starts so; <c>a|b*|c</c> one of them; <c>[word]</c> may be missing;
 /// <c>&lt;list&gt;</c> a word of that list; <c>#</c> a number; <c>..</c> up to two other words; <c>...</c> up to five;
-/// <c>~</c> up to nine, commas included. The first place is never optional and has no gap.
+/// <c>~</c> up to nine and <c>~~</c> up to twenty, commas included. The first place is never optional and has no gap.
 /// </summary>
 internal sealed class WordPattern
 {
@@ -24,16 +24,17 @@ internal sealed class WordPattern
         var (gap, crosses, gaps) = (0, false, 0);
         foreach (var part in written.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var width = part switch { ".." => 2, "..." => 5, "~" => 9, _ => 0 };
+            var width = part switch { ".." => 2, "..." => 5, "~" => 9, "~~" => 20, _ => 0 };
             if (width > 0)
             {
-                (gap, crosses) = (width, part == "~");
+                (gap, crosses) = (width, part[0] == '~');
                 gaps++;
                 continue;
             }
 
             var optional = part[0] == '[' && part[^1] == ']';
             var name = optional ? part[1..^1] : part;
+            if (optional && places.Count == 0) continue; // what may be missing at the start changes nothing
             if (name.Length == 0) throw new FormatException($"pattern \"{written}\" has an empty place");
             places.Add(new(atomOf(name), gap, crosses, optional));
             (gap, crosses) = (0, false);
@@ -51,32 +52,35 @@ internal sealed class WordPattern
 
     /// <summary>The index after the last matched token, or -1; the match starts exactly at <paramref name="at"/>.</summary>
     public int MatchAt(List<Token> tokens, int at, int end) =>
-        tokens[at].Word.Is(_places[0].Atom) ? Rest(tokens, 1, at + 1, end) : -1;
+        tokens[at].Word.Is(_places[0].Atom) ? Rest(tokens, 1, at + 1, end, 0, false) : -1;
 
-    private int Rest(List<Token> tokens, int place, int at, int end)
+    private int Rest(List<Token> tokens, int place, int at, int end, int moreGap, bool moreCrosses)
     {
         if (place == _places.Length) return at;
         var wanted = _places[place];
+        // a gap before a word that is missing counts for the word after it
+        var gap = Math.Max(wanted.Gap, moreGap);
+        var crosses = wanted.CrossesCommas || moreCrosses;
         var skipped = 0;
         for (var i = at; i < end; i++)
         {
             var token = tokens[i];
             if (token.Word.Is(wanted.Atom))
             {
-                var rest = Rest(tokens, place + 1, i + 1, end);
+                var rest = Rest(tokens, place + 1, i + 1, end, 0, false);
                 if (rest >= 0) return rest;
             }
 
             if (token.IsQuoteMark) continue;
             if (!token.IsWord)
             {
-                if (wanted.CrossesCommas && token.Mark is ',' or '(' or ')') continue;
+                if (crosses && token.Mark is ',' or '(' or ')') continue;
                 break;
             }
 
-            if (++skipped > wanted.Gap) break;
+            if (++skipped > gap) break;
         }
 
-        return wanted.Optional ? Rest(tokens, place + 1, at, end) : -1;
+        return wanted.Optional ? Rest(tokens, place + 1, at, end, gap, crosses) : -1;
     }
 }
