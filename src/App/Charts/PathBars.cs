@@ -3,7 +3,8 @@ using Homeward.App.Language;
 namespace Homeward.App.Charts;
 
 /// <summary>
-/// One stage of a path as what is known of its span. All four days may be missing: nothing is filled in. The stage lasted
+/// One stage of a path as what is known of its span. All four days may be missing: nothing is filled in. The stage
+/// lasted
 /// at least from LatestBegin to EarliestEnd, and at most from EarliestBegin to LatestEnd.
 /// </summary>
 /// <param name="Id">anchor of the stage in the table below</param>
@@ -12,7 +13,8 @@ namespace Homeward.App.Charts;
 /// <param name="Hedged">anything but plainly known: the word then stands beside the bar too</param>
 /// <param name="When">the date in words</param>
 /// <param name="DidNotHappen">somebody says that it did not happen: a value, drawn as a crossed line</param>
-/// <param name="ConflictHref">link to the smallest set of statements that cannot all be true; null when there is none</param>
+/// <param name="ConflictHref">link to the smallest set of statements that cannot all be true; null when there is
+/// none</param>
 /// <param name="Statements">the statements it rests on: text and link</param>
 public sealed record PathRow(
     string Id, string What, string SaidAs, bool Hedged, string When,
@@ -25,7 +27,8 @@ public sealed record PathRow(
 public sealed record PathBars(string Id, IReadOnlyList<PathRow> Rows, DateOnly Today, DateOnly? Release = null)
 {
     /// <summary>Where a row's parts lie, in percent of the width; Points are single days too thin to see.</summary>
-    public sealed record Shape((double X, double Width)? Possible, (double X, double Width)? Certain, double? Point, bool OpenStart, bool OpenEnd)
+    public sealed record Shape(
+        (double X, double Width)? Possible, (double X, double Width)? Certain, double? Point, bool OpenStart, bool OpenEnd)
     {
         public bool IsEmpty => Possible is null && Point is null;
     }
@@ -52,7 +55,8 @@ public sealed record PathBars(string Id, IReadOnlyList<PathRow> Rows, DateOnly T
     }
 
     /// <summary>
-    /// The weeks after release decide, and years of captivity would press them into a corner: the same rows again from the
+    /// The weeks after release decide, and years of captivity would press them into a corner: the same rows again
+    /// from the
     /// release on, when that stretch is less than a third of the whole. Null otherwise.
     /// </summary>
     public PathBars? Closer()

@@ -10,7 +10,8 @@ namespace Homeward.App.Charts;
 /// <param name="Released">how many were released; null when withheld or not known: then nothing is drawn</param>
 /// <param name="Tier">none (nobody followed up), counts (fewer than 20), percent</param>
 public sealed record ShareBar(
-    string Id, int? Released, int KnownByName, int FollowedUp, int Returned, double? IntervalLow, double? IntervalHigh, string Tier)
+    string Id, int? Released, int KnownByName, int FollowedUp, int Returned,
+    double? IntervalLow, double? IntervalHigh, string Tier)
 {
     public bool CanDraw => Released > 0 && FollowedUp > 0;
 
@@ -32,7 +33,8 @@ public sealed record ShareBar(
         if (FollowedUp == 0) return words["share.nobody", ("released", Released)];
         var bounds = words[Tier == "percent" ? "share.bounds-percent" : "share.bounds",
             ("released", Released), ("low", Lowest), ("high", Highest), ("followed", FollowedUp), ("returned", Returned),
-            ("lowpct", NumberWords.Percent(words.Lang, LowestAt / 100)), ("highpct", NumberWords.Percent(words.Lang, HighestAt / 100))];
+            ("lowpct", NumberWords.Percent(words.Lang, LowestAt / 100)),
+            ("highpct", NumberWords.Percent(words.Lang, HighestAt / 100))];
         return Tier == "percent" && IntervalLow is { } l && IntervalHigh is { } h
             ? bounds + " " + words["share.among", ("followed", FollowedUp),
                 ("share", NumberWords.Percent(words.Lang, (double)Returned / FollowedUp)),

@@ -4,7 +4,8 @@ using Homeward.App.Language;
 namespace Homeward.App.Charts;
 
 /// <summary>
-/// Days laid out from left to right in percent of the width, so that one drawing fits a phone and a sheet of paper and no
+/// Days laid out from left to right in percent of the width, so that one drawing fits a phone and a sheet of paper
+/// and no
 /// letter is ever scaled.
 /// </summary>
 public sealed class TimeAxis

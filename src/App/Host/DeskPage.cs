@@ -25,6 +25,7 @@ public abstract class DeskPage : PageModel
 
     public IReadOnlyList<Crumb> Trail { get; protected set; } = [];
 
-    /// <summary>False on sign-in and error pages: no rail, no search, nothing that a locked desk would have to know.</summary>
+    /// <summary>False on sign-in and error pages: no rail, no search, nothing that a locked desk would have to
+    /// know.</summary>
     public bool HasRooms { get; protected set; } = true;
 }

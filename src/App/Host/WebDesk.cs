@@ -14,7 +14,8 @@ using Microsoft.Extensions.Logging;
 
 namespace Homeward.App.Host;
 
-/// <summary>What stands in the frame of every page. Holds no content: it may be shown while the desk is locked.</summary>
+/// <summary>What stands in the frame of every page. Holds no content: it may be shown while the desk is
+/// locked.</summary>
 /// <param name="RecordNumber">entries in the journal (the tree size)</param>
 /// <param name="SealRecordNumber">record number of the last signed checkpoint</param>
 /// <param name="SealRoot">first letters of its root hash</param>
@@ -88,7 +89,8 @@ public static class WebDesk
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
             ExceptionHandlingPath = "/error",
-            SuppressDiagnosticsCallback = static _ => true, // a message may hold words of a case: the error page logs the type only
+            // A message may hold words of a case: the error page logs the kind of error only.
+            SuppressDiagnosticsCallback = static _ => true,
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.Use(ReadNoFormTwice);
@@ -104,7 +106,8 @@ public static class WebDesk
     /// </summary>
     private static Task ReadNoFormTwice(HttpContext http, RequestDelegate next)
     {
-        var again = http.Features.Get<IStatusCodeReExecuteFeature>() is not null || http.Features.Get<IExceptionHandlerFeature>() is not null;
+        var again = http.Features.Get<IStatusCodeReExecuteFeature>() is not null
+            || http.Features.Get<IExceptionHandlerFeature>() is not null;
         if (again && !HttpMethods.IsGet(http.Request.Method))
         {
             http.Request.Method = HttpMethods.Get;
@@ -116,10 +119,12 @@ public static class WebDesk
         return next(http);
     }
 
-    /// <summary>Says "too large" in words before anything is read, where the reader of forms would only say "not understood".</summary>
+    /// <summary>Says "too large" in words before anything is read, where the reader of forms would only say "not
+    /// understood".</summary>
     private static Task RefuseTooLarge(HttpContext http, RequestDelegate next)
     {
-        var most = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize ?? Safeguards.MostBodyBytes;
+        var ofPage = http.GetEndpoint()?.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize;
+        var most = ofPage ?? Safeguards.MostBodyBytes;
         if (http.Request.ContentLength <= most || http.Request.ContentLength is null) return next(http);
         http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
         return Task.CompletedTask;

@@ -4,11 +4,13 @@ using Homeward.Basics;
 namespace Homeward.App.Language;
 
 /// <summary>
-/// Days and vague dates as people say them in each language. The span decides the words ("21-31 May" is "end of May"), by
+/// Days and vague dates as people say them in each language. The span decides the words ("21-31 May" is "end of
+/// May"), by
 /// the one convention the desk shows its users, so the same words always mean the same days.
 /// </summary>
 public static class DateWords
 {
+    /// <summary>"19 March 2025" · «19 марта 2025» · «19 березня 2025».</summary>
     public static string Day(string lang, DateOnly d) => $"{d.Day} {Calendar.Of(lang).Genitive[d.Month - 1]} {d.Year}";
 
     /// <summary>A moment at the desk's own clock: day, hour and minute.</summary>

@@ -16,7 +16,8 @@ public sealed class Phrase
 
     public IEnumerable<string> Names => pieces.Where(p => p.Name is not null).Select(p => p.Name!).Distinct();
 
-    /// <exception cref="FormatException">a brace without its partner, or a plural with the wrong number of forms</exception>
+    /// <exception cref="FormatException">a brace without its partner, or a plural with the wrong number of
+    /// forms</exception>
     public static Phrase Parse(string text, string lang)
     {
         var phrase = new Phrase();

@@ -4,7 +4,8 @@ namespace Homeward.App.Language;
 public static class Plural
 {
     /// <summary>
-    /// The place of the form in "one|other" (English) or "one|few|many" (Russian, Ukrainian); negative numbers as positive.
+    /// The place of the form in "one|other" (English) or "one|few|many" (Russian, Ukrainian); negative numbers as
+    /// positive.
     /// 1, 21, 101 год · 2-4, 22-24 года · 0, 5-20, 11-14, 111 лет.
     /// </summary>
     public static int Form(string lang, long n)

@@ -22,7 +22,8 @@ public sealed record ReaderChoices(string Lang, bool LargeText, bool Keys)
             : new(FirstSpoken(request), false, true);
     }
 
-    /// <summary>The first language of the browser's list that we speak; the list's own order decides, weights are ignored
+    /// <summary>The first language of the browser's list that we speak; the list's own order decides, weights are
+    /// ignored
     /// because every browser writes it in falling order.</summary>
     private static string FirstSpoken(HttpRequest request)
     {
@@ -57,7 +58,8 @@ public static class ReaderChoicesMiddleware
 {
     private static readonly object Slot = new();
 
-    /// <summary>Takes a choice out of the address, keeps it, and sends the reader back to the same page without it.</summary>
+    /// <summary>Takes a choice out of the address, keeps it, and sends the reader back to the same page without
+    /// it.</summary>
     public static IApplicationBuilder UseReaderChoices(this IApplicationBuilder app) => app.Use((http, next) =>
     {
         var choices = ReaderChoices.Of(http.Request);

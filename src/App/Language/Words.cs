@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Html;
 namespace Homeward.App.Language;
 
 /// <summary>
-/// Everything the desk says, in one language. The sentences live in Resources/*.json; a test fails when a key is missing
+/// Everything the desk says, in one language. The sentences live in Resources/*.json; a test fails when a key is
+/// missing
 /// in one of them, unused, or takes other values than in English.
 /// </summary>
 public sealed class Words
@@ -38,7 +39,8 @@ public sealed class Words
     public string this[string key, params (string Name, object? Value)[] args] =>
         Phrase(key).Fill(Lang, name => Find(args, name), Say);
 
-    /// <summary>As the indexer, where a value may be markup (a link inside a sentence); everything else is encoded.</summary>
+    /// <summary>As the indexer, where a value may be markup (a link inside a sentence); everything else is
+    /// encoded.</summary>
     public IHtmlContent Html(string key, params (string Name, object? Value)[] args)
     {
         var html = new HtmlContentBuilder();
@@ -53,11 +55,14 @@ public sealed class Words
     }
 
     /// <summary>
-    /// The caseworker's word for a code of the journal ("stage", "sent-to-front"). A code of a newer program is shown as it
+    /// The caseworker's word for a code of the journal ("stage", "sent-to-front"). A code of a newer program is shown
+    /// as it
     /// stands rather than hidden.
     /// </summary>
     public string Of(string list, string? code) =>
-        code is null ? "" : phrases.TryGetValue($"{list}.{code}", out var p) ? p.Fill(Lang, static n => throw Missing(n), Say) : code;
+        code is null ? ""
+        : phrases.TryGetValue($"{list}.{code}", out var p) ? p.Fill(Lang, static n => throw Missing(n), Say)
+        : code;
 
     public bool Knows(string key) => phrases.ContainsKey(key);
 
@@ -92,7 +97,8 @@ public sealed class Words
         using var stream = typeof(Words).Assembly.GetManifestResourceStream("strings/" + lang)
             ?? throw new InvalidOperationException($"the program carries no words for {lang}");
         var texts = JsonSerializer.Deserialize<Dictionary<string, string>>(stream)!;
-        return new(lang, texts.ToFrozenDictionary(t => t.Key, t => Language.Phrase.Parse(t.Value, lang), StringComparer.Ordinal));
+        var phrases = texts.ToDictionary(t => t.Key, t => Language.Phrase.Parse(t.Value, lang));
+        return new(lang, phrases.ToFrozenDictionary(StringComparer.Ordinal));
     }
 }
 
@@ -100,11 +106,12 @@ public static class HtmlWords
 {
     /// <summary>A link to stand inside a sentence.</summary>
     public static IHtmlContent Link(string href, string text) => new HtmlContentBuilder()
-        .AppendHtml("<a href=\"").AppendHtml(HtmlEncoder.Default.Encode(href)).AppendHtml("\">").Append(text).AppendHtml("</a>");
+        .AppendHtml("<a href=\"").AppendHtml(HtmlEncoder.Default.Encode(href)).AppendHtml("\">")
+        .Append(text).AppendHtml("</a>");
 
     /// <summary>Words in another language than the page's, so that screen readers and hyphenation know.</summary>
     public static IHtmlContent Foreign(string? lang, string text) => lang is null
         ? new HtmlContentBuilder().Append(text)
-        : new HtmlContentBuilder().AppendHtml("<span class=\"said\" dir=\"auto\" lang=\"").AppendHtml(HtmlEncoder.Default.Encode(lang)).AppendHtml("\">")
-            .Append(text).AppendHtml("</span>");
+        : new HtmlContentBuilder().AppendHtml("<span class=\"said\" dir=\"auto\" lang=\"")
+            .AppendHtml(HtmlEncoder.Default.Encode(lang)).AppendHtml("\">").Append(text).AppendHtml("</span>");
 }

@@ -6,7 +6,8 @@ using Microsoft.Extensions.Logging;
 namespace Homeward.App.Pages;
 
 /// <summary>
-/// Our own bug, seen at the top. The log gets the kind of error, the place in the program and a mark to find it by; never
+/// Our own bug, seen at the top. The log gets the kind of error, the place in the program and a mark to find it by;
+/// never
 /// its message, which may hold words of a case.
 /// </summary>
 public sealed class ErrorPage(ILogger<ErrorPage> log) : DeskPage

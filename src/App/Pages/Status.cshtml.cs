@@ -2,7 +2,8 @@ using Homeward.App.Host;
 
 namespace Homeward.App.Pages;
 
-/// <summary>Says in plain words why there is no page: not there, not for you, not understood, too large, too many.</summary>
+/// <summary>Says in plain words why there is no page: not there, not for you, not understood, too large, too
+/// many.</summary>
 public sealed class StatusPage : DeskPage
 {
     public string Key { get; private set; } = "";
@@ -13,14 +14,14 @@ public sealed class StatusPage : DeskPage
     {
         Key = code switch
         {
-            403 => "status.forbidden",
-            404 => "status.not-found",
-            413 => "status.too-large",
-            429 => "status.too-many",
-            503 => "status.busy",
-            _ => "status.not-understood",
+            403 => "forbidden",
+            404 => "not-found",
+            413 => "too-large",
+            429 => "too-many",
+            503 => "busy",
+            _ => "not-understood",
         };
-        Title = T[Key + ".title"];
+        Title = T[$"status.{Key}.title"];
         HasRooms = User.Identity?.IsAuthenticated == true;
         Response.StatusCode = code is >= 400 and < 600 ? code : 404;
     }

@@ -28,14 +28,16 @@ public static class MarkedText
         {
             if (edge > from) html.Append(text[at[from]..at[edge]]);
             CloseEnding(html, open, edge);
-            foreach (var m in sound.Where(m => m.Start == edge).OrderByDescending(m => m.Length).ThenBy(m => m.Number)) Open(html, open, m, first: true);
+            var beginning = sound.Where(m => m.Start == edge).OrderByDescending(m => m.Length).ThenBy(m => m.Number);
+            foreach (var m in beginning) Open(html, open, m, first: true);
             from = edge;
         }
 
         return html;
     }
 
-    /// <summary>Marks may cross: one that runs on past the end of another is closed with it and opened again behind it.</summary>
+    /// <summary>Marks may cross: one that runs on past the end of another is closed with it and opened again behind
+    /// it.</summary>
     private static void CloseEnding(HtmlContentBuilder html, Stack<Mark> open, int edge)
     {
         if (open.All(m => m.Start + m.Length != edge)) return;
@@ -61,7 +63,8 @@ public static class MarkedText
         }
 
         var label = HtmlEncoder.Default.Encode(m.Label);
-        html.AppendHtml($"<mark class=\"k-{kind}\" id=\"q{m.Number}\"><a class=\"no\" href=\"#s{m.Number}\" aria-label=\"{label}\">{m.Number}</a>");
+        html.AppendHtml($"<mark class=\"k-{kind}\" id=\"q{m.Number}\">");
+        html.AppendHtml($"<a class=\"no\" href=\"#s{m.Number}\" aria-label=\"{label}\">{m.Number}</a>");
     }
 
     /// <summary>Place in the string of every code point, and of the end.</summary>

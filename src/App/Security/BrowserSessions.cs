@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 namespace Homeward.App.Security;
 
 /// <summary>
-/// Who is signed in, held in memory: the cookie carries only a random key. So locking the desk or revoking a member ends
+/// Who is signed in, held in memory: the cookie carries only a random key. So locking the desk or revoking a member
+/// ends
 /// their pages at once, on every device, and a stolen disk holds no session.
 /// </summary>
 public sealed class BrowserSessions(TimeProvider clock) : ITicketStore // implemented for ASP.NET Core
@@ -83,7 +84,8 @@ public sealed class BrowserSessions(TimeProvider clock) : ITicketStore // implem
     }
 }
 
-/// <summary>What a signed-in browser is known by. The word "claim" here is the framework's; ours is in the rooms.</summary>
+/// <summary>What a signed-in browser is known by. The word "claim" here is the framework's; ours is in the
+/// rooms.</summary>
 public static class SignedIn
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;

@@ -7,7 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Homeward.App.Security;
 
 /// <summary>
-/// The keys that protect cookies and form tokens live in this process and nowhere else. An untouched web host would write
+/// The keys that protect cookies and form tokens live in this process and nowhere else. An untouched web host would
+/// write
 /// them in clear under the user's profile; with this ring nothing is written and every browser session ends with the
 /// process, which is also when the desk locks.
 /// </summary>

@@ -65,7 +65,8 @@ public static class Safeguards
         kestrel.Limits.MaxConcurrentConnections = 500;
     }
 
-    /// <summary>Only this machine can reach the desk unless somebody says otherwise. Port 0 takes a free one (tests).</summary>
+    /// <summary>Only this machine can reach the desk unless somebody says otherwise. Port 0 takes a free one
+    /// (tests).</summary>
     public static void BindHere(KestrelServerOptions kestrel, int port)
     {
         if (port == 0) kestrel.Listen(IPAddress.Loopback, 0);
