@@ -23,7 +23,7 @@ public sealed class RunningDesk : IAsyncDisposable
     }
 
     public static Task<RunningDesk> StartLooks(DeskStatus? status = null) =>
-        Start(new WebDeskSettings { ShowLooks = true, Status = () => status ?? Open });
+        Start(new WebDeskSettings { ShowLooks = true, ShownStatus = status ?? Open });
 
     /// <summary>A browser without a screen: keeps cookies, follows nothing, so that each answer can be looked at.</summary>
     public HttpClient Client(string lang = "en")

@@ -1,5 +1,10 @@
 using Homeward.App.Language;
+using Homeward.App.Security;
+using Homeward.Views;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Homeward.App.Host;
 
@@ -20,12 +25,44 @@ public abstract class DeskPage : PageModel
 
     public string Title { get; protected set; } = "";
 
+    /// <summary>
+    /// What a browser writes into its history on disk: the room, never a name or a word of a case. For the same reason a
+    /// search is posted: what somebody looked for stands in no address.
+    /// </summary>
+    public string TabTitle => Room.Length > 0 ? T.Of("room", Room) : Title;
+
+    /// <summary>What stands in the search box.</summary>
+    public string? Searched { get; protected set; }
+
     /// <summary>The item of the rail that is marked; empty on pages outside the rooms.</summary>
     public string Room { get; protected set; } = "";
 
     public IReadOnlyList<Crumb> Trail { get; protected set; } = [];
 
-    /// <summary>False on sign-in and error pages: no rail, no search, nothing that a locked desk would have to
-    /// know.</summary>
+    /// <summary>False on sign-in and error pages: no rail, no search, nothing a locked desk would have to know.</summary>
     public bool HasRooms { get; protected set; } = true;
+
+    /// <summary>The desk as the signed-in member may see it. Every question on a page goes through it.</summary>
+    /// <exception cref="LockedException">the desk was locked meanwhile: the reader is led to the door</exception>
+    protected Session Session
+    {
+        get
+        {
+            var desk = HttpContext.RequestServices.GetRequiredService<WebDeskSettings>().Desk ?? throw new LockedException();
+            return desk.As(User.MemberId() ?? throw new LockedException());
+        }
+    }
+
+    /// <summary>Which rows of a list the address asks for ("?page=3").</summary>
+    protected int PageNumber => Pager.NumberOf(Request.Query["page"]);
+
+    protected Slice Slice => new((PageNumber - 1) * Pager.Rows, Pager.Rows);
+
+    /// <summary>A session outlives a lock by nothing: who comes with an old one goes to the door and back again.</summary>
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (User.Identity?.IsAuthenticated != true || !HasRooms) return;
+        var settings = HttpContext.RequestServices.GetRequiredService<WebDeskSettings>();
+        if (settings.Desk is { IsLocked: true }) context.Result = RedirectToPage("/SignIn", new { then = Request.Path });
+    }
 }

@@ -2,8 +2,10 @@ namespace Homeward.App.Host;
 
 /// <summary>Which part of a long list is shown. Lists are cut on the server; nothing loads by scrolling.</summary>
 /// <param name="Number">first page is 1</param>
-public sealed record Pager(int Number, int Total, int Size = 50)
+public sealed record Pager(int Number, int Total, int Size = Pager.Rows)
 {
+    public const int Rows = 50;
+
     public int Pages => Math.Max(1, (Total + Size - 1) / Size);
 
     public int Skip => (Number - 1) * Size;

@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Homeward.App.Language;
 using Homeward.App.Security;
 using Microsoft.AspNetCore.Builder;
@@ -11,6 +13,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.WebEncoders;
 
 namespace Homeward.App.Host;
 
@@ -36,7 +39,18 @@ public sealed record WebDeskSettings
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    public required Func<DeskStatus> Status { get; init; }
+    /// <summary>The desk that is served; null only where looks are shown without one.</summary>
+    public Desk? Desk { get; init; }
+
+    /// <summary>What the frame shows where there is no desk.</summary>
+    public DeskStatus? ShownStatus { get; init; }
+
+    public DeskStatus Status()
+    {
+        if (Desk is null) return ShownStatus ?? new("Homeward", true, 0, null, null, null, null);
+        var mark = Desk.Mark();
+        return new(Desk.Name ?? "Homeward", Desk.IsLocked, mark.RecordNumber, mark.Day, mark.RecordNumber, mark.Root[..12], mark.Alarm);
+    }
 }
 
 /// <summary>
@@ -64,8 +78,9 @@ public static class WebDesk
         var services = builder.Services;
         services.AddSingleton(settings).AddSingleton(settings.Clock);
         services.AddRouting(o => o.LowercaseUrls = true);
-        services.AddSafeguards(settings.Hosts);
-        services.AddHttpContextAccessor();
+        services.AddSafeguards(settings.Hosts).AddSingleton<Door>();
+        // Letters of every script as they are: escaped Cyrillic would make each page six times as heavy.
+        services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
         services.AddRazorPages(Pages).AddMvcOptions(o => o.Filters.Add(new ResponseCacheAttribute { NoStore = true }));
         var app = builder.Build();
         Use(app);
@@ -76,7 +91,7 @@ public static class WebDesk
     {
         var c = options.Conventions;
         c.AuthorizeFolder("/");
-        foreach (var open in new[] { "/SignIn", "/Status", "/Error" }) c.AllowAnonymousToPage(open);
+        foreach (var open in new[] { "/SignIn", "/SignOut", "/Status", "/Error" }) c.AllowAnonymousToPage(open);
         c.AllowAnonymousToFolder("/Looks");
     }
 

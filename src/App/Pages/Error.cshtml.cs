@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Homeward.App.Host;
 using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Logging;
 
 namespace Homeward.App.Pages;
@@ -14,14 +15,14 @@ public sealed class ErrorPage(ILogger<ErrorPage> log) : DeskPage
 {
     public string Mark { get; private set; } = "";
 
-    public void OnGet() => Show();
-
-    private void Show()
+    public IActionResult OnGet()
     {
+        var error = HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error;
+        if (error is LockedException) return Redirect("/sign-in"); // locked while the page was being made: no fault
         HasRooms = false;
         Title = T["error.title"];
         Mark = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4));
-        if (HttpContext.Features.Get<IExceptionHandlerFeature>()?.Error is not { } error) return;
-        log.LogError("a page failed [{Mark}] {Kind} {Place}", Mark, error.GetType().Name, error.StackTrace);
+        if (error is not null) log.LogError("a page failed [{Mark}] {Kind} {Place}", Mark, error.GetType().Name, error.StackTrace);
+        return Page();
     }
 }

@@ -1,19 +1,41 @@
 using Homeward.App.Host;
+using Homeward.App.Language;
+using Homeward.App.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Homeward.App.Pages;
 
 /// <summary>The door. The first person through it after a start also unlocks the desk.</summary>
-public sealed class SignInPage(WebDeskSettings settings) : DeskPage
+public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
 {
     public bool IsLocked { get; private set; }
 
     public bool Wrong { get; private set; }
 
+    /// <summary>What does not match the seal, in the words of the check; the desk stays shut.</summary>
+    public string? Damage { get; private set; }
+
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
     public void OnGet() => Prepare();
+
+    public async Task<IActionResult> OnPostAsync(string? passphrase)
+    {
+        Prepare();
+        var opened = await door.Try(passphrase ?? "", HttpContext.RequestAborted);
+        if (opened.Busy) return StatusCode(429);
+        if (opened.Who is { } who)
+        {
+            await HttpContext.SignInAsync(SignedIn.Scheme, SignedIn.As(who.MemberId, who.MemberName));
+            if (Words.Speaks(who.Lang)) (HttpContext.Choices() with { Lang = who.Lang! }).Keep(Response);
+            return LocalRedirect(Then ?? "/");
+        }
+
+        (Wrong, Damage) = (opened.Damage is null, opened.Damage);
+        return Page();
+    }
 
     private void Prepare()
     {

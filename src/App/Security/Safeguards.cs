@@ -22,7 +22,7 @@ public static class Safeguards
     /// <summary>A form of words. Pages that take files raise it for themselves and stream.</summary>
     public const long MostBodyBytes = 1 << 20;
 
-    public static void AddSafeguards(this IServiceCollection services, IReadOnlyList<string> hosts)
+    public static IServiceCollection AddSafeguards(this IServiceCollection services, IReadOnlyList<string> hosts)
     {
         services.AddMemoryKeyRing();
         services.AddSingleton<BrowserSessions>();
@@ -51,6 +51,7 @@ public static class Safeguards
             o.AllowedHosts = [.. hosts];
             o.IncludeFailureMessage = false;
         });
+        return services;
     }
 
     public static void Limit(KestrelServerOptions kestrel)

@@ -164,7 +164,7 @@ public sealed class SafeguardsTest
 
     private static async Task<HttpClient> RunningClosed()
     {
-        var app = WebDesk.Build(new WebDeskSettings { Port = 0, Status = () => RunningDesk.Open });
+        var app = WebDesk.Build(new WebDeskSettings { Port = 0, ShownStatus = RunningDesk.Open });
         await app.StartAsync(Stop);
         return new HttpClient { BaseAddress = WebDesk.Address(app) };
     }

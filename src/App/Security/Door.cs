@@ -1,0 +1,72 @@
+using Homeward.App.Host;
+using Homeward.Journal;
+
+namespace Homeward.App.Security;
+
+/// <summary>What came of a passphrase. Damage is set when the journal or a key file is not as it was written.</summary>
+public sealed record Opened(Unlocked? Who, string? Damage, bool Busy);
+
+/// <summary>
+/// The one way into the desk for a browser. Passphrases are tried one after the other: stretching one takes much memory, so
+/// a flood of tries must not run side by side, and one try after another is slow enough that nobody needs to be locked out.
+/// </summary>
+public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : IDisposable
+{
+    /// <summary>More than this many people waiting at the door are asked to come back.</summary>
+    public const int MostWaiting = 8;
+
+    private readonly SemaphoreSlim one = new(1);
+    private int waiting;
+
+    public async Task<Opened> Try(string passphrase, CancellationToken cancel)
+    {
+        if (settings.Desk is not { } desk) return new(null, null, false);
+        if (Interlocked.Increment(ref waiting) > MostWaiting)
+        {
+            Interlocked.Decrement(ref waiting);
+            return new(null, null, true);
+        }
+
+        try
+        {
+            await one.WaitAsync(cancel);
+            try
+            {
+                return await Task.Run(() => Open(desk, passphrase), cancel);
+            }
+            finally
+            {
+                one.Release();
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
+
+    /// <summary>Forgets every key and signs everybody out.</summary>
+    public void Lock()
+    {
+        settings.Desk?.Lock();
+        sessions.EndAll();
+    }
+
+    public void Dispose() => one.Dispose();
+
+    private Opened Open(Desk desk, string passphrase)
+    {
+        var wasLocked = desk.IsLocked;
+        try
+        {
+            var who = desk.Unlock(passphrase);
+            // Whichever way the desk locks, by this page, a command or the process ending: nobody stays signed in.
+            if (wasLocked && who is not null) desk.UntilLocked.Register(sessions.EndAll);
+            return new(who, null, false);
+        }
+        catch (JournalDamagedException e)
+        {
+            return new(null, e.Message, false);
+        }
+    }
+}
