@@ -7,10 +7,16 @@ internal readonly ref partial struct DateGrammar
         if (Has(i, TokenTraits.NotDate)) return 0;
         var n = Iso(i, ref p);
         if (n == 0) n = Numeric(i, inWord, ref p);
+        if (n == 0 && ShortYearForm(i, inWord)) n = FromYear(i, inWord, ref p);
         if (n == 0) n = FromDays(i, inWord, ref p);
         if (n == 0) n = FromYear(i, inWord, ref p);
         return n;
     }
+
+    /// <summary>"в 22-м", "у 22-му": after "in" this form is a year, not a day.</summary>
+    private bool ShortYearForm(int i, bool inWord) =>
+        inWord && lexicon.IsCyrillic && _t[i].Digits == 2 && Has(i, TokenTraits.Ordinal) && i > 0 && Is(i - 1, Word.In)
+        && (LastLetter(i) == 'м' || lexicon.Lang == "uk" && LastLetter(i) == 'у') && !IsMonth(i + 1, true) && !Is(i + 1, Word.DayWord);
 
     /// <summary>2025-03-19 and 2025-03, with nothing between the parts.</summary>
     private int Iso(int i, ref PointReading p)
@@ -38,6 +44,13 @@ internal readonly ref partial struct DateGrammar
     private int Numeric(int i, bool inWord, ref PointReading p)
     {
         if (_t[i].Digits > 2 || Has(i, TokenTraits.Ordinal)) return 0;
+        if (lexicon.Lang != "en" && (Is(i + 1, Word.Dot) || Is(i + 1, Word.Slash)) && IsPart(i + 2, 4) && _t[i + 2].Digits == 4
+            && Has(i + 1, TokenTraits.Glued) && _t[i].Number is >= 1 and <= 12 && Value4(i + 2))
+        {
+            (p.Shape, p.Month, p.Year) = (Shape.Month, (byte)_t[i].Number, _t[i + 2].Number);
+            return SkipYearWord(i + 3);
+        }
+
         var sign = (uint)(i + 1) < (uint)_t.Length ? _t[i + 1].Kind : Word.None;
         if (sign is not (Word.Dot or Word.Slash or Word.Dash) || !Has(i + 1, TokenTraits.Glued) || !IsPart(i + 2, 2)) return 0;
         int a = _t[i].Number, b = _t[i + 2].Number;
@@ -95,7 +108,7 @@ internal readonly ref partial struct DateGrammar
         var n = DayNumber(i, out var day);
         if (n == 0 || (day > 31 && !IsMonth(n, true))) return 0;
         var ordinal = Is(i, Word.Ord) || Has(i, TokenTraits.Ordinal);
-        var last = DayList(n, day, out var days);
+        var last = DayList(n, day, out var days, ref p);
         if (last > n)
         {
             var m = MonthAfterDays(last, ref p);
@@ -183,7 +196,7 @@ internal readonly ref partial struct DateGrammar
     }
 
     /// <summary>Reads ", 24 и 25" and "-25" after a first day; the list counts only when a month follows it.</summary>
-    private int DayList(int n, int day, out uint days)
+    private int DayList(int n, int day, out uint days, ref PointReading p)
     {
         days = 0;
         if (day is < 1 or > 31) return n;
@@ -196,10 +209,12 @@ internal readonly ref partial struct DateGrammar
             else if (Is(n, Word.And)) j = n + 1;
             else if (Is(n, Word.Slash) && Has(n, TokenTraits.Glued)) j = n + 1;
             if (j == n) break;
+            var or = Is(j - 1, Word.And) && Value(j - 1, Word.And) == 1;
             j = Skip(j, Word.Article);
             var m = DayNumber(j, out var next);
             if (m == 0 || next <= day || next > 31) break;
             if (days == 0) days = 1u << day;
+            p.OneOf |= or;
             for (var d = range ? day + 1 : next; d <= next; d++) days |= 1u << d;
             (n, day) = (m, next);
         }
@@ -241,7 +256,7 @@ internal readonly ref partial struct DateGrammar
         if (t.Digits == 4 && (word || t.Number is >= 1900 and <= 2100))
         {
             if (!word && !inWord && !wholePhrase) return 0;
-            if (!word && !wholePhrase && NounAfterNumber(i + 1)) return 0;
+            if (!word && !wholePhrase && (NounAfterNumber(i + 1) || lexicon.IsCyrillic && t.Number % 100 == 0)) return 0;
             (p.Shape, p.Year) = (Shape.Year, t.Number);
             if (t.Number == 0) p.Trouble = "there is no year 0 in this calendar";
             return SkipYearWord(i + 1);
@@ -257,7 +272,7 @@ internal readonly ref partial struct DateGrammar
 
         if (t.Digits != 2) return 0;
         var asYear = t.Has(TokenTraits.Short) && inWord | wholePhrase
-            || (t.Has(TokenTraits.Ordinal) && lexicon.IsCyrillic && (word || inWord && LastLetter(i) == 'м'))
+            || (t.Has(TokenTraits.Ordinal) && lexicon.IsCyrillic && (word || ShortYearForm(i, inWord) || i > 0 && Is(i - 1, Word.Part)))
             || (word && ShortYearWord(i + 1) && inWord | wholePhrase);
         if (!asYear) return 0;
         (p.Shape, p.Year, p.ShortYear) = (Shape.Year, t.Number, true);

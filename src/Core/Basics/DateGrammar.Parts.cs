@@ -71,6 +71,7 @@ internal readonly ref partial struct DateGrammar
         }
 
         if (Is(j, Word.Weekday) || Is(j, Word.WeakWeekday)) return FromWeekday(j, true, ref p, deixis, true);
+        if (Is(j, Word.Daytime) && deixis <= 0) return FixedDays(j, deixis, deixis, ref p);
         if (Is(j, Word.Part) && deixis == 0) return 0;
         if (!Is(j, Word.Unit)) return 0;
         var unit = (TimeUnit)Value(j, Word.Unit);
@@ -85,6 +86,22 @@ internal readonly ref partial struct DateGrammar
         if (unit is not (TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)) return 0;
         (p.Shape, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Unit, unit, true, deixis);
         return unit == TimeUnit.Week ? WeekdayInWeek(j + 1, ref p) : j + 1;
+    }
+
+    /// <summary>Catalan and Spanish put "last" behind: "el mes pasado", "la setmana vinent", "el setembre passat".</summary>
+    private int Postposed(int i, ref PointReading p)
+    {
+        if (lexicon.Lang is not ("ca" or "es") || !Is(i + 1, Word.Deixis) || Value(i + 1, Word.Deixis) == 0) return 0;
+        p.Deixis = (sbyte)Value(i + 1, Word.Deixis);
+        p.HasDeixis = true;
+        if (IsMonth(i, true)) (p.Shape, p.Month) = (Shape.Month, (byte)MonthValue(i));
+        else if (Is(i, Word.Season)) (p.Shape, p.Season) = (Shape.Season, (byte)Value(i, Word.Season));
+        else if (Is(i, Word.Unit) && (TimeUnit)Value(i, Word.Unit) is TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)
+            (p.Shape, p.Unit) = (Shape.Unit, (TimeUnit)Value(i, Word.Unit));
+        else if (Is(i, Word.Unit) && Value(i, Word.Unit) == (int)TimeUnit.Year)
+            (p.Shape, p.YearIsOffset, p.Year, p.HasDeixis) = (Shape.Year, true, p.Deixis, false);
+        else p.HasDeixis = false;
+        return p.Shape == Shape.None ? 0 : i + 2;
     }
 
     private int YearThenMonth(int n, ref PointReading p)
@@ -132,7 +149,9 @@ internal readonly ref partial struct DateGrammar
             }
         }
 
-        if (weak && !inWord && !wholePhrase) return 0;
+        // "среда" is also "surroundings": it is a weekday only with a date, after "к", or in brackets.
+        var company = i > 0 && (Is(i - 1, Word.By) || Is(i - 1, Word.Open) || Is(i - 1, Word.Dash));
+        if (weak && !wholePhrase && !(lexicon.IsCyrillic ? company : inWord)) return 0;
         (p.Shape, p.Weekday, p.HasDeixis, p.Deixis) = (Shape.Weekday, weekday, hasDeixis, deixis);
         if (Is(n, Word.Daytime)) n++;
         j = Skip(n, Word.In, Word.Of, Word.Article);

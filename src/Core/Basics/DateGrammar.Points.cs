@@ -20,6 +20,7 @@ internal readonly ref partial struct DateGrammar
             {
                 if (Value(i, Word.Approx) == 2) p.Uncertain = true;
                 else p.Approx = true;
+                if (Is(i + 1, Word.Comma)) i++;
             }
             else if (Is(i, Word.In) || Is(i, Word.Daytime))
             {
@@ -53,9 +54,9 @@ internal readonly ref partial struct DateGrammar
         if (Is(n, Word.Daytime)) n++;
         var j = Is(n, Word.Comma) || Is(n, Word.Open) ? n + 1 : n;
         j = Is(j, Word.In) && j > n ? j + 1 : j;
-        if (p.Shape == Shape.Day && Is(j, Word.Weekday) && j > n)
+        if (p.Shape == Shape.Day && j > n && (Is(j, Word.Weekday) || Is(j, Word.WeakWeekday)))
         {
-            p.Weekday = (byte)Value(j, Word.Weekday);
+            p.Weekday = (byte)(Is(j, Word.Weekday) ? Value(j, Word.Weekday) : Value(j, Word.WeakWeekday));
             n = Is(j + 1, Word.Close) && Is(n, Word.Open) ? j + 2 : j + 1;
         }
 
@@ -68,7 +69,14 @@ internal readonly ref partial struct DateGrammar
         var n = 0;
         if (t.Is(Word.Number)) n = FromNumber(i, inWord, ref p);
         if (n == 0 && t.Is(Word.Ord)) n = FromDays(i, inWord, ref p);
+        if (n == 0 && t.Is(Word.Ord) && Is(i + 1, Word.YearWord) && lexicon.IsCyrillic)
+        {
+            (p.Shape, p.Year, p.ShortYear) = (Shape.Year, Value(i, Word.Ord), true);
+            n = SkipYearWord(i + 1);
+        }
+
         if (n == 0 && t.Is(Word.Part)) n = FromPart(i, ref p);
+        if (n == 0) n = Postposed(i, ref p);
         if (n == 0 && t.Is(Word.Deixis)) n = FromDeixis(i, ref p);
         if (n == 0 && IsMonth(i, inWord)) n = FromMonth(i, ref p);
         if (n == 0 && IsSeason(i, inWord)) n = FromSeason(i, ref p);
@@ -95,6 +103,12 @@ internal readonly ref partial struct DateGrammar
     {
         var v = Value(i, Word.RelUnit);
         if (v is -10) return FixedDays(i, -1, 0, ref p);
+        if (v is -70)
+        {
+            (p.Shape, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Unit, TimeUnit.Week, true, -1);
+            return i + 1;
+        }
+
         if (v is 10) return FixedDays(i, 0, 1, ref p);
         (p.Shape, p.YearIsOffset, p.Year) = (Shape.Year, true, v switch { -5 => -1, -55 => -2, 55 => 1, _ => 0 });
         // "торік у вересні": the year before its month or season.
@@ -167,6 +181,12 @@ internal readonly ref partial struct DateGrammar
         if (Is(j, Word.Deixis) && Is(j + 1, Word.Unit) && Value(j + 1, Word.Unit) == (int)TimeUnit.Year)
         {
             (year, isOffset) = (Value(j, Word.Deixis) == 2 ? 1 : Value(j, Word.Deixis), true);
+            return j + 2;
+        }
+
+        if (lexicon.Lang is "ca" or "es" && Is(j, Word.Unit) && Value(j, Word.Unit) == (int)TimeUnit.Year && Is(j + 1, Word.Deixis))
+        {
+            (year, isOffset) = (Value(j + 1, Word.Deixis), true);
             return j + 2;
         }
 
@@ -254,6 +274,7 @@ internal readonly ref partial struct DateGrammar
             else if (Is(n, Word.Comma)) j = Is(n + 1, Word.And) ? n + 2 : n + 1;
             else if (Is(n, Word.And)) j = n + 1;
             if (j == n) break;
+            p.OneOf |= Is(j - 1, Word.And) && Value(j - 1, Word.And) == 1;
             var m = DayNumber(j, out var next);
             if (m == 0 || next <= day || next > 31 || IsMonth(m, true) || Is(m, Word.Unit)) break;
             // "On May 23, 24 men …": after a bare comma the list must go on.

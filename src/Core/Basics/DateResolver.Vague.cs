@@ -35,13 +35,13 @@ internal readonly partial struct DateResolver
     }
 
     private static DatePiece OfMonth(int year, int month, in PointReading p) =>
-        p.Days != 0 ? DayList(year, month, p.Days) : DayPiece(year, month, p.Day);
+        p.Days != 0 ? DayList(year, month, p.Days, p.OneOf) : DayPiece(year, month, p.Day);
 
     /// <summary>A bare day after a day of a named month: that month, or the next when the day would fall far behind.</summary>
     private DatePiece InContext(int day, in PointReading p)
     {
         var piece = OfMonth(contextYear, contextMonth, p) with { Why = "the month named before" };
-        if (contextDay == 0 || contextDay - day < 15) return piece;
+        if (contextDay == 0 || contextDay - day < 15 || contextYear >= 9999) return piece;
         var next = new DateOnly(contextYear, contextMonth, 1).AddMonths(1);
         var later = OfMonth(next.Year, next.Month, p) with { Why = "the month after the one named before" };
         if (later.Trouble is not null || later.Earliest > _anchor) return piece;
@@ -51,6 +51,7 @@ internal readonly partial struct DateResolver
     private static DatePiece MonthPiece(int year, int month)
     {
         if (month is < 1 or > 12) return DatePiece.Refused($"there is no month {month}");
+        if (year is < 1 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
         var first = new DateOnly(year, month, 1);
         return new(DateText.Month(year, month), null, first, EndOf(year, month), "a calendar month");
     }
@@ -87,6 +88,7 @@ internal readonly partial struct DateResolver
 
     private static DatePiece SeasonPiece(int year, int code)
     {
+        if (year is < 1 or > 9998) return DatePiece.Refused("the year is not one this calendar has");
         var text = $"{DateText.Year(year)}-{code:00}";
         var span = EdtfDays.Of(DateText.Year(year), null, $"{code:00}", null, out _);
         return new(text, null, span.Earliest, span.Latest, "seasons are three whole months; a winter begins in December");
@@ -302,6 +304,7 @@ internal readonly partial struct DateResolver
 
     private static DatePiece PartOfMonth(int year, int month, int part)
     {
+        if (year is < 1 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
         var end = DateTime.DaysInMonth(year, month);
         var (low, high) = part switch
         {

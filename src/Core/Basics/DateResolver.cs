@@ -168,6 +168,7 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
 
     private static DatePiece DayPiece(int year, int month, int day)
     {
+        if (year is < 1 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
         if (day is >= 1 and <= 31 && month is >= 1 and <= 12 && day <= DateTime.DaysInMonth(year, month))
         {
             var d = new DateOnly(year, month, day);
@@ -249,10 +250,11 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         if (p.Day is 0 || p.Month == 0) return DatePiece.Refused("no date");
         if (p.Year == 0 && !p.YearIsOffset && !p.ShortYear && _anchor is null) return DatePiece.Refused(NeedsAnchor);
         var (month, days) = (p.Month, p.Days);
-        return WithYears(p, y => DayList(y, month, days));
+        var oneOf = p.OneOf;
+        return WithYears(p, y => DayList(y, month, days, oneOf));
     }
 
-    private static DatePiece DayList(int year, int month, uint days)
+    private static DatePiece DayList(int year, int month, uint days, bool oneOf)
     {
         var first = System.Numerics.BitOperations.TrailingZeroCount(days);
         var last = 31 - System.Numerics.BitOperations.LeadingZeroCount(days);
@@ -260,13 +262,14 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         var b = DayPiece(year, month, last);
         if (a.Trouble is not null || b.Trouble is not null) return a.Trouble is not null ? a : b;
         var run = days >> first == (1u << (last - first + 1)) - 1;
-        if (run) return new(a.From, b.From, a.Earliest, b.Latest, "days that follow each other are one span");
+        if (run && !oneOf) return new(a.From, b.From, a.Earliest, b.Latest, "days that follow each other are one span");
         var texts = new List<string>();
         for (var d = first; d <= last; d++)
         {
             if ((days >> d & 1) != 0) texts.Add(DateText.Day(year, month, d));
         }
 
-        return new("{" + string.Join(",", texts) + "}", null, a.Earliest, b.Latest, "several separate days");
+        var list = string.Join(",", texts);
+        return new(oneOf ? $"[{list}]" : $"{{{list}}}", null, a.Earliest, b.Latest, oneOf ? "one of these days" : "several separate days");
     }
 }
