@@ -180,7 +180,7 @@ internal static class DateComposer
             return DatePiece.Refused("a span between lists of days is not one date");
         }
 
-        return new(from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague };
+        return new(from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague, Doubted = start.Doubted || end.Doubted };
     }
 
     private static void ShareYear(ref PointReading a, ref PointReading b)
@@ -247,9 +247,10 @@ internal static class DateComposer
 
     private static DatePiece Months(in PhraseReadingParts r, DateOnly a, string why, DateOnly low, DateOnly high)
     {
-        var least = r.Unit == TimeUnit.HalfYear ? 6 : r.LowDays / 28;
-        var most = r.Unit == TimeUnit.HalfYear ? 6 : r.HighDays / 31;
-        if (a.Year < 3) return DatePiece.Refused("the day leaves the calendar");
+        var each = r.Unit switch { TimeUnit.HalfYear => 6, TimeUnit.Quarter => 3, _ => 1 };
+        var least = each * Math.Clamp(r.Count, 1, 2000);
+        var most = each * Math.Clamp(r.CountHigh, 1, 2000);
+        if (a.Year * 12 - most < 24) return DatePiece.Refused("the day leaves the calendar");
         var half = r.LowDays == 42;
         if (least != most && !(half && low.Month == high.Month))
         {

@@ -19,7 +19,8 @@ internal readonly ref partial struct DateGrammar
         else if (Is(j, Word.Weekday) || Is(j, Word.RelDay)) n = part <= 3 ? Core(j, true, ref p) : 0;
         if (n == 0 || q.Shape == Shape.None) return n;
         if (q.Shape is not (Shape.Month or Shape.Year or Shape.Season or Shape.Unit)) return 0;
-        if (q.Shape == Shape.Year && part is 4 or 5 or (>= 8 and < 21)) return 0;
+        if (q.Shape == Shape.Year && part is 4 or 5 or (>= 8 and < 18) or 20) return 0;
+        if (part is 18 or 19 && !(q.HasDeixis && q.Deixis == 0) && !(q.YearIsOffset && q.Year == 0)) return 0;
         p = q;
         // A unit with "last" or "this" keeps it; the resolver reads the part from what the shape was.
         if (q.Shape == Shape.Unit && q.Unit is not (TimeUnit.Month or TimeUnit.Week)) return 0;
@@ -31,7 +32,7 @@ internal readonly ref partial struct DateGrammar
     {
         (q.Shape, q.Month) = (Shape.Month, (byte)MonthValue(j));
         var n = j + 1;
-        if (Is(n, Word.Dot) && _t[j].Length <= 5 && Is(n + 1, Word.Number)) n++;
+        if (Is(n, Word.Dot) && IsShortMonth(j) && Is(n + 1, Word.Number)) n++;
         return TakeYear(n, ref q);
     }
 
@@ -40,7 +41,7 @@ internal readonly ref partial struct DateGrammar
     {
         var unit = (TimeUnit)Value(j, Word.Unit);
         if (unit is not (TimeUnit.Month or TimeUnit.Week or TimeUnit.Year)) return 0;
-        if (unit == TimeUnit.Year && part is 4 or 5 or (>= 8 and < 21)) return 0;
+        if (unit == TimeUnit.Year && part is 4 or 5 or (>= 8 and < 21) || part is 18 or 19) return 0;
         (p.Shape, p.Part, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Part, part, unit, true, 0);
         var n = j + 1;
         if (unit != TimeUnit.Year) return n;
@@ -137,7 +138,7 @@ internal readonly ref partial struct DateGrammar
         var n = i + 1;
         if (weak && Is(n, Word.Dot)) n++;
         var j = Skip(n, Word.Comma, Word.In, Word.Article);
-        if (!hasDeixis && j < _t.Length && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
+        if (j < _t.Length && (!hasDeixis || Is(n, Word.Comma)) && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
         {
             var q = p;
             var m = Core(j, true, ref q);

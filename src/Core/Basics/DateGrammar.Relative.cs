@@ -16,6 +16,21 @@ internal readonly ref partial struct DateGrammar
             return Is(a, Word.After) ? Event(a, 0, most, RelativeDirection.After, true, ref r) : 0;
         }
 
+        var ordinal = Skip(j, Word.In, Word.Article);
+        var unitAt = DayNumber(ordinal, out var nth);
+        if (nth > 1 && Is(unitAt, Word.Unit) && Is(unitAt + 1, Word.After)
+            && Value(unitAt, Word.Unit) == (int)TimeUnit.Day && (Is(ordinal, Word.Ord) || Has(ordinal, TokenTraits.Ordinal)))
+        {
+            // "on the third day after": some count the first day, some do not.
+            return Event(unitAt + 1, nth - 1, nth, RelativeDirection.After, false, ref r);
+        }
+
+        // "third day after" is read as "third" and "day after".
+        if (nth > 1 && Is(unitAt, Word.Next) && Value(unitAt, Word.Next) == 1 && Is(ordinal, Word.Ord) && lexicon.Lang == "en")
+        {
+            return Event(unitAt, nth - 1, nth, RelativeDirection.After, false, ref r);
+        }
+
         if (Is(j, Word.In) && Is(j + 1, Word.Next)) j++;
         if (Is(j, Word.Next))
         {
@@ -53,6 +68,8 @@ internal readonly ref partial struct DateGrammar
         // "after two years of captivity" is a length; "after two days" counts from something.
         if (n == 0 || Is(n, Word.Of) || Is(n, Word.Ago)) return 0;
         if (NextIsNounOf(n)) return 0;
+        // "after 18 years" is an age.
+        if (r.HighDays > 3660) return Simple(Form.Duration, n, ref r);
         r.Relative = new(null, r.LowDays, r.HighDays, RelativeDirection.After);
         return Simple(Form.Relative, n, ref r);
     }
@@ -116,6 +133,7 @@ internal readonly ref partial struct DateGrammar
         var n = Amount(j, ref r, needsNumber: false);
         if (n == 0) return 0;
         var numbered = r.Count != 0;
+        if (j > i && numbered && Is(n, Word.Of) && EventNoun(n + 1)) return Event(n, 0, r.HighDays, RelativeDirection.After, false, ref r);
         if (Is(n, Word.Ago)) return Simple(Form.Ago, n + 1, ref r);
         if (r.ThroughInside) return Is(n, Word.After) ? Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r) : After(n, n, ref r);
         if (Is(n, Word.Through)) return numbered ? After(n, n + 1, ref r) : 0;
@@ -137,7 +155,7 @@ internal readonly ref partial struct DateGrammar
             // "months or even years" is a length without a number.
             var plural = lexicon.Lang == "en" && n == j + 1 && _text[_t[j].End - 1] == 's' && r.Unit is >= TimeUnit.Day and <= TimeUnit.Year;
             var more = Is(n, Word.And) ? Skip(n + 1, Word.Even) : n;
-            var counted = lexicon.IsCyrillic && (n > j + 1 || Is(i, Word.Within));
+            var counted = lexicon.IsCyrillic && (n > j + 1 || Is(i, Word.Within) || r.AtLeast || r.AtMost);
             if (counted) return Simple(Form.Duration, n, ref r);
             return !plural ? 0 : Simple(Form.Duration, more > n && Is(more, Word.Unit) ? more + 1 : n, ref r);
         }
@@ -170,7 +188,7 @@ internal readonly ref partial struct DateGrammar
         var vague = false;
         for (var k = 0; k < 3 && (Is(i, Word.Approx) || Is(i, Word.More) || Is(i, Word.Less)); k++, i++)
         {
-            vague = true;
+            vague |= Is(i, Word.Approx);
             r.AtLeast |= Is(i, Word.More);
             r.AtMost |= Is(i, Word.Less);
         }
@@ -179,7 +197,7 @@ internal readonly ref partial struct DateGrammar
         var n = CountAt(i, out var low, out var high, ref vague);
         if (n > 0)
         {
-            if (Is(n, Word.Approx)) n++;
+            if (Is(n, Word.Approx) || Is(n, Word.Dash) && Is(n + 1, Word.Unit)) n++;
             if (Is(n, Word.AndHalf)) (high, n) = (low + 1, n + 1);
             if (!Is(n, Word.Unit) || IsClock(n)) return 0;
             var unit = (TimeUnit)Value(n, Word.Unit);

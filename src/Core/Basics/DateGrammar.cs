@@ -136,7 +136,7 @@ internal readonly ref partial struct DateGrammar(
 
     private int Frequency(int i, ref PhraseReadingParts r)
     {
-        var j = i + 1;
+        var j = Is(i + 1, Word.Other) ? i + 2 : i + 1;
         if (Is(j, Word.Number) || Is(j, Word.Num)) j++;
         if (Is(j, Word.Unit) || Is(j, Word.Weekday) || Is(j, Word.Season) || Is(j, Word.Daytime) || Is(j, Word.Month))
         {
@@ -158,7 +158,9 @@ internal readonly ref partial struct DateGrammar(
 
         if (t.Is(Word.After)) return Bound(Form.Since, i, ref r);
         if (t.Is(Word.By) || t.Is(Word.Until)) return Bound(Form.By, i, ref r);
-        if (t.Is(Word.Before)) return Bound(Form.Before, i, ref r);
+        if (t.Is(Word.Before) && Value(i, Word.Before) == 0) return Bound(Form.Before, i, ref r);
+        // "through June" at the beginning: until its end.
+        if (t.Is(Word.To) && Value(i, Word.To) == 2) return Bound(Form.By, i, ref r);
         if (CanBeginPoint(t)) return PointOrRange(i, ref r);
         return 0;
     }
@@ -174,6 +176,8 @@ internal readonly ref partial struct DateGrammar(
         var dated = t.Is(Word.From) && Value(i, Word.From) switch
         {
             1 => true,
+            // English "heard from on 3 July": the verb's own preposition.
+            0 when lexicon.Lang == "en" && !t.Is(Word.Since) => Is(i + 1, Word.In) && Value(i + 1, Word.In) == 1,
             2 => r.A.Shape == Shape.Day && i > 0 && _t[i - 1].Kind is Word.None or Word.EventNoun,
             _ => false,
         };
@@ -192,7 +196,7 @@ internal readonly ref partial struct DateGrammar(
         if (n <= 0) return 0;
         r.Form = Form.Point;
         var dash = Is(n, Word.Dash);
-        if ((dash || (Is(n, Word.To) && Value(n, Word.To) == 0)) && r.A.IsCalendar)
+        if ((dash || (Is(n, Word.To) && Value(n, Word.To) != 1)) && r.A.IsCalendar)
         {
             var m = Point(n + 1, true, out var b, bare: dash);
             if (m > 0 && SameSort(r.A, b))

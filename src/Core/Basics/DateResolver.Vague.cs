@@ -246,6 +246,7 @@ internal readonly partial struct DateResolver
 
     private DatePiece Part(in PointReading p)
     {
+        if (p.Part is 18 or 19) return SoFar(p);
         if (p.Unit == TimeUnit.Week) return PartOfWeek(p);
         if (p.Season != 0) return PartOfSeason(p);
         var part = p.Part;
@@ -267,6 +268,17 @@ internal readonly partial struct DateResolver
         if (year is < 1 or > 9998) return DatePiece.Refused("the year is not one this calendar has");
         var piece = PartOfYear(year, part);
         return other == 0 ? piece : piece with { Others = [PartOfYear(other, part)] };
+    }
+
+    /// <summary>"earlier this month" ends with the message, "later this year" begins with it.</summary>
+    private DatePiece SoFar(in PointReading p)
+    {
+        if (_anchor is not { } a) return DatePiece.Refused(NeedsAnchor);
+        var q = p;
+        q.Part = 0;
+        var whole = p.YearIsOffset ? YearPiece(a.Year) : p.Season != 0 ? Season(q) : p.Month != 0 ? MonthPiece(a.Year, p.Month) : Unit(q);
+        if (whole.Earliest is not { } first || whole.Latest is not { } last || first > a || last < a) return DatePiece.Refused("the message lies outside that time");
+        return p.Part == 18 ? SpanPiece(first, a, "up to the message") : SpanPiece(a, last, "from the message on");
     }
 
     private DatePiece PartOfWeek(in PointReading p)
