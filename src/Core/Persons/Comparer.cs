@@ -220,7 +220,7 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
 
     private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic, bool Turned)> Readings(PersonName name)
     {
-        var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p]) : null;
+        var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p], isFather: true) : null;
         if (name.Unknown.Count > 0)
         {
             IReadOnlyList<NamePiece> all = [.. name.Surname, .. name.Given, .. name.Unknown];

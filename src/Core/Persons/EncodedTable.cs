@@ -165,7 +165,7 @@ internal sealed class EncodedTable : ITermShares
         {
             if (part.Field < 0 || pieces.Count == 0) return;
             var text = string.Join(' ', pieces.Select(p => p.As));
-            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, FieldValue.FromPieces(text, pieces));
+            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, FieldValue.FromPieces(text, pieces, part.Field == parts[2].Field));
         }
     }
 

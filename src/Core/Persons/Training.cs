@@ -21,6 +21,9 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
     private const int Steps = 60;
     private readonly int fields = table.Model.Fields.Count;
 
+    // Levels of a pair do not depend on the numbers of the model, so the histograms are made once.
+    private readonly Dictionary<BlockedRows, (int[][] Patterns, long[] Counts)> histograms = [];
+
     public (LinkageModel Model, TrainingReport Report) Run()
     {
         var model = table.Model;
@@ -42,7 +45,8 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         {
             if (!rule.Rule.Train) continue;
             var own = rule.Rule.Parts.Select(p => Comparer.IndexOf(model, p.Split(':')[0])).ToHashSet();
-            var (patterns, counts) = Histogram(model, rule, own);
+            if (!histograms.TryGetValue(rule, out var histogram)) histograms[rule] = histogram = Histogram(model, rule, own);
+            var (patterns, counts) = histogram;
             if (counts.Sum() < 50) continue;
             var session = Maximise(model, rule, own, patterns, counts, sums);
             sessions.Add(session);
