@@ -26,6 +26,7 @@ internal static partial class LinkageBench
         var (table, truth) = MadeUpList.Make(rows, 1);
         GC.Collect();
         var linking = Measure($"made-up list, {rows:N0} rows", [table], LinkageModel.Persons, (_, r) => truth[r].ToString(), new() { Train = train, MinWeight = -6.6 });
+        Measure("  the same without the limit on names alone", [table], LinkageModel.Persons with { NamesAlone = null }, (_, r) => truth[r].ToString(), new() { Train = train });
         foreach (var rule in linking.Report.Blocking) Console.WriteLine($"  {rule.Rule}: {rule.Pairs:N0} pairs, {rule.NewPairs:N0} new");
         foreach (var large in linking.Report.LargeBlocks.Take(3)) Console.WriteLine($"  large: {large}");
         if (train && rows < 200_000)
