@@ -38,6 +38,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
 
         if (drafts.Count > 0) _usualSoFar = drafts.Any(d => d.Modality == Modalities.Pattern && d.Kind is Kinds.Stage or Kinds.Coercion or Kinds.Treatment);
 
+        drafts.RemoveAll(d => d.Line.Weak && drafts.Any(o => !o.Line.Weak && o.Sentence.SegmentOf(o.From) == sentence.SegmentOf(d.From)));
         drafts = Rank(drafts, speeches);
         drafts = Merge(drafts);
         foreach (var hit in fired.Where(h => h.Entry.Role == "detail")) Attach(hit, drafts);
@@ -117,7 +118,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     }
 
     /// <summary>"…, a document confirms it", "but Ukraine denies this": the same statement again, with another standing.</summary>
-    private static void AddEchoes(Sentence sentence, List<LexiconHit> fired, List<Draft> drafts, Draft? before)
+    private void AddEchoes(Sentence sentence, List<LexiconHit> fired, List<Draft> drafts, Draft? before)
     {
         foreach (var hit in fired.Where(h => h.Entry.Role == "echo"))
         {
@@ -130,12 +131,30 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
                 continue;
             }
 
+            if (own is not null && !Counts(sentence, hit))
+            {
+                own.Modality = hit.Entry.Line.Modality!;
+                own.To = Math.Max(own.To, hit.To);
+                continue;
+            }
+
             var echoed = own ?? before!;
             var draft = Begin(sentence, hit with { Entry = hit.Entry with { Line = hit.Entry.Line with { Kind = echoed.Kind, Stage = echoed.Stage } } });
             draft.When = echoed.When;
             draft.Polarity = echoed.Polarity;
             drafts.Add(draft);
         }
+    }
+
+    private bool Counts(Sentence sentence, LexiconHit hit)
+    {
+        var segment = sentence.Segments[sentence.SegmentOf(hit.From)];
+        for (var at = segment.From; at < hit.From; at++)
+        {
+            if (view.Tokens[at].Word.Number > 0 && !view.Taken(at)) return true;
+        }
+
+        return false;
     }
 
     private void Negate(Draft draft, List<LexiconHit> hits)
@@ -150,12 +169,27 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             var reaches = hit.Entry.Line.Scope switch
             {
                 "next" => hit.To <= draft.To && draft.From - hit.To <= 3 && hit.From < draft.To - 0 && Near(hit, draft),
-                _ => hit.From < draft.To,
+                _ => hit.From < draft.To || Object(draft),
             };
-            if (!reaches) continue;
+            if (!reaches && hit.Entry.Line.Scope == "next" && hit.From >= draft.To && Object(draft)) reaches = !AndBetween(draft.To, hit.From);
+            if (!reaches || Refused(draft.Sentence, hit)) continue;
             draft.Polarity = Polarities.Denied;
             return;
         }
+    }
+
+    /// <summary>Leave, board and contract are things given or passed: "Отпуск никому не дают" negates the verb after them.</summary>
+    private bool Object(Draft draft) =>
+        lexicon.Language is not "en" && draft.Stage is Stages.Leave or Stages.MedicalBoard or Stages.ContractSigned;
+
+    private bool AndBetween(int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (view.Tokens[at].Word.Is(_and) || view.Tokens[at].Word.Is(_but)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A bare "not" belongs to the next words: it counts when it stands inside the trigger or just before it.</summary>
@@ -169,6 +203,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         foreach (var hit in hits.Where(h => h.Entry.Role == "modality"))
         {
             var line = hit.Entry.Line;
+            if (view.Taken(hit.From) || Refused(draft.Sentence, hit)) continue;
             if (hit.From >= draft.From && hit.To <= draft.To && line.Scope != "clause") continue;
             var reaches = line.Scope switch
             {

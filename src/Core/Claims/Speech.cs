@@ -80,6 +80,11 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         if (Medium(sentence) is { } medium && who.Chain.Count > 0) chain.Insert(0, medium);
         var from = Math.Min(hit.From, who.From);
         var to = Math.Max(hit.To, who.To);
+        for (var at = to; at < Math.Min(sentence.To, to + 4) && view.Tokens[at].IsWord; at++)
+        {
+            if (view.Tokens[at].Word.Is(_that)) to = at;
+        }
+
         while (to < sentence.To && (view.Tokens[to].Word.Is(_that) || view.Tokens[to].Mark is ',' or ':')) to++;
         var speech = new Speech(sentence, from, to, chain, who.IsPerson, who.IsExpert, who.IsAuthority, line)
         {

@@ -93,7 +93,17 @@ internal sealed class Story(Lexicon lexicon)
     }
 
     private static DateFound? Nearest(Draft draft, IEnumerable<DateFound> dates) =>
-        dates.OrderBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From ? draft.From - d.To : 0).FirstOrDefault();
+        Sharpest(dates.OrderBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From ? 2 * (draft.From - d.To) + 2 : 0).ToList());
+
+    /// <summary>The nearest date, unless another of the clause lies inside it: "in December, in the exchange of 30 December".</summary>
+    private static DateFound? Sharpest(List<DateFound> dates)
+    {
+        if (dates.Count == 0) return null;
+        var first = dates[0];
+        return dates.Skip(1).FirstOrDefault(d => d.Date is { Earliest: { } from, Latest: { } to } &&
+            first.Date is { Earliest: { } low, Latest: { } high } && low <= from && to <= high && to.DayNumber - from.DayNumber < high.DayNumber - low.DayNumber)
+            ?? first;
+    }
 
     /// <summary>A date that opens the sentence holds for its first statement: "On 3 May, his sister says, he was taken away."</summary>
     private static DateFound? Leading(Draft draft, List<Draft> drafts, List<DateFound> dates) =>
