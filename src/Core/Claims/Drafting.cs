@@ -14,6 +14,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     private readonly int _and = lexicon.List("and");
     private readonly int _authority = lexicon.List("authorities");
     private readonly int _often = lexicon.List("often");
+    private readonly int _released = lexicon.List("released");
     private readonly int _preposition = lexicon.List("prepositions");
     private readonly int _that = lexicon.List("that");
     private readonly int _past = lexicon.List("past");
@@ -204,10 +205,10 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         {
             var line = hit.Entry.Line;
             if (view.Taken(hit.From) || Refused(draft.Sentence, hit)) continue;
-            if (hit.From >= draft.From && hit.To <= draft.To && line.Scope != "clause") continue;
+            if (hit.From >= draft.From && hit.To <= draft.To && line.Scope == "after") continue;
             var reaches = line.Scope switch
             {
-                "sentence" => true,
+                "sentence" => SameStretch(draft.Sentence, hit.From, draft.From) && !EchoAt(hits, hit),
                 "after" => After(draft, hit),
                 _ => draft.Sentence.SegmentOf(hit.From) == segment || draft.Sentence.SegmentOf(hit.From) == draft.Sentence.SegmentOf(draft.To - 1),
             };
@@ -220,7 +221,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         foreach (var speech in speeches)
         {
             if (speech.Modality is not null && speech.Covers(draft.From) && Outranks(speech.Modality, draft.Modality)) draft.Modality = speech.Modality;
-            if (speech.Denies && speech.Covers(draft.From)) Deny(draft, speech);
+            if (speech.Denies && speech.Covers(draft.From) && !speeches.Any(s => s.HeadFrom >= speech.HeadTo && s.HeadTo <= draft.From)) Deny(draft, speech);
         }
     }
 
@@ -239,6 +240,20 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
 
         return true;
     }
+
+    /// <summary>True when no semicolon parts the two places.</summary>
+    private static bool SameStretch(Sentence sentence, int a, int b)
+    {
+        var (from, to) = (sentence.SegmentOf(Math.Min(a, b)), sentence.SegmentOf(Math.Max(a, b)));
+        for (var i = from + 1; i <= to; i++)
+        {
+            if (sentence.Segments[i].Before == ';') return false;
+        }
+
+        return true;
+    }
+
+    private static bool EchoAt(List<LexiconHit> hits, LexiconHit hit) => hits.Any(h => h.Entry.Role == "echo" && Overlap(h, hit));
 
     /// <summary>Whoever was there denies that it happened; an office that denies it is quoted as denying.</summary>
     private static void Deny(Draft draft, Speech speech)
@@ -470,6 +485,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     private bool Introduces(Sentence sentence, int segment, int lastTo, IReadOnlyList<Speech> speeches)
     {
         var lead = sentence.Segments[segment];
+        if (view.Tokens[lead.From].Word.Is(_released)) return false;
         return lead.From >= lastTo && lead.To - lead.From <= 5 && sentence.Segments[segment + 1].Before == ',' &&
             Enumerable.Range(lead.From, lead.To - lead.From).Any(view.Taken) && !speeches.Any(s => s.HeadFrom < lead.To && s.HeadTo > lead.From);
     }
@@ -477,7 +493,9 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     private bool Continues(Sentence sentence, int segment, int nextFrom, IReadOnlyList<Speech> speeches)
     {
         var next = sentence.Segments[segment];
-        var date = next.To - next.From <= 9 && view.Taken(next.To - 1) && view.Dates.Any(d => d.To == next.To && d.From <= next.From + 1);
+        var end = next.To;
+        while (end > next.From && !view.Tokens[end - 1].IsWord) end--;
+        var date = end > next.From && view.Dates.Any(d => d.To == end && d.From <= next.From + 1);
         return next.To <= nextFrom && next.Before == ',' && (date || view.Tokens[next.From].Word.Is(_relative)) &&
             !speeches.Any(s => s.HeadFrom < next.To && s.HeadTo > next.From);
     }

@@ -100,7 +100,18 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         }
 
         _story.Finish(view, chains.Select(c => c.Draft).ToList());
-        _claims.AddRange(chains.Select(c => c.Draft.Finish(view, layer)));
+        foreach (var (draft, _) in chains)
+        {
+            if (draft.Kind == Kinds.Exchange) draft.Place = _claims.Count;
+            _claims.Add(draft.Finish(view, layer));
+        }
+
+        foreach (var late in _story.LateCounts.Where(d => d.Place is not null))
+        {
+            _claims[late.Place!.Value] = _claims[late.Place.Value] with { Counts = [.. late.Counts] };
+        }
+
+        _story.LateCounts.Clear();
     }
 
     /// <summary>"At least five men are in hospital with tuberculosis": what opens a clause counts for all it tells.</summary>
@@ -152,8 +163,9 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         var end = Math.Min(first.To, draft.SpanFrom);
         var cases = lexicon.List("caseWords");
         var inCases = Enumerable.Range(sentence.From, Math.Max(0, Math.Min(end, sentence.From + 5) - sentence.From)).Any(at => view.Tokens[at].Word.Is(cases));
-        var subject = segment > 0 && first.To - first.From <= 5 && sentence.Segments[1].Before == ',' &&
-            view.Tokens[sentence.Segments[segment].From].Word.Is(lexicon.List("aloneBefore"));
+        var verb = sentence.Segments[segment].From;
+        var subject = segment > 1 && first.To - first.From <= 6 && sentence.Segments[1].Before == ',' &&
+            (draft.From == verb || view.Tokens[verb].Word.Is(lexicon.List("aloneBefore")));
         if (!inCases && !subject) return false;
         draft.Counts.AddRange(figures.Of(view, sentence.From, subject ? first.To : end, false).Take(1));
         if (draft.Counts.Count > 0 && inCases) draft.SpanFrom = sentence.From;
