@@ -410,7 +410,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         var from = a.Sentence.SegmentOf(a.To - 1);
         var to = a.Sentence.SegmentOf(b.From);
         if (to == from) return a.Kind != Kinds.Exchange || !Figure(a, b);
-        if (to - from > 1 || a.Sentence.Segments[to].Before is not ',') return false;
+        if (to - from > 1 || a.Sentence.Segments[to].Before is not ',' || view.Tokens[a.Sentence.Segments[to].From].Word.Is(_but)) return false;
         // a clause that counts its own people speaks of others: "…, and one of them is missing a leg"
         var segment = a.Sentence.Segments[to];
         for (var at = segment.From; at < Math.Min(segment.To, segment.From + 4); at++)
@@ -444,7 +444,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             var nextFrom = i + 1 < drafts.Count ? drafts[i + 1].From : int.MaxValue;
             var lastTo = i > 0 ? drafts[i - 1].SpanTo : -1;
             if (first > 0 && Introduces(sentence, first - 1, lastTo, speeches)) from = sentence.Segments[first - 1].From;
-            while (last + 1 < sentence.Segments.Count && Continues(sentence, last + 1, nextFrom, speeches)) to = sentence.Segments[++last].To;
+            while (last + 1 < sentence.Segments.Count && Continues(draft, last + 1, nextFrom, speeches)) to = sentence.Segments[++last].To;
             foreach (var speech in speeches)
             {
                 if (speech.Keeps) continue;
@@ -452,6 +452,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
                 if (speech.HeadFrom >= draft.To && speech.HeadFrom < to) to = speech.HeadFrom;
             }
 
+            from = AfterOpenQuote(from, draft.From);
             if (draft.Kind == Kinds.Exchange && draft.Line.Given) from = NounStart(draft.From, from);
             if (lastTo > from && lastTo <= draft.From) from = lastTo;
             if (nextFrom < to) to = Math.Max(draft.To, BreakBefore(draft.To, nextFrom));
@@ -459,6 +460,19 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             while (to > draft.To && (!view.Tokens[to - 1].IsWord || view.Tokens[to - 1].Word.Is(_and))) to--;
             (draft.SpanFrom, draft.SpanTo) = (from, Math.Max(to, draft.To));
         }
+    }
+
+    /// <summary>Words before an opening mark that is still open are another's: Moscow"They were taken …</summary>
+    private int AfterOpenQuote(int from, int trigger)
+    {
+        var start = from;
+        for (var at = from; at < trigger; at++)
+        {
+            if (view.Tokens[at].Mark == '«') start = at + 1;
+            else if (view.Tokens[at].Mark == '»') start = from;
+        }
+
+        return start;
     }
 
     /// <summary>"of a man released in | the March 19 exchange, in which …": a noun's quote starts with the noun, not with its clause.</summary>
@@ -490,9 +504,13 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             Enumerable.Range(lead.From, lead.To - lead.From).Any(view.Taken) && !speeches.Any(s => s.HeadFrom < lead.To && s.HeadTo > lead.From);
     }
 
-    private bool Continues(Sentence sentence, int segment, int nextFrom, IReadOnlyList<Speech> speeches)
+    /// <summary>A relative clause or a bare date goes with the clause before it; a rule goes on to the next "but".</summary>
+    private bool Continues(Draft draft, int segment, int nextFrom, IReadOnlyList<Speech> speeches)
     {
+        var sentence = draft.Sentence;
         var next = sentence.Segments[segment];
+        if (draft.Kind == Kinds.Rule && next.To <= nextFrom && next.Before == ',' && !view.Tokens[next.From].Word.Is(_but) &&
+            !speeches.Any(s => s.HeadFrom < next.To && s.HeadTo > next.From)) return true;
         var end = next.To;
         while (end > next.From && !view.Tokens[end - 1].IsWord) end--;
         var date = end > next.From && view.Dates.Any(d => d.To == end && d.From <= next.From + 1);

@@ -63,7 +63,7 @@ internal sealed class Story(Lexicon lexicon)
     {
         foreach (var draft in drafts)
         {
-            if (draft.Offset is { } offset && draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
+            if (draft.Offset is { } offset && draft.Kind is not (Kinds.Rule or Kinds.Practice or Kinds.Request or Kinds.Pattern) && draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
         }
 
         foreach (var withheld in drafts.Where(d => d.Kind == Kinds.Exchange && d.Counts.Any(c => !c.Disclosed)))
