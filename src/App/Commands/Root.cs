@@ -13,6 +13,8 @@ internal static class Root
         };
         root.Add(InitCommand.Build());
         root.Add(CheckCommand.Build());
+        root.Add(DatesCommand.Build());
+        root.Add(ScoreCommand.Build());
         return root;
     }
 }
