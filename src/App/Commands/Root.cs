@@ -16,6 +16,8 @@ internal static class Root
         root.Add(ReadCommand.Build());
         root.Add(CheckCommand.Build());
         root.Add(RehearseCommand.Build());
+        root.Add(DatesCommand.Build());
+        root.Add(ScoreCommand.Build());
         return root;
     }
 }
