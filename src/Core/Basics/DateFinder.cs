@@ -59,8 +59,10 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
         var mixed = false;
         for (var i = r.From; i < r.To; i++) mixed |= tokens[i].Has(TokenTraits.Mixed);
         var date = Dated(phrase, piece, mixed);
-        if (piece.Trouble is null && !r.IsBirth && r.Form is Form.Point or Form.Interval or Form.Since) Remember(piece, r);
         var others = new List<UncertainDate>();
+        if (FromContext(r)) AddAnchored(r, piece, phrase, mixed, others);
+        if (!wholePhrase && r.A.Shape == Shape.BareDay && r.Form == Form.Point) AddFromBehind(tokens, r, phrase, others);
+        if (piece.Trouble is null && !r.IsBirth) Remember(piece, r);
         foreach (var o in piece.Others ?? [])
         {
             if (o.Trouble is null && o.Edtf != piece.Edtf) others.Add(Dated(phrase, o, mixed));
@@ -108,8 +110,38 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
         return new(anchor, lexicon.Lang, hint, _year, _month, _day);
     }
 
+    private bool FromContext(in PhraseReadingParts r) =>
+        _month != 0 && anchor is not null && r.Form is Form.Point or Form.Since && r.A.Shape == Shape.BareDay && !r.A.HasDeixis;
+
+    /// <summary>A bare day read in the month named before may also be the latest such day: both are kept.</summary>
+    private void AddAnchored(in PhraseReadingParts r, DatePiece taken, string phrase, bool mixed, List<UncertainDate> others)
+    {
+        var hint = r.Future ? DateHint.Future : DateHint.Past;
+        var other = DateComposer.Compose(r, new DateResolver(anchor, lexicon.Lang, hint, 0, 0, 0), anchor);
+        if (other.Trouble is null && other.Edtf != taken.Edtf) others.Add(Dated(phrase, other, mixed));
+    }
+
+    /// <summary>"on the 1st, then on the 5th of August": the month may stand behind a later day of the same sentence.</summary>
+    private void AddFromBehind(ReadOnlySpan<DateToken> tokens, in PhraseReadingParts r, string phrase, List<UncertainDate> others)
+    {
+        for (var k = r.To + 1; k < tokens.Length && k < r.To + 12 && !tokens[k].Is(Word.Break); k++)
+        {
+            if (!tokens[k].Is(Word.Month)) continue;
+            var before = tokens[k - 1].Is(Word.Of) && k > 1 ? tokens[k - 2] : tokens[k - 1];
+            if (!before.Is(Word.Number) || before.Number <= r.A.Day || before.Number > 31) return;
+            var point = new PointReading { Shape = Shape.Day, Day = r.A.Day, Month = (byte)tokens[k].ValueOf(Word.Month) };
+            var piece = new DateResolver(anchor, lexicon.Lang, DateHint.Past, 0, 0, 0).Resolve(point);
+            if (piece.Trouble is null && piece.Earliest is not null) others.Add(Dated(phrase, piece, false));
+            return;
+        }
+    }
+
     private void Remember(DatePiece piece, in PhraseReadingParts r)
     {
+        // "last week", "on Thursday": the story is back at the message, so no month named before holds on.
+        if (r.A.Shape is Shape.Weekday or Shape.Unit or Shape.Fixed || r.Form == Form.Ago) (_year, _month, _day) = (0, 0, 0);
+        if (r.Form is not (Form.Point or Form.Interval or Form.Since)) return;
+
         if (piece.Earliest is not { } e) return;
         var last = r.Form == Form.Interval ? r.B : r.A;
         var hasMonth = last.Shape is Shape.Day or Shape.Days or Shape.Month or Shape.BareDay || last.Shape == Shape.Part && last.Month != 0;
@@ -129,7 +161,7 @@ internal static class DateComposer
         {
             case Form.Interval: return Interval(r, resolver);
             case Form.Ago: return Ago(r, anchor);
-            case Form.Recent: return Recent(anchor);
+            case Form.Recent: return Recent(anchor, r.HighDays);
         }
 
         var p = resolver.Resolve(r.A);
@@ -207,13 +239,17 @@ internal static class DateComposer
         (a.Shape, a.Year, a.Month, a.YearIsOffset, a.ShortYear) = (Shape.Day, before.Year, (byte)before.Month, false, false);
         var start = resolver.Resolve(a);
         if (start.Trouble is not null) return start;
-        return new(start.From + "?", end.From, start.Earliest, end.Latest, "the first day is taken to be in the month before");
+        var mark = start.From[^1] is '~' or '%' ? "%" : "?";
+        var first = start.From.TrimEnd('~', '?', '%') + mark;
+        return new(first, end.To ?? end.From, start.Earliest, end.Latest, "the first day is taken to be in the month before");
     }
 
-    private static DatePiece Recent(DateOnly? anchor)
+    private static DatePiece Recent(DateOnly? anchor, int days)
     {
-        if (anchor is not { } a || a.DayNumber < 14) return DatePiece.Refused("it counts from the day of the message, which is not known");
-        return new(DateText.Day(a.AddDays(-14)) + "~", DateText.Day(a), a.AddDays(-14), a, "recent: up to two weeks before the message");
+        const int fortnight = 14;
+        if (anchor is not { } a || a.DayNumber < days + fortnight) return DatePiece.Refused("it counts from the day of the message, which is not known");
+        var from = a.AddDays(-(days > 0 ? days : fortnight));
+        return new(DateText.Day(from) + "~", DateText.Day(a), from, a, days > 0 ? "up to the message" : "recent: up to two weeks before the message");
     }
 
     private static DatePiece Ago(in PhraseReadingParts r, DateOnly? anchor)

@@ -271,7 +271,7 @@ internal readonly ref partial struct DateGrammar
     {
         var t = _t[i];
         var word = Is(i + 1, Word.YearWord);
-        if (t.Has(TokenTraits.Plural) && t.Digits is 2 or 4 && t.Number % 10 == 0)
+        if (t.Has(TokenTraits.Plural) && (t.Digits == 2 || t.Digits == 4 && t.Number >= 1000) && t.Number % 10 == 0)
         {
             (p.Shape, p.Year) = (Shape.Decade, t.Digits == 4 ? t.Number : t.Number >= 30 ? 1900 + t.Number : 2000 + t.Number);
             return Is(i + 1, Word.DayWord) && t.Number == 20 ? Twenties(i, ref p) : SkipYearWord(i + 1);

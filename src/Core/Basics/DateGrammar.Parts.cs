@@ -108,7 +108,8 @@ internal readonly ref partial struct DateGrammar
     private int YearThenMonth(int n, ref PointReading p)
     {
         var j = Is(n, Word.Comma) ? n + 1 : n;
-        if (!Is(j, Word.In)) return n;
+        var named = Is(j, Word.Part) || Is(j, Word.Season);
+        if (!Is(j, Word.In) && !(named && lexicon.IsCyrillic)) return n;
         j = Skip(j, Word.In);
         var q = p;
         if (!(IsMonth(j, true) || Is(j, Word.Part) || IsSeason(j, true))) return n;

@@ -122,20 +122,7 @@ internal readonly ref partial struct DateGrammar
         if (v is 10) return FixedDays(i, 0, 1, ref p);
         (p.Shape, p.YearIsOffset, p.Year) = (Shape.Year, true, v switch { -5 => -1, -55 => -2, 55 => 1, _ => 0 });
         // "торік у вересні": the year before its month or season.
-        var j = Skip(i + 1, Word.In);
-        if (IsMonth(j, true) || IsSeason(j, true) || Is(j, Word.Part))
-        {
-            var q = p;
-            var n = Core(j, true, ref q);
-            if (n > 0 && q.YearIsOffset | q.Year == 0 && q.IsCalendar)
-            {
-                (q.YearIsOffset, q.Year) = (true, p.Year);
-                p = q;
-                return n;
-            }
-        }
-
-        return i + 1;
+        return YearThenMonth(i + 1, ref p);
     }
 
     private bool IsMonth(int i, bool inWord)

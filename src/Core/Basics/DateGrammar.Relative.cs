@@ -101,6 +101,7 @@ internal readonly ref partial struct DateGrammar
             if (!letter) break;
             if (k > 0 && (t.Is(Word.And) || t.Is(Word.In) || t.Is(Word.Since) || t.Is(Word.To) || t.Is(Word.Until)
                 || t.Is(Word.After) || t.Is(Word.By) || t.Is(Word.Before)) && !t.Is(Word.Deixis)) break;
+            if (k > 0 && t.Is(Word.Clause)) break;
             if (k > 0 && t.Is(Word.Stop) && !t.Is(Word.Of) && !t.Is(Word.Article)) break;
             if (k > 0 && _t[end - 1].Is(Word.EventNoun) && !t.Is(Word.Of)) break;
         }

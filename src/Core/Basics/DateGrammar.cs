@@ -104,8 +104,18 @@ internal readonly ref partial struct DateGrammar(
         if (Is(i, Word.Every)) return Frequency(i, ref r);
         var n = Relative(i, ref r);
         if (n > 0) return n;
+        r = new() { From = i };
+        if (Is(i, Word.LastSpan))
+        {
+            // "in the last two weeks": from then until the message.
+            n = Amount(i + 1, ref r, needsNumber: true);
+            if (n > 0 && r.HighDays > 0) return Simple(Form.Recent, n, ref r);
+            r = new() { From = i };
+        }
+
         n = Quantity(i, ref r);
         if (n > 0) return n;
+        r = new() { From = i };
         if (Is(i, Word.Recent) && !(Is(i, Word.Part) && ObjectFollows(i + 1))) return Simple(Form.Recent, i + 1, ref r);
         return Bounded(i, ref r);
     }
@@ -136,7 +146,7 @@ internal readonly ref partial struct DateGrammar(
 
     private int Frequency(int i, ref PhraseReadingParts r)
     {
-        var j = Is(i + 1, Word.Other) ? i + 2 : i + 1;
+        var j = Is(i + 1, Word.Other) || Is(i + 1, Word.Ord) ? i + 2 : i + 1;
         if (Is(j, Word.Number) || Is(j, Word.Num)) j++;
         if (Is(j, Word.Unit) || Is(j, Word.Weekday) || Is(j, Word.Season) || Is(j, Word.Daytime) || Is(j, Word.Month))
         {
@@ -257,7 +267,7 @@ internal readonly ref partial struct DateGrammar(
         var end = Skip(n + 1, Word.Article, Word.In);
         var last = Point(end, true, out r.B);
         if (last <= 0) last = BareEnd(end, r.A, out r.B);
-        if (last <= 0) return 0;
+        if (last <= 0 || (r.A.Shape == Shape.BareDay && r.B.Shape is not (Shape.Day or Shape.BareDay))) return 0;
         r.Form = Form.Interval;
         return last;
     }
@@ -308,16 +318,19 @@ internal readonly ref partial struct DateGrammar(
     {
         for (var i = from - 1; i >= 0 && i >= from - 7; i--)
         {
-            if (_t[i].Is(Word.Break)) break;
+            if (EndsClause(i)) break;
             if (_t[i].Is(Word.Future)) return true;
         }
 
         for (var i = to; i < _t.Length && i < to + 6; i++)
         {
-            if (_t[i].Is(Word.Break)) break;
+            if (EndsClause(i)) break;
             if (_t[i].Is(Word.Future)) return true;
         }
 
         return false;
     }
+
+    /// <summary>"We were told on Tuesday that he will …": what comes after "that" or a comma does not date what stands before.</summary>
+    private bool EndsClause(int i) => Is(i, Word.Break) || Is(i, Word.Comma) || Is(i, Word.Clause) || Is(i, Word.Mark);
 }

@@ -121,7 +121,16 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     {
         var i = _at;
         while (i < _text.Length && i < _at + 4 && (char.IsWhiteSpace(_text[i]) || _text[i] is '"' or '»' or '”')) i++;
-        return i > _at && i < _text.Length && char.IsUpper(_text[i]);
+        if (i == _at || i >= _text.Length) return false;
+        if (char.IsUpper(_text[i])) return true;
+        if (!char.IsDigit(_text[i])) return false;
+        // "… в четверг. 1-го …": a dot after a long word ends the sentence; after a short one it may cut a month short.
+        for (var k = 2; k <= 6; k++)
+        {
+            if (_at - k < 0 || !char.IsLetter(_text[_at - k])) return false;
+        }
+
+        return true;
     }
 
     private readonly bool TwoDigitsFollow() =>

@@ -57,9 +57,9 @@ internal static class EdtfDays
         // The year 0 is a leap year of the same shape as the year 4; only whether the day exists is asked here.
         if (year == "0000") year = "0004";
         var tries = 0;
-        for (var i = 0; i < 9999; i++)
+        var (low, high) = (Math.Max(1, ExtremeYear(year, '0')), ExtremeYear(year, '9'));
+        for (var y = ascending ? low : high; y >= low && y <= high; y += ascending ? 1 : -1)
         {
-            var y = ascending ? i + 1 : 9999 - i;
             if (!Fits(year, y, 4)) continue;
             for (var j = 0; j < 12; j++)
             {
@@ -74,9 +74,8 @@ internal static class EdtfDays
                 }
             }
 
-            // A leap day recurs within eight years, whatever the century; beyond that no year will have the day.
-            if (++tries > 8 && !year.Contains('X', StringComparison.Ordinal)) return null;
-            if (tries > 400) return null;
+            // The calendar repeats after 400 years: what none of them has, none has.
+            if (++tries > 400) return null;
         }
 
         return null;
@@ -107,8 +106,12 @@ internal static class EdtfDays
         return new(new DateOnly(low, first, 1), latest);
     }
 
-    private static int ExtremeYear(string year, char filler) =>
-        int.Parse(year.Replace('X', filler), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int ExtremeYear(string year, char filler)
+    {
+        var value = 0;
+        foreach (var c in year) value = (value * 10) + (c == 'X' ? filler : c) - '0';
+        return value;
+    }
 
     private static DateSpan LongYear(string year, int? significant, string? month, string? day, out string? why)
     {
