@@ -5,7 +5,8 @@ namespace Homeward.Basics;
 /// <summary>From the parts of an EDTF date to its first and last day.</summary>
 internal static class EdtfDays
 {
-    /// <summary>First month and number of months of each division of a year, from code 21. Winter runs into the next year
+    /// <summary>First month and number of months of each division of a year, from code 21. Winter runs into the next
+    /// year
     /// (our convention: December Y to February Y+1), and so does the southern summer.</summary>
     private static readonly (int First, int Months)[] Divisions =
     [
@@ -132,7 +133,8 @@ internal static class EdtfDays
         if (exponent > 12) return default;
         for (var i = 0; i < exponent; i++) value *= 10;
         var length = Math.Abs(value).ToString(CultureInfo.InvariantCulture).Length;
-        if (significant is { } kept && kept > Math.Max(length, 4)) why = $"{kept} significant digits are more than the year has";
+        if (significant is { } kept && kept > Math.Max(length, 4))
+            why = $"{kept} significant digits are more than the year has";
         if (why is not null || value is < 1 or > 9999) return default;
         var y = (int)value;
         var step = significant is { } k ? Step(Math.Max(length, 4) - k) : 1;
