@@ -52,8 +52,8 @@ internal static class ErrorRecipe
     public const int WrongCase = 30;
     public const int Homoglyph = 10;
 
-    // Swapping needs a day of 12 or less that differs from the month: 361 of 1000 birthdays. So the rate among those is higher.
-    private const int SwappedAmongAble = DayMonthSwapped * 1000 / 361;
+    // Swapping needs a day of 12 or less that differs from the month, 361 of 1000 birthdays, and a date that no other fault took.
+    private const int SwappedAmongAble = DayMonthSwapped * 1_000_000 / 361 / (1000 - NoDate - YearOnly - NearMiss);
 
     private const string CyrillicTwins = "АВЕКМНОРСТХаеорсух";
     private const string LatinTwins = "ABEKMHOPCTXaeopcyx";

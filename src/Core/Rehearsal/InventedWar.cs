@@ -44,7 +44,7 @@ internal sealed class InventedWar
         UnitCount = Math.Clamp(people / 25, 8, 8000);
         ruOrder = new(RuPeople, seed, "order ru");
         ukOrder = new(UkPeople, seed, "order uk");
-        Exchanges = Make(people, seed);
+        Exchanges = Fit(Make(people, seed), RuPeople, UkPeople);
         ruUpTo = Sums(Exchanges.Select(e => e.Each));
         ukUpTo = Sums(Exchanges.Select(e => e.Each + e.OutsideUk));
     }
@@ -128,6 +128,14 @@ internal sealed class InventedWar
         }
 
         return made;
+    }
+
+    // In the smallest worlds rounding can ask for more people than there are: transfers beside the formula go first.
+    private static List<InventedExchange> Fit(List<InventedExchange> exchanges, int ru, int uk)
+    {
+        for (var i = 0; i < exchanges.Count && exchanges.Sum(e => e.Each + e.OutsideUk) > uk; i++) exchanges[i] = exchanges[i] with { OutsideUk = 0 };
+        if (exchanges.Sum(e => e.Each) > Math.Min(ru, uk)) throw new InvalidOperationException("more exchanged than there are people");
+        return exchanges;
     }
 
     private static bool Touches(DateOnly day, int days) =>

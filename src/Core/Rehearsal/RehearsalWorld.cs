@@ -11,11 +11,11 @@ public static class RehearsalWorld
     /// Writes a whole world into the sink: README.txt, truth/, records/ and, as asked for, sources/ and hostile/. Equal people,
     /// seed and options give equal bytes on every machine. Memory does not grow with the number of people.
     /// </summary>
-    /// <param name="people">1 to 5,000,000 persons</param>
+    /// <param name="people">20 to 5,000,000 persons; fewer make no war with exchanges</param>
     /// <param name="seed">any number</param>
     public static void Generate(int people, ulong seed, RehearsalOptions options, IWorldSink sink)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(people, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(people, 20);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(people, 5_000_000);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sink);

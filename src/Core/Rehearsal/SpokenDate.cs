@@ -96,7 +96,7 @@ internal static class DateSpeech
     /// <summary>How long from one day to another, as people say it: four months, almost a year, more than two years.</summary>
     public static string Duration(string lang, DateOnly from, DateOnly to)
     {
-        var months = (to.DayNumber - from.DayNumber) * 10 / 304;
+        var months = Math.Max(0, to.DayNumber - from.DayNumber) * 10 / 304;
         return months switch
         {
             0 => Pick(lang, "меньше месяца|менше місяця|less than a month"),

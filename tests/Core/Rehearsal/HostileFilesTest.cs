@@ -6,7 +6,7 @@ namespace Homeward.Tests.Core.Rehearsal;
 
 public class HostileFilesTest
 {
-    private static readonly WorldInMemory World = WorldInMemory.Of(10, 1, new RehearsalOptions(Sources: false, Hostile: true));
+    private static readonly WorldInMemory World = WorldInMemory.Of(20, 1, new RehearsalOptions(Sources: false, Hostile: true));
 
     [Theory]
     [InlineData("truncated/result.json")]
