@@ -7,9 +7,9 @@ namespace Homeward.Tests.Core.Rehearsal;
 
 public class RehearsalWorldTest
 {
-    // Changes with every word of the data and every draw of the code. When it does on purpose, take the hash the test prints,
-    // and say so in the changelog: worlds made before are then other worlds.
-    private const string TinySeedOne = "GOLDEN";
+    // Changes with every word of the data and every draw of the code. When it does on purpose, take the hash the test
+    // prints, and say so in the changelog: worlds made before are then other worlds.
+    private const string TinySeedOne = "cddf81a92761206cc8fb7f512277060926b72f422fe0af1d63d883a9062ab394";
 
     [Fact]
     public void Generate_TinyWithSeedOne_IsTheWorldItAlwaysWas()
@@ -27,7 +27,8 @@ public class RehearsalWorldTest
     [Fact]
     public void Generate_OnManyThreadsAtOnce_SameBytes()
     {
-        var hashes = Enumerable.Range(0, 6).AsParallel().WithDegreeOfParallelism(6).Select(_ => WorldInMemory.Of(200, 7).Hash()).Distinct();
+        var hashes = Enumerable.Range(0, 6).AsParallel().WithDegreeOfParallelism(6)
+            .Select(_ => WorldInMemory.Of(200, 7).Hash()).Distinct();
         Assert.Single(hashes);
     }
 
@@ -79,7 +80,10 @@ public class RehearsalWorldTest
             {
                 Assert.All(world.Lines(path), l => Assert.True(l.GetProperty("invented").GetBoolean()));
             }
-            else if (path.EndsWith(".eml", StringComparison.Ordinal)) Assert.Contains("X-Invented: yes", text, StringComparison.Ordinal);
+            else if (path.EndsWith(".eml", StringComparison.Ordinal))
+            {
+                Assert.Contains("X-Invented: yes", text, StringComparison.Ordinal);
+            }
             else
             {
                 string[] words = ["nvented", "INVENTED", "ыдуман", "игадан"];
@@ -97,8 +101,14 @@ public class RehearsalWorldTest
         {
             var text = strict.GetString(bytes);
             Assert.False(text.StartsWith('\uFEFF'), path);
-            if (path.EndsWith(".gold.json", StringComparison.Ordinal) || path == "truth/parameters.json") JsonDocument.Parse(text);
-            if (path.EndsWith(".jsonl", StringComparison.Ordinal)) Assert.All(world.Lines(path), l => Assert.Equal(JsonValueKind.Object, l.ValueKind));
+            if (path.EndsWith(".gold.json", StringComparison.Ordinal) || path == "truth/parameters.json")
+            {
+                JsonDocument.Parse(text);
+            }
+            if (path.EndsWith(".jsonl", StringComparison.Ordinal))
+            {
+                Assert.All(world.Lines(path), l => Assert.Equal(JsonValueKind.Object, l.ValueKind));
+            }
             if (!path.EndsWith(".eml", StringComparison.Ordinal)) Assert.DoesNotContain('\r', text);
         }
     }
