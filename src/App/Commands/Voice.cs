@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Homeward.Views;
 
 namespace Homeward.App.Commands;
@@ -40,7 +41,7 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
     public void Document<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, Indented));
 
     /// <summary>One line of a list that may be long.</summary>
-    public void Line<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, Entry.Json));
+    public void Line<T>(T value) => output.WriteLine(JsonSerializer.Serialize(value, Whole));
 
     /// <summary>A progress line, at most ten times a second and only on a terminal; of = 0 when the end is not
     /// known.</summary>
@@ -87,7 +88,13 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
         return new string('=', filled) + new string('.', 20 - filled);
     }
 
-    private static JsonSerializerOptions Indented { get; } = new(Entry.Json) { WriteIndented = true };
+    /// <summary>What is open or unknown is written as null: a shape never changes with its values.</summary>
+    private static JsonSerializerOptions Whole { get; } = new(Entry.Json)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
+
+    private static JsonSerializerOptions Indented { get; } = new(Whole) { WriteIndented = true };
 }
 
 /// <summary>What a program ends with (docs/guide/commands.md).</summary>

@@ -103,8 +103,6 @@ public static class CsvList
 /// <summary>Splits a byte window into rows and cells.</summary>
 internal sealed class CsvReader
 {
-    private const int SampleRows = 20;
-
     private readonly CsvOptions options;
     private readonly CsvMapping? mapping;
     private readonly ByteWindow window;
@@ -157,61 +155,21 @@ internal sealed class CsvReader
         var head = Decode(source.Bytes[..Math.Min(source.Bytes.Length, 64 * 1024)]);
         var dialect = options.Separator is { } told ? new(told, true) : CsvDialect.Of(head);
         var sepLine = head.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
-        var waiting = new List<Part>();
-        CsvHeading? heading = null;
-        while (Next(source, dialect.Separator) is { } part)
-        {
-            if (sepLine && part is Raw { Line: 1 }) continue;
-            if (heading is not null)
-            {
-                yield return part is Raw raw ? Row(raw, heading) : part;
-                continue;
-            }
-
-            waiting.Add(part);
-            if (waiting.Count < SampleRows) continue;
-            heading = Heading(waiting, dialect);
-            yield return heading;
-            foreach (var one in waiting) yield return one is Raw raw ? Row(raw, heading) : one;
-        }
-
-        if (heading is not null) yield break;
-        heading = Heading(waiting, dialect);
-        yield return heading;
-        foreach (var one in waiting) yield return one is Raw raw ? Row(raw, heading) : one;
-    }
-
-    private sealed record Raw(long ByteStart, long ByteLength, long Line, string Text, IReadOnlyList<string> Cells) : Part(ByteStart, ByteLength);
-
-    private CsvHeading Heading(List<Part> first, CsvDialect dialect)
-    {
-        var rows = first.OfType<Raw>().ToList();
-        var written = rows.Count > 0 && (options.HasHeadings ?? CsvColumns.LooksLikeHeadings(rows[0].Cells));
         var notes = new List<Note>();
         if (charset.Name != "utf-8") notes.Add(new("charset", $"read as {charset.Name}"));
         if (wide) notes.Add(new("utf-16", "places count bytes of the text's UTF-8 form"));
         if (!charset.Sure) notes.Add(new("charset-unsure", "the character set is a guess; look at the letters"));
         if (!dialect.Sure) notes.Add(new("separator-unsure", "the separator is a guess; look at the columns"));
-        if (!written && options.HasHeadings is null) notes.Add(new("no-headings", "the first row seems to be a person, not headings"));
-        var names = written ? rows[0].Cells : [];
-        var columns = CsvColumns.Propose(names, [.. rows.Skip(written ? 1 : 0).Select(r => r.Cells)], mapping);
-        if (written) first.Remove(rows[0]);
-        return written
-            ? new(rows[0].ByteStart, rows[0].ByteLength, columns, true, names.Count, dialect, charset, notes)
-            : new(0, 0, columns, false, columns.Count, dialect, charset, notes);
-    }
+        var table = new TableRows(mapping, options.HasHeadings, dialect, charset, notes);
+        return table.Of(All());
 
-    private static CsvRow Row(Raw raw, CsvHeading heading)
-    {
-        var notes = new List<Note>();
-        if (raw.Cells.Count != heading.Width)
+        IEnumerable<Part> All()
         {
-            notes.Add(new("cell-count", $"the row has {raw.Cells.Count} cells, the list has {heading.Width} columns"));
+            while (Next(source, dialect.Separator) is { } part)
+            {
+                if (!(sepLine && part is RawRow { Line: 1 })) yield return part;
+            }
         }
-
-        if (raw.Text.Contains('\uFFFD', StringComparison.Ordinal)) notes.Add(new("bad-bytes", "bytes that are no letters stand as U+FFFD"));
-        if (raw.Cells.Any(c => c.Length > 1 && c[0] is '=' or '@')) notes.Add(new("formula-like", "a cell begins like a formula; it is kept as text"));
-        return new(raw.ByteStart, raw.ByteLength, raw.Line, raw.Text, raw.Cells, heading, notes);
     }
 
     /// <summary>The next row, refused row, or null at the end of the table.</summary>
@@ -239,7 +197,7 @@ internal sealed class CsvReader
                 return new Refused(start, length, line, $"the row has more than {options.MaxCells} cells");
             }
 
-            return new Raw(start, length, line, trimmed, cells);
+            return new RawRow(start, length, line, trimmed, cells);
         }
     }
 

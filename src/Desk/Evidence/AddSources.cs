@@ -27,61 +27,130 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
     private const int ChunkOfText = 1 << 20;
     private const string ProgramVersion = "0.1.0";
 
-    /// <summary>A file, or a folder: a Telegram export where one lies, every other file on its own.</summary>
+    /// <summary>A file, or a folder: Telegram exports and lists have a run each, all other files of the folder share one.</summary>
     public IReadOnlyList<RunResult> Add(string path)
     {
-        if (File.Exists(path)) return [AddFile(path, Path.GetFileName(path))];
-        if (!Directory.Exists(path)) throw new FileNotFoundException($"There is no file or folder {path}.");
+        if (!Directory.Exists(path) && !File.Exists(path)) throw new FileNotFoundException($"There is no file or folder {path}.");
+        var files = new List<(string File, string Name)>();
+        if (File.Exists(path)) files.Add((path, Path.GetFileName(path)));
+        else Gather(new DirectoryInfo(path), "", files);
+        if (files.Count == 0) throw new FileNotFoundException($"The folder {path} holds no files.");
         var results = new List<RunResult>();
-        AddFolder(path, results);
-        if (results.Count == 0) throw new FileNotFoundException($"The folder {path} holds no files.");
+        var others = new List<(string File, string Name)>();
+        foreach (var (file, name) in files)
+        {
+            if (!IsOrdinary(new FileInfo(file)) || ImporterOf(file, name) is "files") others.Add((file, name));
+            else results.Add(AddParted(file, name));
+        }
+
+        if (others.Count > 0) results.Add(AddWhole(others, Path.GetFileName(Path.TrimEndingDirectorySeparator(path))));
         return results;
     }
 
-    private void AddFolder(string folder, List<RunResult> results)
+    /// <summary>Files of a folder in order of their names; of a Telegram export only its result.json, which names
+    /// its media itself.</summary>
+    private static void Gather(DirectoryInfo folder, string prefix, List<(string, string)> files)
     {
-        var export = Path.Combine(folder, "result.json");
+        var export = Path.Combine(folder.FullName, "result.json");
         if (IsOrdinary(new FileInfo(export)))
         {
-            results.Add(AddFile(export, Path.GetFileName(folder) + "/result.json"));
+            files.Add((export, prefix + "result.json"));
             return;
         }
 
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
+        foreach (var entry in folder.EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
-            // A link could lead out of the folder that was meant; it is named as refused by a run of its own.
-            if (entry is DirectoryInfo below && entry.LinkTarget is null) AddFolder(below.FullName, results);
-            else if (entry is FileInfo file) results.Add(AddFile(file.FullName, file.Name));
+            if (entry is DirectoryInfo below && entry.LinkTarget is null) Gather(below, prefix + below.Name + "/", files);
+            else files.Add((entry.FullName, prefix + entry.Name));
         }
     }
 
-    private RunResult AddFile(string file, string name)
+    private static string ImporterOf(string file, string name)
     {
-        if (!IsOrdinary(new FileInfo(file))) return RefuseWhole(name,
-            "it is a link or a device, not an ordinary file; copy what it leads to and add the copy");
-        var (sha, length, head) = Look(file);
-        var detected = Detect.MediaType(head, name);
-        var importer = detected.Kind is SourceKind.TelegramChatJson or SourceKind.TelegramAccountJson ? "telegram"
-            : detected.Kind is SourceKind.Csv ? "list" : "file";
-        var run = ImportRun.Start(seat, importer, SafeNames.Shown(name), sha);
-        var known = seat.Ask(q => q.One("SELECT id, coalesce(run, '') FROM source WHERE sha256 = $1",
-            r => new { Id = r.Text(0), Run = r.Text(1) }, sha));
-        var id = known?.Id ?? Seat.NewId(Ids.Source);
-        var isMine = known is null || known.Run == run.Id;
-        if (known is null) Receive(run, file, id, name, sha, length, detected, null);
-        run.Names(id);
-        return importer switch
+        using var stream = File.OpenRead(file);
+        var head = new byte[Detect.HeadBytes];
+        var n = stream.ReadAtLeast(head, head.Length, false);
+        return Detect.MediaType(head.AsSpan(0, n), name).Kind switch
         {
-            "telegram" => AddTelegram(run, file, id),
-            "list" => AddList(run, file, id, sha),
-            _ => AddText(run, file, id, detected, length, isMine),
+            SourceKind.TelegramChatJson or SourceKind.TelegramAccountJson => "telegram",
+            SourceKind.Csv => "list",
+            _ => "files",
         };
     }
 
-    /// <summary>Seals the original and writes the act that names it. Reads the file a second time and refuses it
-    /// when it is another by now.</summary>
-    private void Receive(ImportRun run, string file, string id, string name, string sha, long length, Detected detected, string? parent)
+    /// <summary>A file of many parts: an export or a list.</summary>
+    private RunResult AddParted(string file, string name)
     {
+        var importer = ImporterOf(file, name);
+        var (sha, length, head) = Look(file);
+        var detected = Detect.MediaType(head, name);
+        var run = ImportRun.Start(seat, importer, SafeNames.Shown(name), sha);
+        var id = Known(sha)?.Id ?? Seat.NewId(Ids.Source);
+        if (Known(sha) is null) run.Write($"source-{id}", Receive(run, file, id, name, sha, length, detected, null,
+            About(file, detected, length)));
+        run.Names(id);
+        return importer == "telegram" ? AddTelegram(run, file, id) : AddList(run, file, id, sha);
+    }
+
+    /// <summary>Files that are one source each, in one run. The run is known again by the names and lengths of its files.</summary>
+    private RunResult AddWhole(List<(string File, string Name)> files, string name)
+    {
+        var manifest = Fingerprint(files.SelectMany(f => new[] { f.Name, new FileInfo(f.File) is { Exists: true } i
+            ? i.Length.ToString(CultureInfo.InvariantCulture) : "" }));
+        var run = ImportRun.Start(seat, "files", SafeNames.Shown(name), manifest);
+        string? key = null;
+        for (var i = 0; i < files.Count; i++)
+        {
+            key = AddWhole(run, files[i].File, files[i].Name) ?? key;
+            if (files.Count > 1) progress?.Invoke("files", i + 1, files.Count);
+        }
+
+        return run.Close(key);
+    }
+
+    /// <returns>the source's id, or null when it was refused</returns>
+    private string? AddWhole(ImportRun run, string file, string name, string? parent = null)
+    {
+        if (!IsOrdinary(new FileInfo(file)))
+        {
+            run.Refuse(SafeNames.Shown(name), "it is a link or a device, not an ordinary file; copy what it leads to and add the copy");
+            return null;
+        }
+
+        var (sha, length, head) = Look(file);
+        var known = Known(sha);
+        var id = known?.Id ?? Seat.NewId(Ids.Source);
+        if (parent is null) run.Names(id);
+        if (known is not null)
+        {
+            if (known.Value.Run == run.Id) run.StoredOne();
+            else run.KnownOne();
+            return id;
+        }
+
+        var detected = Detect.MediaType(head, name);
+        var about = About(file, detected, length);
+        // One act: an original and its text stand together or not at all. Only a text of more than 8 million letters
+        // goes on in further acts,
+        // and those stand before the source that would make the next try take it for known.
+        var texts = Texts(id, about);
+        foreach (var (chunk, place) in texts.Skip(8).Chunk(8).Select((c, i) => (c, i))) run.Write($"text-{id}-{place}", chunk);
+        run.Write($"source-{id}", [.. Receive(run, file, id, name, sha, length, detected, parent, about), .. texts.Take(8)]);
+        run.StoredOne();
+        return id;
+    }
+
+    private (string Id, string Run)? Known(string sha) => seat.Ask(q => q.One(
+        "SELECT id, coalesce(run, '') FROM source WHERE sha256 = $1", r => new { Id = r.Text(0), Run = r.Text(1) }, sha)) is { } found
+        ? (found.Id, found.Run)
+        : null;
+
+    /// <summary>Seals the original; gives the entry that names it. Reads the file a second time and refuses it when
+    /// it is another by now.</summary>
+    private List<Draft> Receive(
+        ImportRun run, string file, string id, string name, string sha, long length, Detected detected, string? parent, AboutFile? about)
+    {
+        // long: nine things make a source's entry, and they are at hand in one place only
         seat.Live.Keys.Ensure(id);
         var key = seat.Live.Keys.DataKey(id) ?? throw new InvalidOperationException("a new key that does not open");
         using var identity = KeyRing.VaultIdentity(key);
@@ -98,46 +167,20 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
             throw new IOException($"{name} changed while it was read.");
         }
 
+        var notes = detected.NameDisagrees
+            ? ["the ending of its name claims another kind of file than its bytes are"] : Array.Empty<string>();
         var body = new SourceReceived(
-            options.Title ?? Path.GetFileNameWithoutExtension(name), name, detected.Kind.ToString(),
-                detected.MediaType, detected.NameDisagrees, options.Lang,
-            original.Object, original.Length, sha, run.Id, options.Claimed, options.Channel, parent, options.From, options.Sample,
-            detected.NameDisagrees ? ["the ending of its name claims another kind of file than its bytes are"] : []);
-        try
-        {
-            run.Write($"source-{id}", [new Draft("source-received", 1, [new(id, 0), new(run.Id, null)],
-                Secrecy.Record, id, Entry.Write(body))]);
-        }
-        catch (RefusedException)
-        {
-            seat.Vault.Discard(original.Object);
-            throw;
-        }
+            options.Title ?? about?.Title ?? Path.GetFileNameWithoutExtension(name), name, detected.Kind.ToString(), detected.MediaType,
+            detected.NameDisagrees, options.Lang ?? about?.Lang, original.Object, original.Length, sha, run.Id,
+            options.Claimed ?? about?.Claimed, options.Channel ?? about?.Channel, parent, options.From, options.Sample, notes);
+        return [new Draft("source-received", 1, [new(id, 0), new(run.Id, null)], Secrecy.Record, id, Entry.Write(body))];
     }
 
-    /// <summary>A single text: its text layer in chunks. What has no text stays an opaque original.</summary>
-    private RunResult AddText(ImportRun run, string file, string id, Detected detected, long length, bool isMine)
-    {
-        if (!isMine)
-        {
-            run.KnownOne();
-            return run.Close(id);
-        }
-
-        if (Layer(file, detected, length) is { } layer)
-        {
-            var ordinal = 0;
-            foreach (var (chunk, place) in Chunks(layer.Text).Chunk(8).Select((c, i) => (c, i)))
-            {
-                run.Write($"text-{id}-{place}", [.. chunk.Select(text => new Draft(
-                    "text-taken", 1, [new(id, null)], Secrecy.Record, id,
-                    Entry.Write(new TextTaken(ordinal++, text, layer.Tool, ProgramVersion, ordinal == 1 ? layer.Notes : []))))]);
-            }
-        }
-
-        run.StoredOne();
-        return run.Close(id);
-    }
+    private static List<Draft> Texts(string id, AboutFile? about) => about?.Text is not { } text
+        ? []
+        : [.. Chunks(text).Select((chunk, i) => new Draft(
+            "text-taken", 1, [new(id, null)], Secrecy.Record, id,
+            Entry.Write(new TextTaken(i, chunk, about.Tool, ProgramVersion, i == 0 ? about.Notes : []))))];
 
     private RunResult AddTelegram(ImportRun run, string file, string id)
     {
@@ -202,13 +245,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
             return;
         }
 
-        var (sha, length, head) = Look(file.FullName);
-        var known = seat.Ask(q => q.One("SELECT id, coalesce(run, '') FROM source WHERE sha256 = $1",
-            r => new { Id = r.Text(0), Run = r.Text(1) }, sha));
-        if (known is null) Receive(run, file.FullName, Seat.NewId(Ids.Source), parts[^1], sha, length,
-            Detect.MediaType(head, parts[^1]), source);
-        if (known is null || known.Run == run.Id) run.StoredOne();
-        else run.KnownOne();
+        AddWhole(run, file.FullName, parts[^1], source);
     }
 
     private RunResult AddList(ImportRun run, string file, string id, string sha)
@@ -222,47 +259,78 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
                 run.Refuse(string.Create(CultureInfo.InvariantCulture, $"line {refused.Line}"), refused.Reason);
             }
 
-            if (item is not ListRow row) continue;
+            if (item is not CsvRow row) continue;
             var place = string.Create(CultureInfo.InvariantCulture, $"{sha}/{row.Line}");
-            var print = Fingerprint([place, row.Text]);
+            var print = Fingerprint([place, row.RowText]);
             if (IsKnownPart(print)) run.Knows();
-            else
-            {
-                run.Store(new Draft(
-                    "part-received", 1, [new(Seat.NewId(Ids.Part), null), new(id, null)], Secrecy.Record, id,
-                    Entry.Write(new PartReceived(
-                        ordinal, row.ByteStart, row.ByteLength, place, print, null, null, null, null,
-                            Clean(row.AsLines), null, null, null, [], []))));
-            }
-
+            else run.Store(RowDraft(id, row, ordinal, place, print));
             ordinal++;
         }
 
         return run.Close(id);
     }
 
-    private RunResult RefuseWhole(string name, string reason)
+    private static Draft RowDraft(string source, CsvRow row, int ordinal, string place, string print)
     {
-        var run = ImportRun.Start(seat, "file", SafeNames.Shown(name), "");
-        run.Refuse(SafeNames.Shown(name), reason);
-        return run.Close(null);
+        var cells = row.Cells.Select((value, i) =>
+        {
+            var column = i < row.Heading.Columns.Count ? row.Heading.Columns[i] : null;
+            var name = column is { Name.Length: > 0 } ? column.Name : string.Create(CultureInfo.InvariantCulture, $"column {i + 1}");
+            return new CellTaken(column?.Role, Clean(name), Clean(value));
+        }).ToList();
+        var text = string.Join('\n', cells.Where(c => c.Value.Length > 0).Select(c => $"{c.Name}: {c.Value}"));
+        return new Draft(
+            "part-received", 1, [new(Seat.NewId(Ids.Part), null), new(source, null)], Secrecy.Record, source,
+            Entry.Write(new PartReceived(
+                ordinal, row.ByteStart, row.ByteLength, place, print, null, null, null, null, text, null, null, null, [],
+                [.. row.Notes.Select(n => n.Text)], cells)));
     }
 
-    private sealed record TextOf(string Text, string Tool, IReadOnlyList<string> Notes);
+    /// <summary>What a file tells of itself, and its text where it has one.</summary>
+    private sealed record AboutFile(
+        string? Title, string? Lang, string? Channel, UncertainDate? Claimed, string? Text, string Tool, IReadOnlyList<string> Notes);
 
-    private static TextOf? Layer(string file, Detected detected, long length)
+    private AboutFile? About(string file, Detected detected, long length)
     {
-        if (detected.Kind is not (SourceKind.PlainText or SourceKind.Html or SourceKind.Json)) return null;
-        if (length > TextLayer.MaxBytes) return new TextOf("", "none",
-            [$"the text is longer than {TextLayer.MaxBytes >> 20} MB and was not taken; the original is kept"]);
-        var bytes = File.ReadAllBytes(file);
-        if (detected.Kind is SourceKind.Html && ArticleText.From(bytes, out var reason) is { } article)
+        if (detected.Kind is SourceKind.TelegramChatJson or SourceKind.TelegramAccountJson)
         {
-            return new TextOf(Clean(article.Text), "article-text", [.. article.Notes.Select(n => n.Text)]);
+            using var stream = File.OpenRead(file);
+            var chat = TelegramExport.Read(stream, new TelegramOptions { OnlyChat = options.OnlyChat, KeepRaw = false })
+                .OfType<TelegramChat>().FirstOrDefault();
+            return chat?.Name is { Length: > 0 } name ? new AboutFile(Clean(name), null, Clean(name), null, null, "", []) : null;
         }
 
-        if (TextLayer.From(bytes, null, out var refusal) is not { } layer) return new TextOf("", "none", [refusal!]);
-        return new TextOf(Clean(layer.Text), "text-layer", [.. layer.Notes.Select(n => n.Text)]);
+        if (detected.Kind is not (SourceKind.PlainText or SourceKind.Html or SourceKind.Json)) return null;
+        if (length > TextLayer.MaxBytes)
+        {
+            return new AboutFile(null, null, null, null, "", "none",
+                [$"the text is longer than {TextLayer.MaxBytes >> 20} MB and was not taken; the original is kept"]);
+        }
+
+        var bytes = File.ReadAllBytes(file);
+        if (detected.Kind is SourceKind.Html && ArticleText.From(bytes, null, out _) is { } article)
+        {
+            var day = article.Published.Count > 0 ? article.Published[0] : null;
+            var when = day is null ? null : new UncertainDate(
+                day.Phrase, article.Language, null, $"{day.Day:yyyy-MM-dd}", day.Day, day.Day, "article", $"the page says so ({day.From})");
+            return new AboutFile(
+                article.Title, article.Language, article.Site, when, Clean(article.Text), "article-text",
+                    [.. article.Notes.Select(n => n.Text)]);
+        }
+
+        if (TextLayer.From(bytes, null, out var refusal) is not { } layer) return new AboutFile(null, null, null,
+            null, "", "none", [refusal!]);
+        return new AboutFile(
+            FirstLine(layer.Text), null, null, null, Clean(layer.Text), "text-layer", [.. layer.Notes.Select(n => n.Text)]);
+    }
+
+    /// <summary>A text without a title is called by its first line, where that is one.</summary>
+    private static string? FirstLine(string text)
+    {
+        var line = text.AsSpan().TrimStart();
+        var end = line.IndexOf('\n');
+        line = (end < 0 ? line : line[..end]).Trim();
+        return line.Length is > 0 and <= 160 ? Clean(line.ToString()) : null;
     }
 
     /// <summary>Pieces of at most a million letters, never inside a letter of two units.</summary>
@@ -308,9 +376,8 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
     private static DateOnly DayAt(long unix) => DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(
         Math.Clamp(unix, -62135596800, 253402300799)).UtcDateTime);
 
-    private static bool IsOrdinary(FileInfo file) =>
-        file.Exists && file.LinkTarget is null && (file.Attributes & (FileAttributes.Device | FileAttributes.Directory)) == 0
-        && (OperatingSystem.IsWindows() || File.GetUnixFileMode(file.FullName) >= 0);
+    /// <summary>A link, a device or a pipe is never opened: what it leads to is not what was named, and some never end.</summary>
+    private static bool IsOrdinary(FileInfo file) => file.Exists && file.LinkTarget is null && DeskFolder.IsRegular(file.FullName);
 
     /// <summary>Hash, length and first bytes of a file.</summary>
     private (string Sha, long Length, byte[] Head) Look(string file)

@@ -102,7 +102,7 @@ public sealed class TelegramFuzzTest
 
             foreach (var m in read)
             {
-                Assert.True(m.RawJson.Span.SequenceEqual(json.AsSpan((int)m.ByteStart, (int)m.ByteLength)));
+                Assert.True(m.Raw.Span.SequenceEqual(json.AsSpan((int)m.ByteStart, (int)m.ByteLength)));
             }
         }, iter: 4_000);
     }
