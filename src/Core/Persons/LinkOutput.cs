@@ -52,30 +52,30 @@ public static class LinkOutput
     {
         var report = linking.Report;
         var sizes = linking.ClusterOf.GroupBy(c => c).GroupBy(g => g.Count()).OrderBy(g => g.Key).ToList();
-        page.Append($"<p>{N(report.Rows)} rows, {N(report.Blocking.Sum(b => b.NewPairs))} pairs compared, {N(linking.Scored.Count)} kept, {N(linking.Scored.Count(p => p.Weight >= linking.Model.SameFrom))} ")
+        page.Append(CultureInfo.InvariantCulture, $"<p>{N(report.Rows)} rows, {N(report.Blocking.Sum(b => b.NewPairs))} pairs compared, {N(linking.Scored.Count)} kept, {N(linking.Scored.Count(p => p.Weight >= linking.Model.SameFrom))} ")
             .Append("shown as the same. Nothing is merged: these are proposals for a person to decide.</p>");
-        foreach (var remark in report.Remarks) page.Append($"<p class=\"warn\">{Text(remark)}</p>");
+        foreach (var remark in report.Remarks) page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{Text(remark)}</p>");
         page.Append("<h2>Clusters</h2><table><tr><th class=\"n\">rows in a cluster<th class=\"n\">clusters</tr>");
-        foreach (var size in sizes.Take(25)) page.Append($"<tr><td class=\"n\">{N(size.Key)}<td class=\"n\">{N(size.Count())}</tr>");
+        foreach (var size in sizes.Take(25)) page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{N(size.Key)}<td class=\"n\">{N(size.Count())}</tr>");
         page.Append("</table>");
-        if (sizes.Count > 25) page.Append($"<p><small>{N(sizes.Count - 25)} larger sizes are not listed; the largest is {N(sizes[^1].Key)}.</small></p>");
-        foreach (var remark in report.ClusterRemarks.Take(20)) page.Append($"<p class=\"warn\">{Text(remark.Sentence)}</p>");
-        if (report.ClusterRemarks.Count > 20) page.Append($"<p>{N(report.ClusterRemarks.Count - 20)} further remarks of this kind.</p>");
+        if (sizes.Count > 25) page.Append(CultureInfo.InvariantCulture, $"<p><small>{N(sizes.Count - 25)} larger sizes are not listed; the largest is {N(sizes[^1].Key)}.</small></p>");
+        foreach (var remark in report.ClusterRemarks.Take(20)) page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{Text(remark.Sentence)}</p>");
+        if (report.ClusterRemarks.Count > 20) page.Append(CultureInfo.InvariantCulture, $"<p>{N(report.ClusterRemarks.Count - 20)} further remarks of this kind.</p>");
     }
 
     private static void Blocking(StringBuilder page, LinkReport report)
     {
         page.Append("<h2>Which pairs were compared</h2><table><tr><th>rows agree on<th class=\"n\">blocks<th class=\"n\">pairs<th class=\"n\">not given by a rule above</tr>");
-        foreach (var rule in report.Blocking) page.Append($"<tr><td>{Text(rule.Rule)}<td class=\"n\">{N(rule.Blocks)}<td class=\"n\">{N(rule.Pairs)}<td class=\"n\">{N(rule.NewPairs)}</tr>");
+        foreach (var rule in report.Blocking) page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(rule.Rule)}<td class=\"n\">{N(rule.Blocks)}<td class=\"n\">{N(rule.Pairs)}<td class=\"n\">{N(rule.NewPairs)}</tr>");
         page.Append("</table>");
         foreach (var large in report.LargeBlocks.Take(50))
         {
-            page.Append($"<p class=\"warn\">{N(large.Rows)} rows share “{Text(Short(large.Values))}” ({Text(large.Rule)}): only the nearest were compared, {N(large.PairsLeftOut)} pairs were left out.</p>");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{N(large.Rows)} rows share “{Text(Short(large.Values))}” ({Text(large.Rule)}): only the nearest were compared, {N(large.PairsLeftOut)} pairs were left out.</p>");
         }
 
         if (report.LargeBlocks.Count > 50)
         {
-            page.Append($"<p class=\"warn\">{N(report.LargeBlocks.Count - 50)} more large blocks, {N(report.LargeBlocks.Skip(50).Sum(b => b.PairsLeftOut))} pairs left out.</p>");
+            page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{N(report.LargeBlocks.Count - 50)} more large blocks, {N(report.LargeBlocks.Skip(50).Sum(b => b.PairsLeftOut))} pairs left out.</p>");
         }
     }
 
@@ -86,7 +86,7 @@ public static class LinkOutput
         page.Append("<h2>Pairs by weight</h2><p><small>Weight is the base-2 logarithm of the odds: 0 is even, 4.25 is 95 %, each further bit doubles the odds. The length of a bar is logarithmic.</small></p><table><tr><th class=\"n\">weight from<th class=\"n\">pairs<th></tr>");
         for (var i = 0; i < counts.Count; i++)
         {
-            if (counts[i] > 0) page.Append($"<tr><td class=\"n\">{W(i - 20)}<td class=\"n\">{N(counts[i])}<td><span class=\"b\" style=\"width:{W(Math.Log(1 + counts[i]) / Math.Log(1 + most) * 20)}rem\"></span></tr>");
+            if (counts[i] > 0) page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{W(i - 20)}<td class=\"n\">{N(counts[i])}<td><span class=\"b\" style=\"width:{W(Math.Log(1 + counts[i]) / Math.Log(1 + most) * 20)}rem\"></span></tr>");
         }
 
         page.Append("</table>");
@@ -101,7 +101,7 @@ public static class LinkOutput
         {
             var kept = linking.Scored.TakeWhile(p => p.Weight >= threshold).ToList();
             var right = kept.Sum(p => LinkageModel.Probability(p.Weight));
-            page.Append($"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(LinkageModel.Probability(threshold))}<td class=\"n\">{N(kept.Count)}<td class=\"n\">{(kept.Count == 0 ? "–" : P(right / kept.Count))}<td class=\"n\">{(all <= 0 ? "–" : P(right / all))}</tr>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(LinkageModel.Probability(threshold))}<td class=\"n\">{N(kept.Count)}<td class=\"n\">{(kept.Count == 0 ? "–" : P(right / kept.Count))}<td class=\"n\">{(all <= 0 ? "–" : P(right / all))}</tr>");
         }
 
         page.Append("</table>");
@@ -112,19 +112,19 @@ public static class LinkOutput
         var weights = linking.Report.RowSelfWeights;
         if (weights.Count == 0) return;
         page.Append("<h2>Rows that say too little</h2><p>Against a perfect copy of itself, this share of rows would not reach a weight:</p><table><tr><th class=\"n\">weight<th class=\"n\">rows that cannot reach it</tr>");
-        foreach (var threshold in Thresholds) page.Append($"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(weights.Count(w => w < threshold) / (double)weights.Count)}</tr>");
+        foreach (var threshold in Thresholds) page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(weights.Count(w => w < threshold) / (double)weights.Count)}</tr>");
         page.Append("</table>");
     }
 
     private static void Model(StringBuilder page, LinkageModel model)
     {
-        page.Append($"<h2>The model “{Text(model.Name)}”</h2><p>{Text(model.About)}</p><p>Of {N((long)Math.Round(1 / model.Prior))} pairs drawn at random, one is expected to be a match: weight {W(model.PriorWeight)}.</p>" +
-            "<table><tr><th>field<th>outcome<th class=\"n\">among matches (m)<th class=\"n\">among others (u)<th class=\"n\">weight<th></tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>The model “{Text(model.Name)}”</h2><p>{Text(model.About)}</p><p>Of {N((long)Math.Round(1 / model.Prior))} pairs drawn at random, one is expected to be a match: weight {W(model.PriorWeight)}.</p>")
+            .Append("<table><tr><th>field<th>outcome<th class=\"n\">among matches (m)<th class=\"n\">among others (u)<th class=\"n\">weight<th></tr>");
         foreach (var field in model.Fields)
         {
             foreach (var level in field.Levels.Skip(1))
             {
-                page.Append($"<tr><td>{Text(field.Name)}<td>{Text(level.Name)}<td class=\"n\">{P(level.M)}<td class=\"n\">{level.U.ToString("0.0######", CultureInfo.InvariantCulture)}<td class=\"n\">{W(level.Weight)}<td>{Bar(level.Weight)}</tr>");
+                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(field.Name)}<td>{Text(level.Name)}<td class=\"n\">{P(level.M)}<td class=\"n\">{level.U.ToString("0.0######", CultureInfo.InvariantCulture)}<td class=\"n\">{W(level.Weight)}<td>{Bar(level.Weight)}</tr>");
             }
         }
 
@@ -134,8 +134,8 @@ public static class LinkOutput
     private static void Training(StringBuilder page, TrainingReport? training)
     {
         if (training is null) return;
-        page.Append($"<h2>Training</h2><p>{N(training.SampledPairs)} pairs drawn at random; about {N((long)training.ExpectedMatches)} matches expected in all.</p><table><tr><th>pairs that agree on<th class=\"n\">pairs<th class=\"n\">matches among them<th class=\"n\">steps<th class=\"n\">log-likelihood</tr>");
-        foreach (var s in training.Sessions) page.Append($"<tr><td>{Text(s.Rule)}<td class=\"n\">{N(s.Pairs)}<td class=\"n\">{P(s.Share)}<td class=\"n\">{N(s.LogLikelihoods.Count)}<td class=\"n\">{W(s.LogLikelihoods[^1])}</tr>");
+        page.Append(CultureInfo.InvariantCulture, $"<h2>Training</h2><p>{N(training.SampledPairs)} pairs drawn at random; about {N((long)training.ExpectedMatches)} matches expected in all.</p><table><tr><th>pairs that agree on<th class=\"n\">pairs<th class=\"n\">matches among them<th class=\"n\">steps<th class=\"n\">log-likelihood</tr>");
+        foreach (var s in training.Sessions) page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(s.Rule)}<td class=\"n\">{N(s.Pairs)}<td class=\"n\">{P(s.Share)}<td class=\"n\">{N(s.LogLikelihoods.Count)}<td class=\"n\">{W(s.LogLikelihoods[^1])}</tr>");
         page.Append("</table>");
     }
 
@@ -148,13 +148,13 @@ public static class LinkOutput
             if (at < 0) continue;
             var pair = linking.Scored[at];
             var explained = linking.Explain(pair.A, pair.B);
-            page.Append($"<h3>{Text(Short(linking.RowIds[pair.A]))} and {Text(Short(linking.RowIds[pair.B]))}: weight {W(explained.Weight)}, {P(explained.Probability)}</h3><table>");
+            page.Append(CultureInfo.InvariantCulture, $"<h3>{Text(Short(linking.RowIds[pair.A]))} and {Text(Short(linking.RowIds[pair.B]))}: weight {W(explained.Weight)}, {P(explained.Probability)}</h3><table>");
             foreach (var line in explained.Ledger.Where(l => l.Level != "missing"))
             {
-                page.Append($"<tr><td>{Text(line.Field)}<td class=\"n\">{W(line.Weight)}<td>{Bar(line.Weight)}<td>{Text(Short(line.Sentence))}</tr>");
+                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(line.Field)}<td class=\"n\">{W(line.Weight)}<td>{Bar(line.Weight)}<td>{Text(Short(line.Sentence))}</tr>");
             }
 
-            page.Append($"<tr><th>sum<th class=\"n\">{W(explained.Weight)}<th><th></tr></table>");
+            page.Append(CultureInfo.InvariantCulture, $"<tr><th>sum<th class=\"n\">{W(explained.Weight)}<th><th></tr></table>");
         }
     }
 
