@@ -17,7 +17,31 @@ internal static partial class LinkageBench
         if (which is "names" or "all") Names(folder, args);
         if (which is "febrl" or "all") FebrlSets(folder);
         if (which is "historical" or "all") HistoricalSet(folder);
+        if (which is "list" or "million" or "all") MadeUp(which == "list" && args.Length > 1 ? int.Parse(args[1]) : 1_000_000, args.Contains("--train"));
         return 0;
+    }
+
+    private static void MadeUp(int rows, bool train)
+    {
+        var (table, truth) = MadeUpList.Make(rows, 1);
+        GC.Collect();
+        var linking = Measure($"made-up list, {rows:N0} rows", [table], LinkageModel.Persons, (_, r) => truth[r].ToString(), new() { Train = train, MinWeight = -6.6 });
+        Measure("  the same without the limit on names alone", [table], LinkageModel.Persons with { NamesAlone = null }, (_, r) => truth[r].ToString(), new() { Train = train });
+        foreach (var rule in linking.Report.Blocking) Console.WriteLine($"  {rule.Rule}: {rule.Pairs:N0} pairs, {rule.NewPairs:N0} new");
+        foreach (var large in linking.Report.LargeBlocks.Take(3)) Console.WriteLine($"  large: {large}");
+        if (train && rows < 200_000)
+        {
+            var low = linking.Scored.Where(q => truth[q.A] == truth[q.B] && q.Weight < 4.25).ToList();
+            Console.WriteLine($"  true pairs under 4.25: {low.Count}");
+            var patterns = low.Select(q => (q, Text: string.Join(" ", linking.Explain(q.A, q.B).Ledger.Where(l => l.Level is not ("missing" or "start" or "rare" or "common")).Select(l => $"{l.Field}:{l.Level}"))));
+            foreach (var g in patterns.GroupBy(q => q.Text).OrderByDescending(g => g.Count()).Take(30))
+            {
+                var one = g.First().q;
+                Console.WriteLine($"  {g.Count()} {g.Key} e.g. {string.Join(",", table.Columns.Select(c => c[one.A]))} / {string.Join(",", table.Columns.Select(c => c[one.B]))} {one.Weight:F1}");
+            }
+        }
+
+        if (train) Console.WriteLine(linking.Model.ToJson());
     }
 
     private static string Shared()

@@ -51,7 +51,14 @@ internal static partial class LinkageBench
     {
         var watch = Stopwatch.StartNew();
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
-        var linking = Linker.Link(tables, model, options);
+        var stage = (Name: "start", Cpu: cpu);
+        var linking = Linker.Link(tables, model, options, (n, _) =>
+        {
+            if (n == stage.Name) return;
+            var now = Process.GetCurrentProcess().TotalProcessorTime;
+            Console.WriteLine($"    {stage.Name}: {(now - stage.Cpu).TotalSeconds:F1} CPU-s");
+            stage = (n, now);
+        });
         var spent = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         var owner = new List<string>();
         for (var t = 0; t < tables.Count; t++)
@@ -63,9 +70,9 @@ internal static partial class LinkageBench
         Console.WriteLine($"{name}: {linking.RowIds.Count:N0} rows, {all:N0} true pairs, {linking.Report.Blocking.Sum(b => b.NewPairs):N0} compared, " +
             $"{spent.TotalSeconds:F1} CPU-s, {watch.Elapsed.TotalSeconds:F1} s, peak {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
         Curve(linking, owner, all);
-        foreach (var from in new[] { linking.Model.SameFrom })
+        foreach (var from in new[] { linking.Model.SameFrom, 2, 0, -2 })
         {
-            Console.WriteLine($"  clusters from {from:F2}: {Clustered(linking.ClusterOf, owner, tables, options.LinkOnly, all)}");
+            Console.WriteLine($"  clusters from {from:F2}: {Clustered(linking.Cluster(from, []).ClusterOf, owner, tables, options.LinkOnly, all)}");
         }
 
         return linking;

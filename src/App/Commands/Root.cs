@@ -12,7 +12,10 @@ internal static class Root
             DeskVerb.DeskOption, DeskVerb.PassphraseFile, DeskVerb.PassphraseHandle, DeskVerb.JsonOption,
         };
         root.Add(InitCommand.Build());
+        root.Add(AddCommand.Build());
+        root.Add(ReadCommand.Build());
         root.Add(CheckCommand.Build());
+        root.Add(RehearseCommand.Build());
         root.Add(DatesCommand.Build());
         root.Add(ScoreCommand.Build());
         return root;

@@ -5,12 +5,15 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
 {
     private int _year, _month, _day;
 
-    /// <summary>Adds the mentions of one window; gives a number that no expression took (only asked for a whole phrase).</summary>
-    public string? Read(ReadOnlySpan<DateToken> tokens, List<DateMention> into)
+    /// <summary>A number that no expression took; only kept when the text is one phrase.</summary>
+    public string? Leftover { get; private set; }
+
+    /// <summary>Adds the mentions that begin before the token "until" of one window; gives the first token not read.</summary>
+    public int Read(ReadOnlySpan<DateToken> tokens, int until, List<DateMention> into)
     {
-        string? leftover = null;
         var grammar = new DateGrammar(text, tokens, lexicon, wholePhrase);
-        for (var i = 0; i < tokens.Length;)
+        var i = 0;
+        while (i < until)
         {
             ref readonly var t = ref tokens[i];
             if (t.Kind is not (Word.None or Word.Mark or Word.Stop or Word.Break or Word.Dot or Word.Comma or Word.Open or Word.Close)
@@ -21,16 +24,16 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
                 continue;
             }
 
-            if (wholePhrase && t.Kind == Word.Number && Suspicious(tokens, i)) leftover ??= text.Substring(t.Start, t.Length);
+            if (wholePhrase && t.Kind == Word.Number && Suspicious(tokens, i)) Leftover ??= text.Substring(t.Start, t.Length);
             i++;
         }
 
-        return leftover;
+        return i;
     }
 
     /// <summary>A number beside a date that was not understood makes the whole reading doubtful.</summary>
     private static bool Suspicious(ReadOnlySpan<DateToken> tokens, int i) =>
-        !tokens[i].Has(TokenTraits.NotDate) && tokens[i].Kind2 == Word.None
+        tokens[i].Has(TokenTraits.Mixed) || !tokens[i].Has(TokenTraits.NotDate) && tokens[i].Kind2 == Word.None
         && (i > 0 && tokens[i - 1].Kind is Word.Month or Word.Dot or Word.Slash or Word.Dash or Word.WeakMonth
             || i + 1 < tokens.Length && tokens[i + 1].Kind is Word.Month or Word.WeakMonth or Word.YearWord or Word.Slash
             || tokens.Length <= 2);
@@ -169,6 +172,7 @@ internal static class DateComposer
             return DatePiece.Refused($"it ends ({end.Edtf}) before it begins ({start.Edtf})");
         }
 
+        if (r.A.OneOf) return new($"[{start.Edtf},{end.Edtf}]", null, start.Earliest, end.Latest, "one of them");
         var from = start.To is null ? start.LastText : start.From;
         var last = end.To ?? end.From;
         if (from.Contains('{', StringComparison.Ordinal) || last.Contains('{', StringComparison.Ordinal))
@@ -176,7 +180,7 @@ internal static class DateComposer
             return DatePiece.Refused("a span between lists of days is not one date");
         }
 
-        return new(from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague };
+        return new(from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague, Doubted = start.Doubted || end.Doubted };
     }
 
     private static void ShareYear(ref PointReading a, ref PointReading b)
@@ -218,14 +222,20 @@ internal static class DateComposer
         var span = new DateSpan(DateSpan.On(a).Shift(-r.HighDays, 0).Earliest, DateSpan.On(a).Shift(0, -r.LowDays).Latest);
         if (span.Earliest is not { } low || span.Latest is not { } high) return DatePiece.Refused("the day leaves the calendar");
         const string why = "counted back from the day of the message";
+        if (r.AtLeast || r.AtMost) return Bounded(r, a, low, why);
         if (r.Count is 0 && r.HighDays > 9 * 7 && r.LowDays * 2 < r.HighDays) return new(DateText.Day(low) + "~", DateText.Day(high), low, high, why);
         switch (r.Unit)
         {
             case TimeUnit.Day or TimeUnit.Night or TimeUnit.Hour or TimeUnit.Minute:
+                // Seven days and more are said as round numbers.
+                if (low == high && r.LowDays > 6) return new(DateText.Day(low), null, low.AddDays(-2), low.AddDays(2), why) { Vague = true };
                 if (low == high) return new(DateText.Day(low), null, low, low, why) { Vague = r.Vague };
                 return new(DateText.Day(low), DateText.Day(high), low, high, why) { Vague = true };
-            case TimeUnit.Week or TimeUnit.Fortnight when low == high:
-                return new(DateText.Day(low), null, low.AddDays(-2), low.AddDays(2), why) { Vague = true };
+            case TimeUnit.Week or TimeUnit.Fortnight when r.Count == r.CountHigh && !r.Inverted && r.Count >= 0:
+                var week = a.AddDays(-Math.Max(1, r.Count) * (r.Unit == TimeUnit.Week ? 7 : 14));
+                return new(DateText.Day(week), null, week.AddDays(-2), week.AddDays(2), why) { Vague = true };
+            case TimeUnit.Decade when a.Year > 10 * r.CountHigh + 1 && r.Count == r.CountHigh:
+                return YearAbout(a.Year - 10 * Math.Max(1, r.Count), why);
             case TimeUnit.Month or TimeUnit.HalfYear or TimeUnit.Quarter:
                 return Months(r, a, why, low, high);
             case TimeUnit.Year when r.HighDays / 366 == r.LowDays / 365:
@@ -237,19 +247,20 @@ internal static class DateComposer
 
     private static DatePiece Months(in PhraseReadingParts r, DateOnly a, string why, DateOnly low, DateOnly high)
     {
-        var least = r.Unit == TimeUnit.HalfYear ? 6 : r.LowDays / 28;
-        var most = r.Unit == TimeUnit.HalfYear ? 6 : r.HighDays / 31;
-        if (r.LowDays == 42) (least, most) = (1, 2);
-        if (a.Year < 3) return DatePiece.Refused("the day leaves the calendar");
-        if (least != most)
+        var each = r.Unit switch { TimeUnit.HalfYear => 6, TimeUnit.Quarter => 3, _ => 1 };
+        var least = each * Math.Clamp(r.Count, 1, 2000);
+        var most = each * Math.Clamp(r.CountHigh, 1, 2000);
+        if (a.Year * 12 - most < 24) return DatePiece.Refused("the day leaves the calendar");
+        var half = r.LowDays == 42;
+        if (least != most && !(half && low.Month == high.Month))
         {
-            var from = a.AddMonths(-most);
-            var to = a.AddMonths(-least);
+            var from = half ? low : a.AddMonths(-most);
+            var to = half ? high : a.AddMonths(-least);
             return new(DateText.Month(from.Year, from.Month), DateText.Month(to.Year, to.Month), new(from.Year, from.Month, 1),
                 new(to.Year, to.Month, DateTime.DaysInMonth(to.Year, to.Month)), why) { Vague = true };
         }
 
-        var m = low == high ? low : a.AddMonths(-least);
+        var m = half ? low : a.AddMonths(-least);
         return new(DateText.Month(m.Year, m.Month), null, new(m.Year, m.Month, 1), new(m.Year, m.Month, DateTime.DaysInMonth(m.Year, m.Month)), why)
         {
             Vague = true,
@@ -259,7 +270,7 @@ internal static class DateComposer
     private static DatePiece Years(in PhraseReadingParts r, DateOnly a, string why)
     {
         var years = r.LowDays / 365;
-        if (a.Year - years < 2) return DatePiece.Refused("the day leaves the calendar");
+        if (a.Year - years < 3) return DatePiece.Refused("the day leaves the calendar");
         var d = a.AddYears(-years);
         if (years == 1)
         {
@@ -269,6 +280,19 @@ internal static class DateComposer
             };
         }
 
-        return new(DateText.Year(d.Year), null, new(d.Year, 1, 1), new(d.Year, 12, 31), why) { Vague = true };
+        return YearAbout(d.Year, why);
+    }
+
+    private static DatePiece YearAbout(int year, string why) =>
+        new(DateText.Year(year), null, new(year, 1, 1), new(year, 12, 31), why) { Vague = true };
+
+    /// <summary>"more than a year ago" ends then; "less than a month ago" began then.</summary>
+    private static DatePiece Bounded(in PhraseReadingParts r, DateOnly a, DateOnly low, string why)
+    {
+        var byMonth = r.Unit is TimeUnit.Month or TimeUnit.Year or TimeUnit.HalfYear or TimeUnit.Decade;
+        var first = byMonth ? new DateOnly(low.Year, low.Month, 1) : low;
+        var last = byMonth ? new DateOnly(low.Year, low.Month, DateTime.DaysInMonth(low.Year, low.Month)) : low;
+        var text = byMonth ? DateText.Month(low.Year, low.Month) : DateText.Day(low);
+        return r.AtLeast ? new("..", text, null, last, why) { Vague = true } : new(text + "~", DateText.Day(a), first, a, why);
     }
 }

@@ -7,14 +7,27 @@ internal readonly ref partial struct DateGrammar
         if (Has(i, TokenTraits.NotDate)) return 0;
         var n = Iso(i, ref p);
         if (n == 0) n = Numeric(i, inWord, ref p);
+        if (n == 0 && ShortYearForm(i, inWord)) n = FromYear(i, inWord, ref p);
         if (n == 0) n = FromDays(i, inWord, ref p);
         if (n == 0) n = FromYear(i, inWord, ref p);
         return n;
     }
 
-    /// <summary>2025-03-19 and 2025-03, with nothing between the parts.</summary>
+    /// <summary>"в 22-м", "у 22-му": after "in" this form is a year, not a day.</summary>
+    private bool ShortYearForm(int i, bool inWord) =>
+        inWord && lexicon.IsCyrillic && _t[i].Digits == 2 && Has(i, TokenTraits.Ordinal) && i > 0 && Is(i - 1, Word.In)
+        && (LastLetter(i) == 'м' || lexicon.Lang == "uk" && LastLetter(i) == 'у') && !IsMonth(i + 1, true) && !Is(i + 1, Word.DayWord) && !NounFollows(i + 1);
+
+    /// <summary>2025-03-19, 2025/03/19 and 2025-03, with nothing between the parts.</summary>
     private int Iso(int i, ref PointReading p)
     {
+        if (_t[i].Digits == 4 && Is(i + 1, Word.Slash) && IsPart(i + 2, 2) && Is(i + 3, Word.Slash) && IsPart(i + 4, 2)
+            && Has(i + 1, TokenTraits.Glued) && Has(i + 3, TokenTraits.Glued) && _t[i + 2].Number is >= 1 and <= 12)
+        {
+            (p.Shape, p.Year, p.Month, p.Day) = (Shape.Day, _t[i].Number, (byte)_t[i + 2].Number, (byte)_t[i + 4].Number);
+            return i + 5;
+        }
+
         if (_t[i].Digits != 4 || !Is(i + 1, Word.Dash) || !IsPart(i + 2, 2) || !Has(i + 1, TokenTraits.Glued)) return 0;
         (p.Year, p.Month, p.Shape) = (_t[i].Number, (byte)_t[i + 2].Number, Shape.Month);
         var full = Is(i + 3, Word.Dash) && Has(i + 3, TokenTraits.Glued) && IsPart(i + 4, 2);
@@ -38,6 +51,13 @@ internal readonly ref partial struct DateGrammar
     private int Numeric(int i, bool inWord, ref PointReading p)
     {
         if (_t[i].Digits > 2 || Has(i, TokenTraits.Ordinal)) return 0;
+        if (lexicon.Lang != "en" && (Is(i + 1, Word.Dot) || Is(i + 1, Word.Slash)) && IsPart(i + 2, 4) && _t[i + 2].Digits == 4
+            && Has(i + 1, TokenTraits.Glued) && _t[i].Number is >= 1 and <= 12 && Value4(i + 2))
+        {
+            (p.Shape, p.Month, p.Year) = (Shape.Month, (byte)_t[i].Number, _t[i + 2].Number);
+            return SkipYearWord(i + 3);
+        }
+
         var sign = (uint)(i + 1) < (uint)_t.Length ? _t[i + 1].Kind : Word.None;
         if (sign is not (Word.Dot or Word.Slash or Word.Dash) || !Has(i + 1, TokenTraits.Glued) || !IsPart(i + 2, 2)) return 0;
         int a = _t[i].Number, b = _t[i + 2].Number;
@@ -49,9 +69,31 @@ internal readonly ref partial struct DateGrammar
         if (Is(i + 3, Word.Number) && Has(i + 3, TokenTraits.Glued)) return 0;
         if (two && !wholePhrase && (Is(i + 3, Word.Unit) || Is(i + 3, Word.Dash) && Has(i + 3, TokenTraits.Glued)
             && !Is(i + 4, Word.Number))) return 0;
+        if (two && !wholePhrase && (AfterAbbreviation(i) || NextStarts(i + 3, MeasureNouns))) return 0;
         p.Shape = Shape.Day;
         if (!SetDayMonth(a, b, ref p)) return 0;
+        if (two) (p.OtherDay, p.OtherMonth) = (0, 0);
         return i + 3;
+    }
+
+    /// <summary>"п. 10.03", "ст. 12.05": a numbered clause.</summary>
+    private bool AfterAbbreviation(int i) =>
+        i > 1 && Is(i - 1, Word.Dot) && Has(i - 1, TokenTraits.Glued) && _t[i - 2].Kind == Word.None && _t[i - 2].Length <= 3;
+
+    private static readonly string[] MeasureNouns = ["руб", "грн", "км", "кг", "тыс", "тис", "млн", "млрд", "коп", "метр", "шт", "балл", "бал", "евро", "євро", "долл", "дол"];
+
+    private bool NextStarts(int n, string[] stems)
+    {
+        if (n >= _t.Length || !char.IsLetter(_text[_t[n].Start])) return false;
+        Span<char> buffer = stackalloc char[16];
+        var word = _text[_t[n].Start.._t[n].End];
+        var folded = buffer[..WordFold.Fold(word.Length > 16 ? word[..16] : word, buffer)];
+        foreach (var stem in stems)
+        {
+            if (folded.StartsWith(stem, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private int ThreeNumbers(int i, int a, int b, Word sign, ref PointReading p)
@@ -95,7 +137,7 @@ internal readonly ref partial struct DateGrammar
         var n = DayNumber(i, out var day);
         if (n == 0 || (day > 31 && !IsMonth(n, true))) return 0;
         var ordinal = Is(i, Word.Ord) || Has(i, TokenTraits.Ordinal);
-        var last = DayList(n, day, out var days);
+        var last = DayList(n, day, out var days, ref p);
         if (last > n)
         {
             var m = MonthAfterDays(last, ref p);
@@ -129,7 +171,14 @@ internal readonly ref partial struct DateGrammar
         var word = Is(n, Word.DayWord);
         if (!word && !(ordinal && (inWord || p.Approx || CyrillicDay(i) || wholePhrase))) return 0;
         if (!word && (Is(n, Word.YearWord) || Is(n, Word.Unit) || NounFollows(n))) return 0;
-        if (!word && lexicon.Lang == "en" && i > 0 && !Is(i - 1, Word.Article) && !wholePhrase) return 0;
+        if (!word && lexicon.Lang == "en" && !wholePhrase)
+        {
+            // "the first" alone is no day; "on the first" and "the 13th" are.
+            if (i == 0 || !Is(i - 1, Word.Article)) return 0;
+            var on = i > 1 && (Is(i - 2, Word.In) && Value(i - 2, Word.In) == 1 || Is(i - 2, Word.By) || Is(i - 2, Word.Since) || Is(i - 2, Word.Until));
+            if (Is(i, Word.Ord) && !on) return 0;
+        }
+
         (p.Shape, p.Day) = (Shape.BareDay, (byte)day);
         n = word ? n + 1 : n;
         var j = Skip(n, Word.Of, Word.In, Word.Article);
@@ -159,7 +208,7 @@ internal readonly ref partial struct DateGrammar
         if (wholePhrase && n >= _t.Length) return false;
         if (n >= _t.Length || !_t[n].Is(Word.None) || _t[n].Kind != Word.None) return false;
         if (!lexicon.IsCyrillic) return char.IsLetter(_text[_t[n].Start]);
-        return Has(n, TokenTraits.Capital) is false && LooksLikeGenitiveNoun(_text[_t[n].Start.._t[n].End]);
+        return !Has(n, TokenTraits.Capital) && NextStarts(n, UnitNouns);
     }
 
     private static readonly string[] UnitNouns =
@@ -170,36 +219,26 @@ internal readonly ref partial struct DateGrammar
         "центр", "общевойск", "армейск", "армій", "президент", "участк", "дільниц", "километр", "кілометр", "калибр", "калібр",
     ];
 
-    private static bool LooksLikeGenitiveNoun(ReadOnlySpan<char> word)
-    {
-        Span<char> buffer = stackalloc char[16];
-        var folded = buffer[..WordFold.Fold(word.Length > 16 ? word[..16] : word, buffer)];
-        foreach (var noun in UnitNouns)
-        {
-            if (folded.StartsWith(noun, StringComparison.Ordinal)) return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Reads ", 24 и 25" and "-25" after a first day; the list counts only when a month follows it.</summary>
-    private int DayList(int n, int day, out uint days)
+    private int DayList(int n, int day, out uint days, ref PointReading p)
     {
         days = 0;
         if (day is < 1 or > 31) return n;
         for (var k = 0; k < 12; k++)
         {
-            var range = Is(n, Word.Dash) || Is(n, Word.To) && Value(n, Word.To) == 0 || Is(n, Word.Until) && lexicon.Lang != "en";
+            var range = Is(n, Word.Dash) || Is(n, Word.To) && Value(n, Word.To) != 1 || Is(n, Word.Until) && lexicon.Lang != "en";
             var j = n;
             if (range) j = n + 1;
             else if (Is(n, Word.Comma)) j = Skip(n + 1, Word.And);
             else if (Is(n, Word.And)) j = n + 1;
             else if (Is(n, Word.Slash) && Has(n, TokenTraits.Glued)) j = n + 1;
             if (j == n) break;
+            var or = Is(j - 1, Word.And) && Value(j - 1, Word.And) == 1;
             j = Skip(j, Word.Article);
             var m = DayNumber(j, out var next);
             if (m == 0 || next <= day || next > 31) break;
             if (days == 0) days = 1u << day;
+            p.OneOf |= or;
             for (var d = range ? day + 1 : next; d <= next; d++) days |= 1u << d;
             (n, day) = (m, next);
         }
@@ -222,7 +261,7 @@ internal readonly ref partial struct DateGrammar
         if (!IsMonth(j, true)) return 0;
         p.Month = (byte)MonthValue(j);
         var k = j + 1;
-        if (Is(k, Word.Dot) && _t[j].Length <= 5 && Is(k + 1, Word.Number)) k++;
+        if (Is(k, Word.Dot) && IsShortMonth(j) && Is(k + 1, Word.Number)) k++;
         if (Is(k, Word.Dash) && Has(k, TokenTraits.Glued) && Is(k + 1, Word.Number) && _t[k + 1].Digits == 4) k++;
         return TakeYear(k, ref p);
     }
@@ -240,8 +279,9 @@ internal readonly ref partial struct DateGrammar
 
         if (t.Digits == 4 && (word || t.Number is >= 1900 and <= 2100))
         {
-            if (!word && !inWord && !wholePhrase) return 0;
-            if (!word && !wholePhrase && NounAfterNumber(i + 1)) return 0;
+            var alone = IsAlone(i) || Is(i + 1, Word.Dash) && Is(i + 2, Word.Number) && Value4(i + 2) && _t[i + 2].Number > t.Number;
+            if (!word && !inWord && !alone) return 0;
+            if (!word && !alone && (NounAfterNumber(i + 1) || lexicon.IsCyrillic && t.Number % 100 == 0)) return 0;
             (p.Shape, p.Year) = (Shape.Year, t.Number);
             if (t.Number == 0) p.Trouble = "there is no year 0 in this calendar";
             return SkipYearWord(i + 1);
@@ -257,11 +297,24 @@ internal readonly ref partial struct DateGrammar
 
         if (t.Digits != 2) return 0;
         var asYear = t.Has(TokenTraits.Short) && inWord | wholePhrase
-            || (t.Has(TokenTraits.Ordinal) && lexicon.IsCyrillic && (word || inWord && LastLetter(i) == 'м'))
+            || (t.Has(TokenTraits.Ordinal) && lexicon.IsCyrillic && (word || ShortYearForm(i, inWord) || i > 0 && Is(i - 1, Word.Part)))
             || (word && ShortYearWord(i + 1) && inWord | wholePhrase);
         if (!asYear) return 0;
         (p.Shape, p.Year, p.ShortYear) = (Shape.Year, t.Number, true);
         return SkipYearWord(i + 1);
+    }
+
+    /// <summary>The number is the whole phrase, but for small words before it.</summary>
+    private bool IsAlone(int i)
+    {
+        if (i > 0 && Is(i - 1, Word.Birth)) return true;
+        if (!wholePhrase || Skip(i + 1, Word.Dot, Word.Mark) < _t.Length) return false;
+        for (var k = 0; k < i; k++)
+        {
+            if (_t[k].Kind is Word.None or Word.Number) return false;
+        }
+
+        return true;
     }
 
     /// <summary>"в 20-х числах мая".</summary>

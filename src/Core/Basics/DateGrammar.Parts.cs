@@ -19,7 +19,8 @@ internal readonly ref partial struct DateGrammar
         else if (Is(j, Word.Weekday) || Is(j, Word.RelDay)) n = part <= 3 ? Core(j, true, ref p) : 0;
         if (n == 0 || q.Shape == Shape.None) return n;
         if (q.Shape is not (Shape.Month or Shape.Year or Shape.Season or Shape.Unit)) return 0;
-        if (q.Shape == Shape.Year && part is 4 or 5 or (>= 8 and < 21)) return 0;
+        if (q.Shape == Shape.Year && part is 4 or 5 or (>= 8 and < 18) or 20) return 0;
+        if (part is 18 or 19 && !(q.HasDeixis && q.Deixis == 0) && !(q.YearIsOffset && q.Year == 0)) return 0;
         p = q;
         // A unit with "last" or "this" keeps it; the resolver reads the part from what the shape was.
         if (q.Shape == Shape.Unit && q.Unit is not (TimeUnit.Month or TimeUnit.Week)) return 0;
@@ -31,7 +32,7 @@ internal readonly ref partial struct DateGrammar
     {
         (q.Shape, q.Month) = (Shape.Month, (byte)MonthValue(j));
         var n = j + 1;
-        if (Is(n, Word.Dot) && _t[j].Length <= 5 && Is(n + 1, Word.Number)) n++;
+        if (Is(n, Word.Dot) && IsShortMonth(j) && Is(n + 1, Word.Number)) n++;
         return TakeYear(n, ref q);
     }
 
@@ -40,7 +41,7 @@ internal readonly ref partial struct DateGrammar
     {
         var unit = (TimeUnit)Value(j, Word.Unit);
         if (unit is not (TimeUnit.Month or TimeUnit.Week or TimeUnit.Year)) return 0;
-        if (unit == TimeUnit.Year && part is 4 or 5 or (>= 8 and < 21)) return 0;
+        if (unit == TimeUnit.Year && part is 4 or 5 or (>= 8 and < 21) || part is 18 or 19) return 0;
         (p.Shape, p.Part, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Part, part, unit, true, 0);
         var n = j + 1;
         if (unit != TimeUnit.Year) return n;
@@ -71,6 +72,7 @@ internal readonly ref partial struct DateGrammar
         }
 
         if (Is(j, Word.Weekday) || Is(j, Word.WeakWeekday)) return FromWeekday(j, true, ref p, deixis, true);
+        if (Is(j, Word.Daytime) && deixis <= 0) return FixedDays(j, deixis, deixis, ref p);
         if (Is(j, Word.Part) && deixis == 0) return 0;
         if (!Is(j, Word.Unit)) return 0;
         var unit = (TimeUnit)Value(j, Word.Unit);
@@ -85,6 +87,22 @@ internal readonly ref partial struct DateGrammar
         if (unit is not (TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)) return 0;
         (p.Shape, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Unit, unit, true, deixis);
         return unit == TimeUnit.Week ? WeekdayInWeek(j + 1, ref p) : j + 1;
+    }
+
+    /// <summary>Catalan and Spanish put "last" behind: "el mes pasado", "la setmana vinent", "el setembre passat".</summary>
+    private int Postposed(int i, ref PointReading p)
+    {
+        if (lexicon.Lang is not ("ca" or "es") || !Is(i + 1, Word.Deixis) || Value(i + 1, Word.Deixis) == 0) return 0;
+        p.Deixis = (sbyte)Value(i + 1, Word.Deixis);
+        p.HasDeixis = true;
+        if (IsMonth(i, true)) (p.Shape, p.Month) = (Shape.Month, (byte)MonthValue(i));
+        else if (Is(i, Word.Season)) (p.Shape, p.Season) = (Shape.Season, (byte)Value(i, Word.Season));
+        else if (Is(i, Word.Unit) && (TimeUnit)Value(i, Word.Unit) is TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)
+            (p.Shape, p.Unit) = (Shape.Unit, (TimeUnit)Value(i, Word.Unit));
+        else if (Is(i, Word.Unit) && Value(i, Word.Unit) == (int)TimeUnit.Year)
+            (p.Shape, p.YearIsOffset, p.Year, p.HasDeixis) = (Shape.Year, true, p.Deixis, false);
+        else p.HasDeixis = false;
+        return p.Shape == Shape.None ? 0 : i + 2;
     }
 
     private int YearThenMonth(int n, ref PointReading p)
@@ -120,7 +138,7 @@ internal readonly ref partial struct DateGrammar
         var n = i + 1;
         if (weak && Is(n, Word.Dot)) n++;
         var j = Skip(n, Word.Comma, Word.In, Word.Article);
-        if (!hasDeixis && j < _t.Length && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
+        if (j < _t.Length && (!hasDeixis || Is(n, Word.Comma)) && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
         {
             var q = p;
             var m = Core(j, true, ref q);
@@ -132,7 +150,9 @@ internal readonly ref partial struct DateGrammar
             }
         }
 
-        if (weak && !inWord && !wholePhrase) return 0;
+        // "среда" is also "surroundings": it is a weekday only with a date, after "к", or in brackets.
+        var company = i > 0 && (Is(i - 1, Word.By) || Is(i - 1, Word.Open) || Is(i - 1, Word.Dash));
+        if (weak && !wholePhrase && !(lexicon.IsCyrillic ? company : inWord)) return 0;
         (p.Shape, p.Weekday, p.HasDeixis, p.Deixis) = (Shape.Weekday, weekday, hasDeixis, deixis);
         if (Is(n, Word.Daytime)) n++;
         j = Skip(n, Word.In, Word.Of, Word.Article);

@@ -20,6 +20,7 @@ internal readonly ref partial struct DateGrammar
             {
                 if (Value(i, Word.Approx) == 2) p.Uncertain = true;
                 else p.Approx = true;
+                if (Is(i + 1, Word.Comma)) i++;
             }
             else if (Is(i, Word.In) || Is(i, Word.Daytime))
             {
@@ -51,11 +52,18 @@ internal readonly ref partial struct DateGrammar
     private int AfterDay(int n, ref PointReading p)
     {
         if (Is(n, Word.Daytime)) n++;
+        if (Is(n, Word.Approx) && Value(n, Word.Approx) == 1 && (n + 1 >= _t.Length || _t[n + 1].Kind is Word.Comma or Word.Dot or Word.Mark or Word.Close or Word.Break))
+        {
+            // "5 июля примерно": said afterwards.
+            p.Approx = true;
+            n++;
+        }
+
         var j = Is(n, Word.Comma) || Is(n, Word.Open) ? n + 1 : n;
         j = Is(j, Word.In) && j > n ? j + 1 : j;
-        if (p.Shape == Shape.Day && Is(j, Word.Weekday) && j > n)
+        if (p.Shape == Shape.Day && j > n && (Is(j, Word.Weekday) || Is(j, Word.WeakWeekday)))
         {
-            p.Weekday = (byte)Value(j, Word.Weekday);
+            p.Weekday = (byte)(Is(j, Word.Weekday) ? Value(j, Word.Weekday) : Value(j, Word.WeakWeekday));
             n = Is(j + 1, Word.Close) && Is(n, Word.Open) ? j + 2 : j + 1;
         }
 
@@ -68,10 +76,20 @@ internal readonly ref partial struct DateGrammar
         var n = 0;
         if (t.Is(Word.Number)) n = FromNumber(i, inWord, ref p);
         if (n == 0 && t.Is(Word.Ord)) n = FromDays(i, inWord, ref p);
+        if (n == 0 && t.Is(Word.Ord) && Is(i + 1, Word.YearWord) && lexicon.IsCyrillic)
+        {
+            (p.Shape, p.Year, p.ShortYear) = (Shape.Year, Value(i, Word.Ord), true);
+            n = SkipYearWord(i + 1);
+        }
+
         if (n == 0 && t.Is(Word.Part)) n = FromPart(i, ref p);
+        if (n == 0) n = Postposed(i, ref p);
         if (n == 0 && t.Is(Word.Deixis)) n = FromDeixis(i, ref p);
         if (n == 0 && IsMonth(i, inWord)) n = FromMonth(i, ref p);
+        if (n == i + 1 && p.Shape == Shape.Month && !inWord && IsPersonName(i)) return 0;
         if (n == 0 && IsSeason(i, inWord)) n = FromSeason(i, ref p);
+        // "spring into action": an English season needs company.
+        if (n == i + 1 && p.Shape == Shape.Season && !inWord && lexicon.Lang == "en" && !wholePhrase) return 0;
         if (n == 0 && (t.Is(Word.Weekday) || t.Is(Word.WeakWeekday))) n = FromWeekday(i, inWord, ref p);
         if (n == 0 && t.Is(Word.RelDay)) n = FixedDays(i, Value(i, Word.RelDay), Value(i, Word.RelDay), ref p);
         if (n == 0 && t.Is(Word.RelUnit)) n = FromRelUnit(i, ref p);
@@ -95,6 +113,12 @@ internal readonly ref partial struct DateGrammar
     {
         var v = Value(i, Word.RelUnit);
         if (v is -10) return FixedDays(i, -1, 0, ref p);
+        if (v is -70)
+        {
+            (p.Shape, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Unit, TimeUnit.Week, true, -1);
+            return i + 1;
+        }
+
         if (v is 10) return FixedDays(i, 0, 1, ref p);
         (p.Shape, p.YearIsOffset, p.Year) = (Shape.Year, true, v switch { -5 => -1, -55 => -2, 55 => 1, _ => 0 });
         // "торік у вересні": the year before its month or season.
@@ -126,11 +150,36 @@ internal readonly ref partial struct DateGrammar
                 || Is(i - 1, Word.By) || Is(i - 1, Word.Since) || Is(i - 1, Word.From) || Is(i - 1, Word.Until)));
     }
 
+    /// <summary>"April O'Neil", "Август Иванов", "Jan said": a bare month name before a name, or a bare short form.</summary>
+    private bool IsPersonName(int i)
+    {
+        if (wholePhrase) return false;
+        if (i + 1 < _t.Length && _t[i + 1].Kind == Word.None && Has(i + 1, TokenTraits.Capital)) return true;
+        return lexicon.Lang == "en" && _t[i].Length <= 4 && MonthValue(i) is not (6 or 7);
+    }
+
+    private static ReadOnlySpan<byte> EnglishLengths => [7, 8, 5, 5, 3, 4, 4, 6, 9, 7, 8, 8];
+
+    /// <summary>A month that is cut short, so that the dot behind it does not end the sentence.</summary>
+    private bool IsShortMonth(int i)
+    {
+        if (!lexicon.IsCyrillic) return _t[i].Length < (lexicon.Lang == "en" ? EnglishLengths[MonthValue(i) - 1] : 5);
+        var last = WordFold.FoldChar(_text[_t[i].End - 1]);
+        return _t[i].Length <= 5 && (_t[i].Length <= 4 && MonthValue(i) == 11 || !"йьяеюаміоту".Contains(last, StringComparison.Ordinal));
+    }
+
     private int MonthValue(int i) => Is(i, Word.Month) ? Value(i, Word.Month) : Value(i, Word.WeakMonth);
 
     private bool IsSeason(int i, bool inWord) =>
         Is(i, Word.Season) || (Is(i, Word.WeakMonth) && Value(i, Word.WeakMonth) > 20
-            && (inWord || (i > 0 && (Is(i - 1, Word.Part) || Is(i - 1, Word.Of) || Is(i - 1, Word.Deixis)))));
+            && (YearAfter(i + 1, out _, out _, out _) > i + 1 || i > 0 && AfterTimeWord(i - 1)));
+
+    /// <summary>"in the fall", "late fall", "last fall", but not "the fall of the town".</summary>
+    private bool AfterTimeWord(int k)
+    {
+        if (Is(k, Word.Article) && k > 0) k--;
+        return Is(k, Word.Part) || Is(k, Word.Of) || Is(k, Word.Deixis) || Is(k, Word.In) || Is(k, Word.Since) || Is(k, Word.By) || Is(k, Word.Until);
+    }
 
     private int SkipYearWord(int i)
     {
@@ -162,11 +211,16 @@ internal readonly ref partial struct DateGrammar
         (year, isOffset, trouble) = (0, false, null);
         var j = i;
         if (Is(j, Word.Comma) && (Is(j + 1, Word.Number) || Is(j + 1, Word.Deixis))) j++;
-        else if (Is(j, Word.Dot) && (Is(j + 1, Word.Number) || Is(j + 1, Word.Dash))) j++;
         j = Skip(j, Word.Of, Word.In, Word.Article);
         if (Is(j, Word.Deixis) && Is(j + 1, Word.Unit) && Value(j + 1, Word.Unit) == (int)TimeUnit.Year)
         {
             (year, isOffset) = (Value(j, Word.Deixis) == 2 ? 1 : Value(j, Word.Deixis), true);
+            return j + 2;
+        }
+
+        if (lexicon.Lang is "ca" or "es" && Is(j, Word.Unit) && Value(j, Word.Unit) == (int)TimeUnit.Year && Is(j + 1, Word.Deixis))
+        {
+            (year, isOffset) = (Value(j + 1, Word.Deixis), true);
             return j + 2;
         }
 
@@ -224,7 +278,7 @@ internal readonly ref partial struct DateGrammar
     {
         (p.Shape, p.Month) = (Shape.Month, (byte)MonthValue(i));
         var n = i + 1;
-        if (Is(n, Word.Dot) && _t[i].Length <= 5 && (Is(n + 1, Word.Number) || Is(n + 1, Word.Comma))) n++;
+        if (Is(n, Word.Dot) && IsShortMonth(i) && (Is(n + 1, Word.Number) || Is(n + 1, Word.Comma))) n++;
         var first = lexicon.Lang == "en" || Has(n, TokenTraits.Ordinal) ? DayNumber(n, out var day) : 0 * (day = 0);
         // "весной, в марте 22-го" is a year, "марта 20-го" a day: two digits after a prepositional month are a year.
         if (first > 0 && !(lexicon.IsCyrillic && YearAfter(n, out _, out _, out _) > n && !EndsAs(i, lexicon.Lang == "ru" ? 'а' : 'я')))
@@ -248,12 +302,13 @@ internal readonly ref partial struct DateGrammar
         var days = 0u;
         for (var k = 0; k < 12; k++)
         {
-            var range = Is(n, Word.Dash) || (Is(n, Word.To) && Value(n, Word.To) == 0);
+            var range = Is(n, Word.Dash) || (Is(n, Word.To) && Value(n, Word.To) != 1);
             var j = n;
             if (range) j = n + 1;
             else if (Is(n, Word.Comma)) j = Is(n + 1, Word.And) ? n + 2 : n + 1;
             else if (Is(n, Word.And)) j = n + 1;
             if (j == n) break;
+            p.OneOf |= Is(j - 1, Word.And) && Value(j - 1, Word.And) == 1;
             var m = DayNumber(j, out var next);
             if (m == 0 || next <= day || next > 31 || IsMonth(m, true) || Is(m, Word.Unit)) break;
             // "On May 23, 24 men …": after a bare comma the list must go on.
@@ -299,6 +354,17 @@ internal readonly ref partial struct DateGrammar
             var k = Skip(first, Word.To, Word.In, Word.Dash);
             var second = k > first ? Point(k, true, out p) : 0;
             if (second > 0 && p.Shape is Shape.Day or Shape.BareDay) return Night(second, -1, ref p);
+        }
+
+        if (from && Is(j, Word.Weekday))
+        {
+            // "в ночь с субботы на воскресенье"
+            var k = Skip(j + 1, Word.To, Word.In, Word.Dash);
+            if (k > j + 1 && Is(k, Word.Weekday))
+            {
+                (p.Shape, p.Weekday) = (Shape.Weekday, (byte)Value(k, Word.Weekday));
+                return Night(k + 1, -1, ref p);
+            }
         }
 
         var n = Point(j, true, out p);

@@ -11,7 +11,24 @@ internal readonly ref partial struct DateGrammar
         if (Is(j, Word.AtOnce))
         {
             var a = Is(j + 1, Word.AtOnce) ? j + 2 : j + 1;
-            return Is(a, Word.After) ? Event(a, 0, 1, RelativeDirection.After, true, ref r) : 0;
+            // "at once" is that day or the next; "soon" has no bound.
+            int? most = Value(j, Word.AtOnce) == 1 || Is(j + 1, Word.AtOnce) && Value(j + 1, Word.AtOnce) == 1 ? null : 1;
+            return Is(a, Word.After) ? Event(a, 0, most, RelativeDirection.After, true, ref r) : 0;
+        }
+
+        var ordinal = Skip(j, Word.In, Word.Article);
+        var unitAt = DayNumber(ordinal, out var nth);
+        if (nth > 1 && Is(unitAt, Word.Unit) && Is(unitAt + 1, Word.After)
+            && Value(unitAt, Word.Unit) == (int)TimeUnit.Day && (Is(ordinal, Word.Ord) || Has(ordinal, TokenTraits.Ordinal)))
+        {
+            // "on the third day after": some count the first day, some do not.
+            return Event(unitAt + 1, nth - 1, nth, RelativeDirection.After, false, ref r);
+        }
+
+        // "third day after" is read as "third" and "day after".
+        if (nth > 1 && Is(unitAt, Word.Next) && Value(unitAt, Word.Next) == 1 && Is(ordinal, Word.Ord) && lexicon.Lang == "en")
+        {
+            return Event(unitAt, nth - 1, nth, RelativeDirection.After, false, ref r);
         }
 
         if (Is(j, Word.In) && Is(j + 1, Word.Next)) j++;
@@ -20,7 +37,8 @@ internal readonly ref partial struct DateGrammar
             var days = Value(j, Word.Next);
             var after = Is(j + 1, Word.After) || Is(j + 1, Word.Before) ? j + 1 : -1;
             var direction = days < 0 ? RelativeDirection.Before : days == 0 ? RelativeDirection.Same : RelativeDirection.After;
-            if (after > 0) return Event(after, Math.Abs(days), Math.Abs(days), direction, true, ref r);
+            if (after < 0 && direction == RelativeDirection.Before && Is(j + 1, Word.EventNoun)) after = j;
+            if (after >= 0) return Event(after, Math.Abs(days), Math.Abs(days), direction, true, ref r);
             r.Relative = new(null, Math.Abs(days), Math.Abs(days), direction);
             r.Vague = Math.Abs(days) > 1;
             return Simple(Form.Relative, j + 1, ref r);
@@ -50,6 +68,8 @@ internal readonly ref partial struct DateGrammar
         // "after two years of captivity" is a length; "after two days" counts from something.
         if (n == 0 || Is(n, Word.Of) || Is(n, Word.Ago)) return 0;
         if (NextIsNounOf(n)) return 0;
+        // "after 18 years" is an age.
+        if (r.HighDays > 3660) return Simple(Form.Duration, n, ref r);
         r.Relative = new(null, r.LowDays, r.HighDays, RelativeDirection.After);
         return Simple(Form.Relative, n, ref r);
     }
@@ -103,11 +123,19 @@ internal readonly ref partial struct DateGrammar
     {
         if (Is(i, Word.Times)) return TimesPer(i + 1, ref r);
         if ((Is(i, Word.Number) || Is(i, Word.Num)) && Is(i + 1, Word.Times)) return TimesPer(i + 2, ref r);
+        if (Is(i, Word.AgoBefore))
+        {
+            var back = Amount(i + 1, ref r, needsNumber: true);
+            return back > 0 ? Simple(Form.Ago, back, ref r) : 0;
+        }
+
         var j = Is(i, Word.Within) || (Is(i, Word.In) && Value(i, Word.In) == 0) ? i + 1 : i;
         var n = Amount(j, ref r, needsNumber: false);
         if (n == 0) return 0;
         var numbered = r.Count != 0;
+        if (j > i && numbered && Is(n, Word.Of) && EventNoun(n + 1)) return Event(n, 0, r.HighDays, RelativeDirection.After, false, ref r);
         if (Is(n, Word.Ago)) return Simple(Form.Ago, n + 1, ref r);
+        if (r.ThroughInside) return Is(n, Word.After) ? Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r) : After(n, n, ref r);
         if (Is(n, Word.Through)) return numbered ? After(n, n + 1, ref r) : 0;
         if (Is(n, Word.Later) || Is(n, Word.After) || Is(n, Word.Before))
         {
@@ -117,7 +145,7 @@ internal readonly ref partial struct DateGrammar
             return Event(n, r.LowDays, r.HighDays, direction, false, ref r);
         }
 
-        if (numbered && Is(n, Word.Until) && (lexicon.IsCyrillic || EventNoun(n + 1)))
+        if (Is(n, Word.Until) && (numbered || lexicon.IsCyrillic))
         {
             if (EventNoun(n + 1)) return Event(n, r.LowDays, r.HighDays, RelativeDirection.Before, false, ref r);
         }
@@ -127,10 +155,12 @@ internal readonly ref partial struct DateGrammar
             // "months or even years" is a length without a number.
             var plural = lexicon.Lang == "en" && n == j + 1 && _text[_t[j].End - 1] == 's' && r.Unit is >= TimeUnit.Day and <= TimeUnit.Year;
             var more = Is(n, Word.And) ? Skip(n + 1, Word.Even) : n;
+            var counted = lexicon.IsCyrillic && (n > j + 1 || Is(i, Word.Within) || r.AtLeast || r.AtMost);
+            if (counted) return Simple(Form.Duration, n, ref r);
             return !plural ? 0 : Simple(Form.Duration, more > n && Is(more, Word.Unit) ? more + 1 : n, ref r);
         }
 
-        if ((Is(n, Word.In) || Is(n, Word.Every) || Is(n, Word.Article)) && Is(n + 1, Word.Unit)
+        if ((Is(n, Word.In) || Is(n, Word.Every) || Is(n, Word.Article) || Is(n, Word.Num) && Value(n, Word.Num) == 101) && Is(n + 1, Word.Unit)
             && Value(n + 1, Word.Unit) is <= (int)TimeUnit.Year or 12) return Simple(Form.Frequency, n + 2, ref r);
         return r.Unit is TimeUnit.Night && r.Count == 0 ? 0 : Simple(Form.Duration, n, ref r);
     }
@@ -156,31 +186,40 @@ internal readonly ref partial struct DateGrammar
     private int Amount(int i, ref PhraseReadingParts r, bool needsNumber)
     {
         var vague = false;
-        for (var k = 0; k < 3 && (Is(i, Word.Approx) || Is(i, Word.More) || Is(i, Word.Less)); k++, i++) vague = true;
+        for (var k = 0; k < 3 && (Is(i, Word.Approx) || Is(i, Word.More) || Is(i, Word.Less)); k++, i++)
+        {
+            vague |= Is(i, Word.Approx);
+            r.AtLeast |= Is(i, Word.More);
+            r.AtMost |= Is(i, Word.Less);
+        }
+
         if (Is(i, Word.Article) && Value(i, Word.Article) != 101 && Is(i + 1, Word.Num)) i++;
         var n = CountAt(i, out var low, out var high, ref vague);
         if (n > 0)
         {
-            if (Is(n, Word.Approx)) n++;
+            if (Is(n, Word.Approx) || Is(n, Word.Dash) && Is(n + 1, Word.Unit)) n++;
+            if (Is(n, Word.AndHalf)) (high, n) = (low + 1, n + 1);
             if (!Is(n, Word.Unit) || IsClock(n)) return 0;
             var unit = (TimeUnit)Value(n, Word.Unit);
             Days(ref r, unit, low, high, vague);
-            r.Count = Math.Max(1, low);
+            (r.Count, r.CountHigh) = (Math.Max(1, low), Math.Max(1, high));
             return AndHalf(n + 1, ref r);
         }
 
         if (!Is(i, Word.Unit) || Value(i, Word.Unit) == (int)TimeUnit.Weekend) return 0;
         var u = (TimeUnit)Value(i, Word.Unit);
-        var m = Is(i + 1, Word.Through) && !Is(i + 1, Word.In) ? i + 2 : i + 1;
+        r.ThroughInside = Is(i + 1, Word.Through) && !Is(i + 1, Word.In);
+        var m = Skip(r.ThroughInside ? i + 2 : i + 1, Word.Approx);
         var inverted = lexicon.IsCyrillic ? CountAt(m, out low, out high, ref vague) : 0;
         if (inverted > 0 && !Is(inverted, Word.Unit) && !Is(inverted, Word.Month) && !Is(inverted, Word.YearWord) && low < 1000
             && !Has(m, TokenTraits.Ordinal))
         {
             Days(ref r, u, low, high, true);
-            r.Count = low;
+            (r.Count, r.CountHigh, r.Inverted) = (low, high, true);
             return inverted;
         }
 
+        r.ThroughInside = false;
         if (needsNumber) return 0;
         var alone = lexicon.IsCyrillic || u == TimeUnit.HalfYear;
         Days(ref r, u, alone ? 1 : 2, alone ? 1 : 9, vague || !alone);
@@ -188,8 +227,10 @@ internal readonly ref partial struct DateGrammar
         return i + 1;
     }
 
-    private bool IsClock(int n) => lexicon.IsCyrillic && Is(n, Word.Unit) && Value(n, Word.Unit) == (int)TimeUnit.Year && Is(n, Word.YearWord)
-        && n > 0 && _t[n - 1].Is(Word.Number) && _t[n - 1].Digits == 4;
+    /// <summary>"2022 года", "22 году": a year, not a number of years.</summary>
+    private bool IsClock(int n) =>
+        lexicon.IsCyrillic && Is(n, Word.YearWord) && n > 0 && _t[n - 1].Is(Word.Number)
+        && (_t[n - 1].Digits == 4 || _t[n - 1].Digits == 2 && ShortYearWord(n));
 
     /// <summary>A count in digits or words, or a range of two; with "-1" forms for couple, few, several.</summary>
     private int CountAt(int i, out int low, out int high, ref bool vague)

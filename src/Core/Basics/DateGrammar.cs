@@ -34,6 +34,9 @@ internal struct PointReading
 
     public bool Approx, Uncertain, ShortYear, NearNewYear, IsNumeric;
 
+    /// <summary>"5 or 6 June": one of the listed, not all.</summary>
+    public bool OneOf;
+
     /// <summary>Why there is no such date; the words were a date all the same.</summary>
     public string? Trouble;
 
@@ -57,6 +60,14 @@ internal struct PhraseReadingParts
     public int LowDays, HighDays, Count;
     public TimeUnit Unit;
     public bool Vague, Future, IsBirth;
+
+    /// <summary>"more than a year ago", "less than a month ago".</summary>
+    public bool AtLeast, AtMost;
+
+    /// <summary>"недели две", "дня через три": the number after the unit makes it loose.</summary>
+    public bool Inverted, ThroughInside;
+
+    public int CountHigh;
 }
 
 /// <summary>
@@ -125,7 +136,7 @@ internal readonly ref partial struct DateGrammar(
 
     private int Frequency(int i, ref PhraseReadingParts r)
     {
-        var j = i + 1;
+        var j = Is(i + 1, Word.Other) ? i + 2 : i + 1;
         if (Is(j, Word.Number) || Is(j, Word.Num)) j++;
         if (Is(j, Word.Unit) || Is(j, Word.Weekday) || Is(j, Word.Season) || Is(j, Word.Daytime) || Is(j, Word.Month))
         {
@@ -142,18 +153,35 @@ internal readonly ref partial struct DateGrammar(
         if (t.Is(Word.Between)) return Pair(i + 1, Word.And, ref r);
         if (t.Is(Word.Since) || t.Is(Word.From))
         {
-            var j = Skip(i + 1, Word.More, Word.Article, Word.In);
-            var n = Pair(j, Word.To, ref r);
-            if (n > 0) return n;
-            n = Point(j, true, out r.A);
-            return n > 0 && r.A.Shape != Shape.Holiday | t.Is(Word.Since) ? Simple(Form.Since, n, ref r) : 0;
+            return FromSomewhere(i, t, ref r);
         }
 
         if (t.Is(Word.After)) return Bound(Form.Since, i, ref r);
         if (t.Is(Word.By) || t.Is(Word.Until)) return Bound(Form.By, i, ref r);
-        if (t.Is(Word.Before)) return Bound(Form.Before, i, ref r);
+        if (t.Is(Word.Before) && Value(i, Word.Before) == 0) return Bound(Form.Before, i, ref r);
+        // "through June" at the beginning: until its end.
+        if (t.Is(Word.To) && Value(i, Word.To) == 2) return Bound(Form.By, i, ref r);
         if (CanBeginPoint(t)) return PointOrRange(i, ref r);
         return 0;
+    }
+
+    private int FromSomewhere(int i, in DateToken t, ref PhraseReadingParts r)
+    {
+        var j = Skip(Skip(i + 1, Word.More, Word.Article, Word.In), Word.Of, Word.Article);
+        var n = Pair(j, Word.To, ref r);
+        if (n > 0) return n;
+        n = Point(j, true, out r.A);
+        if (n == 0) return 0;
+        // "from May 23 to 25" is one span; "письмо от 17 апреля", "el canje del 19 de marzo" are dated, not begun.
+        var dated = t.Is(Word.From) && Value(i, Word.From) switch
+        {
+            1 => true,
+            // English "heard from on 3 July": the verb's own preposition.
+            0 when lexicon.Lang == "en" && !t.Is(Word.Since) => Is(i + 1, Word.In) && Value(i + 1, Word.In) == 1,
+            2 => r.A.Shape == Shape.Day && i > 0 && _t[i - 1].Kind is Word.None or Word.EventNoun,
+            _ => false,
+        };
+        return Simple(dated || (r.A.Shape == Shape.Days && !t.Is(Word.Since) | t.Is(Word.From)) ? Form.Point : Form.Since, n, ref r);
     }
 
     private int Bound(Form form, int i, ref PhraseReadingParts r)
@@ -168,13 +196,25 @@ internal readonly ref partial struct DateGrammar(
         if (n <= 0) return 0;
         r.Form = Form.Point;
         var dash = Is(n, Word.Dash);
-        if ((dash || (Is(n, Word.To) && Value(n, Word.To) == 0)) && r.A.IsCalendar)
+        if ((dash || (Is(n, Word.To) && Value(n, Word.To) != 1)) && r.A.IsCalendar)
         {
             var m = Point(n + 1, true, out var b, bare: dash);
             if (m > 0 && SameSort(r.A, b))
             {
                 r.Form = Form.Interval;
                 r.B = b;
+                return m;
+            }
+        }
+
+        if (Is(n, Word.And) && r.A.Shape == Shape.Month)
+        {
+            // "in July and August": neighbours make one span; "May or June" is one of them.
+            var m = Point(n + 1, true, out var b);
+            if (m > 0 && b.Shape == Shape.Month && (r.A.Month % 12) + 1 == b.Month)
+            {
+                (r.Form, r.B) = (Form.Interval, b);
+                r.A.OneOf = Value(n, Word.And) == 1;
                 return m;
             }
         }

@@ -10,7 +10,7 @@ internal enum Word : byte
     None, Number, Month, WeakMonth, Weekday, WeakWeekday, Season, Unit, Part, RelDay, RelUnit, Deixis, Num, Ord, YearWord,
     DayWord, Approx, Since, From, To, Until, By, After, Before, Between, And, Of, In, Article, Every, Often, Ago, Through,
     Later, Next, AtOnce, Future, NightInto, NightOf, NightFrom, Daytime, Birth, Holiday, NewYear, Month0, NotBefore,
-    AtLeast, More, Less, Times, Dash, Comma, Dot, Slash, Open, Close, Break, Mark, Verb, Within, Decade, Recent, Stop, EventNoun, Even,
+    AtLeast, More, Less, Times, Dash, Comma, Dot, Slash, Open, Close, Break, Mark, Verb, Within, Decade, Recent, Stop, EventNoun, Even, AndHalf, AgoBefore, Other,
 }
 
 /// <summary>Units of time, in the numbering of the word lists.</summary>
@@ -48,7 +48,11 @@ internal sealed class DateLexicon
             var colon = group.Name.IndexOf(':', StringComparison.Ordinal);
             var kind = Enum.Parse<Word>(colon < 0 ? group.Name : group.Name[..colon], ignoreCase: true);
             var value = colon < 0 ? (short)0 : short.Parse(group.Name.AsSpan(colon + 1), CultureInfo.InvariantCulture);
-            foreach (var form in group.Value.GetString()!.Split(',', StringSplitOptions.TrimEntries)) Add(words, form, kind, value);
+            foreach (var form in group.Value.GetString()!.Split(',', StringSplitOptions.TrimEntries))
+            {
+                // The possessive ending is no part of an English word here, nor in the text (see DateTokenizer.WordEnd).
+                Add(words, lang == "en" ? form.Replace("'s", "", StringComparison.Ordinal) : form, kind, value);
+            }
         }
 
         _words = words.ToFrozenDictionary(StringComparer.Ordinal);

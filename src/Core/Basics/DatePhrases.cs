@@ -52,6 +52,9 @@ public static class DatePhrases
 
     private const int Window = 4096;
 
+    /// <summary>No rule of the grammar looks at more tokens than this.</summary>
+    private const int LongestExpression = 96;
+
     /// <summary>
     /// All date expressions of a text, in order, without overlaps. Time is linear in the length of the text.
     /// </summary>
@@ -63,15 +66,17 @@ public static class DatePhrases
         ArgumentNullException.ThrowIfNull(text);
         if (DateLexicon.Of(lang) is not { } lexicon) return [];
         var found = new List<DateMention>();
-        var finder = new DateFinder(text, lexicon, anchor, wholePhrase: false);
+        var finder = new DateFinder(text, lexicon, Usable(anchor), wholePhrase: false);
         var buffer = ArrayPool<DateToken>.Shared.Rent(Window);
         for (var at = 0; at < text.Length;)
         {
             var tokenizer = new DateTokenizer(text, lexicon, at);
             var n = tokenizer.Fill(buffer.AsSpan(0, Window));
             if (n == 0) break;
-            finder.Read(buffer.AsSpan(0, n), found);
-            at = tokenizer.At;
+            // A window without any sentence end is cut, with room for an expression that runs over the cut.
+            var cut = n == Window && !buffer[n - 1].Is(Word.Break);
+            var next = finder.Read(buffer.AsSpan(0, n), cut ? n - LongestExpression : n, found);
+            at = next < n ? buffer[next].Start : tokenizer.At;
         }
 
         ArrayPool<DateToken>.Shared.Return(buffer);
@@ -91,10 +96,14 @@ public static class DatePhrases
         var buffer = ArrayPool<DateToken>.Shared.Rent(Window);
         var n = new DateTokenizer(phrase, lexicon, 0).Fill(buffer.AsSpan(0, Window));
         var found = new List<DateMention>(2);
-        var leftover = new DateFinder(phrase, lexicon, anchor, wholePhrase: true).Read(buffer.AsSpan(0, n), found);
+        var finder = new DateFinder(phrase, lexicon, Usable(anchor), wholePhrase: true);
+        finder.Read(buffer.AsSpan(0, n), n, found);
         ArrayPool<DateToken>.Shared.Return(buffer);
-        return OneOf(found, leftover);
+        return OneOf(found, finder.Leftover);
     }
+
+    /// <summary>A message is of our times: an anchor near the edges of the calendar is no anchor.</summary>
+    private static DateOnly? Usable(DateOnly? anchor) => anchor is { Year: > 1000 and < 9000 } ? anchor : null;
 
     private static DateReading? AsEdtf(string phrase, string lang, DateOnly? anchor)
     {

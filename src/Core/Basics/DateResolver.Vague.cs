@@ -35,13 +35,13 @@ internal readonly partial struct DateResolver
     }
 
     private static DatePiece OfMonth(int year, int month, in PointReading p) =>
-        p.Days != 0 ? DayList(year, month, p.Days) : DayPiece(year, month, p.Day);
+        p.Days != 0 ? DayList(year, month, p.Days, p.OneOf) : DayPiece(year, month, p.Day);
 
     /// <summary>A bare day after a day of a named month: that month, or the next when the day would fall far behind.</summary>
     private DatePiece InContext(int day, in PointReading p)
     {
         var piece = OfMonth(contextYear, contextMonth, p) with { Why = "the month named before" };
-        if (contextDay == 0 || contextDay - day < 15) return piece;
+        if (contextDay == 0 || contextDay - day < 15 || contextYear >= 9999) return piece;
         var next = new DateOnly(contextYear, contextMonth, 1).AddMonths(1);
         var later = OfMonth(next.Year, next.Month, p) with { Why = "the month after the one named before" };
         if (later.Trouble is not null || later.Earliest > _anchor) return piece;
@@ -51,6 +51,7 @@ internal readonly partial struct DateResolver
     private static DatePiece MonthPiece(int year, int month)
     {
         if (month is < 1 or > 12) return DatePiece.Refused($"there is no month {month}");
+        if (year is < 1 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
         var first = new DateOnly(year, month, 1);
         return new(DateText.Month(year, month), null, first, EndOf(year, month), "a calendar month");
     }
@@ -87,6 +88,7 @@ internal readonly partial struct DateResolver
 
     private static DatePiece SeasonPiece(int year, int code)
     {
+        if (year is < 1 or > 9998) return DatePiece.Refused("the year is not one this calendar has");
         var text = $"{DateText.Year(year)}-{code:00}";
         var span = EdtfDays.Of(DateText.Year(year), null, $"{code:00}", null, out _);
         return new(text, null, span.Earliest, span.Latest, "seasons are three whole months; a winter begins in December");
@@ -244,6 +246,7 @@ internal readonly partial struct DateResolver
 
     private DatePiece Part(in PointReading p)
     {
+        if (p.Part is 18 or 19) return SoFar(p);
         if (p.Unit == TimeUnit.Week) return PartOfWeek(p);
         if (p.Season != 0) return PartOfSeason(p);
         var part = p.Part;
@@ -265,6 +268,17 @@ internal readonly partial struct DateResolver
         if (year is < 1 or > 9998) return DatePiece.Refused("the year is not one this calendar has");
         var piece = PartOfYear(year, part);
         return other == 0 ? piece : piece with { Others = [PartOfYear(other, part)] };
+    }
+
+    /// <summary>"earlier this month" ends with the message, "later this year" begins with it.</summary>
+    private DatePiece SoFar(in PointReading p)
+    {
+        if (_anchor is not { } a) return DatePiece.Refused(NeedsAnchor);
+        var q = p;
+        q.Part = 0;
+        var whole = p.YearIsOffset ? YearPiece(a.Year) : p.Season != 0 ? Season(q) : p.Month != 0 ? MonthPiece(a.Year, p.Month) : Unit(q);
+        if (whole.Earliest is not { } first || whole.Latest is not { } last || first > a || last < a) return DatePiece.Refused("the message lies outside that time");
+        return p.Part == 18 ? SpanPiece(first, a, "up to the message") : SpanPiece(a, last, "from the message on");
     }
 
     private DatePiece PartOfWeek(in PointReading p)
@@ -302,6 +316,7 @@ internal readonly partial struct DateResolver
 
     private static DatePiece PartOfMonth(int year, int month, int part)
     {
+        if (year is < 1 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
         var end = DateTime.DaysInMonth(year, month);
         var (low, high) = part switch
         {

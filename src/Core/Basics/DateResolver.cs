@@ -11,9 +11,14 @@ internal sealed record DatePiece(string From, string? To, DateOnly? Earliest, Da
     /// <summary>Other readings, likeliest first.</summary>
     public List<DatePiece>? Others { get; init; }
 
-    public string Edtf => (To is null ? From : From + "/" + To) + (Vague ? "~" : "");
+    /// <summary>Something in the words speaks against this day (a weekday that does not fit); marked with "?".</summary>
+    public bool Doubted { get; init; }
 
-    public string LastText => (To ?? From) + (Vague ? "~" : "");
+    private string Mark => (Vague, Doubted) switch { (true, true) => "%", (true, false) => "~", (false, true) => "?", _ => "" };
+
+    public string Edtf => (To is null ? From : From + "/" + To) + Mark;
+
+    public string LastText => (To ?? From) + Mark;
 
     public static DatePiece Refused(string why) => new("XXXX-XX-XX", null, null, null, why) { Trouble = why };
 }
@@ -65,6 +70,7 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         if (span.Earliest is not { } from || span.Latest is not { } to) return DatePiece.Refused("the night leaves the calendar");
         return new(DateText.Day(from), DateText.Day(to), from, to, "a night touches two days")
         {
+            Doubted = piece.Doubted,
             Others = piece.Others?.ConvertAll(o => Night(o, Copy(low, high))),
         };
     }
@@ -79,19 +85,24 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         var span = new DateSpan(piece.Earliest, piece.Latest);
         if (around && p.Approx) span = span.Widen(2);
         var approximate = p.Approx || piece.Vague;
-        var mark = approximate && p.Uncertain ? "%" : p.Uncertain ? "?" : "~";
+        var uncertain = p.Uncertain || piece.Doubted;
+        var mark = approximate && uncertain ? "%" : uncertain ? "?" : "~";
         var others = new List<DatePiece>();
         foreach (var o in piece.Others ?? []) others.Add(Marked(o, p));
         return piece with
         {
-            From = piece.To is null ? piece.From + mark : piece.From,
+            From = piece.To is not null ? piece.From : piece.From[0] is '{' or '[' ? MarkEach(piece.From, mark) : piece.From + mark,
             To = piece.To is null ? null : piece.To + mark,
             Vague = false,
+            Doubted = false,
             Earliest = span.Earliest,
             Latest = span.Latest,
             Others = others.Count == 0 ? null : others,
         };
     }
+
+    private static string MarkEach(string set, string mark) =>
+        set[..^1].Replace(",", mark + ",", StringComparison.Ordinal) + mark + set[^1];
 
     /// <summary>The written year, the short year in its century, or the anchor's year moved; 0 when none was said.</summary>
     private int YearOf(in PointReading p, out int other)
@@ -132,7 +143,9 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
             _ => past,
         };
         if (past != future && (year == future || toPast > 6)) others.Add(year == past ? future : past);
-        if (contextYear > 0 && contextYear != year && !others.Contains(contextYear)) others.Add(contextYear);
+        // "in May 2023 … in August": a story goes on, so the year named before is kept as another reading.
+        var goesOn = contextYear > 0 && contextMonth <= month && contextYear < year;
+        if (goesOn && !others.Contains(contextYear)) others.Add(contextYear);
         return year;
     }
 
@@ -168,6 +181,7 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
 
     private static DatePiece DayPiece(int year, int month, int day)
     {
+        if (year is < 1 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
         if (day is >= 1 and <= 31 && month is >= 1 and <= 12 && day <= DateTime.DaysInMonth(year, month))
         {
             var d = new DateOnly(year, month, day);
@@ -239,7 +253,7 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
             }
         }
 
-        return piece with { From = piece.From + "?", Why = "the weekday does not fit this day" };
+        return piece with { Doubted = true, Why = "the weekday does not fit this day" };
     }
 
     private static int IsoWeekday(DateOnly d) => ((int)d.DayOfWeek + 6) % 7 + 1;
@@ -249,10 +263,11 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         if (p.Day is 0 || p.Month == 0) return DatePiece.Refused("no date");
         if (p.Year == 0 && !p.YearIsOffset && !p.ShortYear && _anchor is null) return DatePiece.Refused(NeedsAnchor);
         var (month, days) = (p.Month, p.Days);
-        return WithYears(p, y => DayList(y, month, days));
+        var oneOf = p.OneOf;
+        return WithYears(p, y => DayList(y, month, days, oneOf));
     }
 
-    private static DatePiece DayList(int year, int month, uint days)
+    private static DatePiece DayList(int year, int month, uint days, bool oneOf)
     {
         var first = System.Numerics.BitOperations.TrailingZeroCount(days);
         var last = 31 - System.Numerics.BitOperations.LeadingZeroCount(days);
@@ -260,13 +275,14 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         var b = DayPiece(year, month, last);
         if (a.Trouble is not null || b.Trouble is not null) return a.Trouble is not null ? a : b;
         var run = days >> first == (1u << (last - first + 1)) - 1;
-        if (run) return new(a.From, b.From, a.Earliest, b.Latest, "days that follow each other are one span");
+        if (run && !oneOf) return new(a.From, b.From, a.Earliest, b.Latest, "days that follow each other are one span");
         var texts = new List<string>();
         for (var d = first; d <= last; d++)
         {
             if ((days >> d & 1) != 0) texts.Add(DateText.Day(year, month, d));
         }
 
-        return new("{" + string.Join(",", texts) + "}", null, a.Earliest, b.Latest, "several separate days");
+        var list = string.Join(",", texts);
+        return new(oneOf ? $"[{list}]" : $"{{{list}}}", null, a.Earliest, b.Latest, oneOf ? "one of these days" : "several separate days");
     }
 }

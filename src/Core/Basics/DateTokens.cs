@@ -56,14 +56,14 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     /// <summary>Where the next token would begin.</summary>
     public readonly int At => _at;
 
-    /// <summary>Fills the buffer; stops at its end, or at a paragraph's end once half of it is full.</summary>
+    /// <summary>Fills the buffer; stops at its end, or where a sentence or paragraph ends once half of it is full.</summary>
     public int Fill(Span<DateToken> into)
     {
         var n = 0;
         while (n < into.Length && Next(ref into[n]))
         {
             n++;
-            if (n > into.Length / 2 && into[n - 1].Kind == Word.Break) break;
+            if (n > into.Length / 2 && into[n - 1].Is(Word.Break)) break;
         }
 
         return n;
@@ -211,7 +211,7 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     {
         if (char.IsUpper(_text[_at])) token.Traits |= TokenTraits.Capital;
         Span<char> buffer = stackalloc char[96];
-        var first = WordEnd(_at);
+        var first = Elided(_at) ? _at + 1 : WordEnd(_at);
         var n = FoldWord(_at, first, buffer, ref token);
         _at = first;
         if (n == 0 || !lexicon.Lookup.TryGetValue(buffer[..n], out var entry)) return;
@@ -228,7 +228,7 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
             if (lexicon.Lookup.TryGetValue(buffer[..n], out var longer) && longer.Kind != Word.None) (best, end) = (longer, at);
         }
 
-        _at = end;
+        _at = Elided(token.Start) ? token.Start + 2 : end;
         (token.Kind, token.Value, token.Kind2, token.Value2) = (best.Kind, best.Value, best.Kind2, best.Value2);
     }
 
@@ -236,6 +236,7 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     {
         var start = i;
         var lines = 0;
+        if (lexicon.Lang == "en" && i + 1 < _text.Length && WordFold.IsApostrophe(_text[i]) && _text[i + 1] == 's') i = start += 2;
         while (i < _text.Length && i < start + 8 && (char.IsWhiteSpace(_text[i]) || (_text[i] == '-' && i == start)))
         {
             if (_text[i++] == '\n' && ++lines > 1) return start;
@@ -251,6 +252,10 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
         if (lexicon.IsCyrillic && WordFold.Unmix(buffer[..n])) token.Traits |= TokenTraits.Mixed;
         return n;
     }
+
+    /// <summary>Catalan "l'11 d'abril": the letter before the apostrophe is a word of its own.</summary>
+    private readonly bool Elided(int i) =>
+        lexicon.Lang == "ca" && i + 2 < _text.Length && WordFold.IsApostrophe(_text[i + 1]) && char.IsLetterOrDigit(_text[i + 2]);
 
     private readonly int WordEnd(int i)
     {

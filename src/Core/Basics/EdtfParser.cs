@@ -105,7 +105,7 @@ internal ref struct EdtfParser(string text)
             }
 
             if (Peek != close) Fail($"\"{close}\" is missing");
-            _at++;
+            else _at++;
             break;
         }
 

@@ -40,6 +40,9 @@ internal sealed class Draft
     public string? Agreed { get; set; }
     public bool? Coerced { get; set; }
 
+    /// <summary>where its finished claim stands, for an exchange that may get its figures later</summary>
+    public int? Place { get; set; }
+
     /// <summary>Takes over what a line says about details; the first value of each stays.</summary>
     public void Take(LexiconLine line)
     {

@@ -14,6 +14,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     private readonly int _and = lexicon.List("and");
     private readonly int _authority = lexicon.List("authorities");
     private readonly int _often = lexicon.List("often");
+    private readonly int _released = lexicon.List("released");
     private readonly int _preposition = lexicon.List("prepositions");
     private readonly int _that = lexicon.List("that");
     private readonly int _past = lexicon.List("past");
@@ -38,6 +39,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
 
         if (drafts.Count > 0) _usualSoFar = drafts.Any(d => d.Modality == Modalities.Pattern && d.Kind is Kinds.Stage or Kinds.Coercion or Kinds.Treatment);
 
+        drafts.RemoveAll(d => d.Line.Weak && drafts.Any(o => !o.Line.Weak && o.Sentence.SegmentOf(o.From) == sentence.SegmentOf(d.From)));
         drafts = Rank(drafts, speeches);
         drafts = Merge(drafts);
         foreach (var hit in fired.Where(h => h.Entry.Role == "detail")) Attach(hit, drafts);
@@ -117,7 +119,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     }
 
     /// <summary>"…, a document confirms it", "but Ukraine denies this": the same statement again, with another standing.</summary>
-    private static void AddEchoes(Sentence sentence, List<LexiconHit> fired, List<Draft> drafts, Draft? before)
+    private void AddEchoes(Sentence sentence, List<LexiconHit> fired, List<Draft> drafts, Draft? before)
     {
         foreach (var hit in fired.Where(h => h.Entry.Role == "echo"))
         {
@@ -130,12 +132,30 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
                 continue;
             }
 
+            if (own is not null && !Counts(sentence, hit))
+            {
+                own.Modality = hit.Entry.Line.Modality!;
+                own.To = Math.Max(own.To, hit.To);
+                continue;
+            }
+
             var echoed = own ?? before!;
             var draft = Begin(sentence, hit with { Entry = hit.Entry with { Line = hit.Entry.Line with { Kind = echoed.Kind, Stage = echoed.Stage } } });
             draft.When = echoed.When;
             draft.Polarity = echoed.Polarity;
             drafts.Add(draft);
         }
+    }
+
+    private bool Counts(Sentence sentence, LexiconHit hit)
+    {
+        var segment = sentence.Segments[sentence.SegmentOf(hit.From)];
+        for (var at = segment.From; at < hit.From; at++)
+        {
+            if (view.Tokens[at].Word.Number > 0 && !view.Taken(at)) return true;
+        }
+
+        return false;
     }
 
     private void Negate(Draft draft, List<LexiconHit> hits)
@@ -150,12 +170,27 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             var reaches = hit.Entry.Line.Scope switch
             {
                 "next" => hit.To <= draft.To && draft.From - hit.To <= 3 && hit.From < draft.To - 0 && Near(hit, draft),
-                _ => hit.From < draft.To,
+                _ => hit.From < draft.To || Object(draft),
             };
-            if (!reaches) continue;
+            if (!reaches && hit.Entry.Line.Scope == "next" && hit.From >= draft.To && Object(draft)) reaches = !AndBetween(draft.To, hit.From);
+            if (!reaches || Refused(draft.Sentence, hit)) continue;
             draft.Polarity = Polarities.Denied;
             return;
         }
+    }
+
+    /// <summary>Leave, board and contract are things given or passed: "Отпуск никому не дают" negates the verb after them.</summary>
+    private bool Object(Draft draft) =>
+        lexicon.Language is not "en" && draft.Stage is Stages.Leave or Stages.MedicalBoard or Stages.ContractSigned;
+
+    private bool AndBetween(int from, int to)
+    {
+        for (var at = from; at < to; at++)
+        {
+            if (view.Tokens[at].Word.Is(_and) || view.Tokens[at].Word.Is(_but)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>A bare "not" belongs to the next words: it counts when it stands inside the trigger or just before it.</summary>
@@ -169,10 +204,11 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         foreach (var hit in hits.Where(h => h.Entry.Role == "modality"))
         {
             var line = hit.Entry.Line;
-            if (hit.From >= draft.From && hit.To <= draft.To && line.Scope != "clause") continue;
+            if (view.Taken(hit.From) || Refused(draft.Sentence, hit)) continue;
+            if (hit.From >= draft.From && hit.To <= draft.To && line.Scope == "after") continue;
             var reaches = line.Scope switch
             {
-                "sentence" => true,
+                "sentence" => SameStretch(draft.Sentence, hit.From, draft.From) && !EchoAt(hits, hit),
                 "after" => After(draft, hit),
                 _ => draft.Sentence.SegmentOf(hit.From) == segment || draft.Sentence.SegmentOf(hit.From) == draft.Sentence.SegmentOf(draft.To - 1),
             };
@@ -185,7 +221,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         foreach (var speech in speeches)
         {
             if (speech.Modality is not null && speech.Covers(draft.From) && Outranks(speech.Modality, draft.Modality)) draft.Modality = speech.Modality;
-            if (speech.Denies && speech.Covers(draft.From)) Deny(draft, speech);
+            if (speech.Denies && speech.Covers(draft.From) && !speeches.Any(s => s.HeadFrom >= speech.HeadTo && s.HeadTo <= draft.From)) Deny(draft, speech);
         }
     }
 
@@ -204,6 +240,20 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
 
         return true;
     }
+
+    /// <summary>True when no semicolon parts the two places.</summary>
+    private static bool SameStretch(Sentence sentence, int a, int b)
+    {
+        var (from, to) = (sentence.SegmentOf(Math.Min(a, b)), sentence.SegmentOf(Math.Max(a, b)));
+        for (var i = from + 1; i <= to; i++)
+        {
+            if (sentence.Segments[i].Before == ';') return false;
+        }
+
+        return true;
+    }
+
+    private static bool EchoAt(List<LexiconHit> hits, LexiconHit hit) => hits.Any(h => h.Entry.Role == "echo" && Overlap(h, hit));
 
     /// <summary>Whoever was there denies that it happened; an office that denies it is quoted as denying.</summary>
     private static void Deny(Draft draft, Speech speech)
@@ -360,7 +410,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         var from = a.Sentence.SegmentOf(a.To - 1);
         var to = a.Sentence.SegmentOf(b.From);
         if (to == from) return a.Kind != Kinds.Exchange || !Figure(a, b);
-        if (to - from > 1 || a.Sentence.Segments[to].Before is not ',') return false;
+        if (to - from > 1 || a.Sentence.Segments[to].Before is not ',' || view.Tokens[a.Sentence.Segments[to].From].Word.Is(_but)) return false;
         // a clause that counts its own people speaks of others: "…, and one of them is missing a leg"
         var segment = a.Sentence.Segments[to];
         for (var at = segment.From; at < Math.Min(segment.To, segment.From + 4); at++)
@@ -394,7 +444,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             var nextFrom = i + 1 < drafts.Count ? drafts[i + 1].From : int.MaxValue;
             var lastTo = i > 0 ? drafts[i - 1].SpanTo : -1;
             if (first > 0 && Introduces(sentence, first - 1, lastTo, speeches)) from = sentence.Segments[first - 1].From;
-            while (last + 1 < sentence.Segments.Count && Continues(sentence, last + 1, nextFrom, speeches)) to = sentence.Segments[++last].To;
+            while (last + 1 < sentence.Segments.Count && Continues(draft, last + 1, nextFrom, speeches)) to = sentence.Segments[++last].To;
             foreach (var speech in speeches)
             {
                 if (speech.Keeps) continue;
@@ -402,6 +452,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
                 if (speech.HeadFrom >= draft.To && speech.HeadFrom < to) to = speech.HeadFrom;
             }
 
+            from = AfterOpenQuote(from, draft.From);
             if (draft.Kind == Kinds.Exchange && draft.Line.Given) from = NounStart(draft.From, from);
             if (lastTo > from && lastTo <= draft.From) from = lastTo;
             if (nextFrom < to) to = Math.Max(draft.To, BreakBefore(draft.To, nextFrom));
@@ -409,6 +460,19 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             while (to > draft.To && (!view.Tokens[to - 1].IsWord || view.Tokens[to - 1].Word.Is(_and))) to--;
             (draft.SpanFrom, draft.SpanTo) = (from, Math.Max(to, draft.To));
         }
+    }
+
+    /// <summary>Words before an opening mark that is still open are another's: Moscow"They were taken …</summary>
+    private int AfterOpenQuote(int from, int trigger)
+    {
+        var start = from;
+        for (var at = from; at < trigger; at++)
+        {
+            if (view.Tokens[at].Mark == '«') start = at + 1;
+            else if (view.Tokens[at].Mark == '»') start = from;
+        }
+
+        return start;
     }
 
     /// <summary>"of a man released in | the March 19 exchange, in which …": a noun's quote starts with the noun, not with its clause.</summary>
@@ -435,14 +499,21 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     private bool Introduces(Sentence sentence, int segment, int lastTo, IReadOnlyList<Speech> speeches)
     {
         var lead = sentence.Segments[segment];
+        if (view.Tokens[lead.From].Word.Is(_released)) return false;
         return lead.From >= lastTo && lead.To - lead.From <= 5 && sentence.Segments[segment + 1].Before == ',' &&
             Enumerable.Range(lead.From, lead.To - lead.From).Any(view.Taken) && !speeches.Any(s => s.HeadFrom < lead.To && s.HeadTo > lead.From);
     }
 
-    private bool Continues(Sentence sentence, int segment, int nextFrom, IReadOnlyList<Speech> speeches)
+    /// <summary>A relative clause or a bare date goes with the clause before it; a rule goes on to the next "but".</summary>
+    private bool Continues(Draft draft, int segment, int nextFrom, IReadOnlyList<Speech> speeches)
     {
+        var sentence = draft.Sentence;
         var next = sentence.Segments[segment];
-        var date = next.To - next.From <= 9 && view.Taken(next.To - 1) && view.Dates.Any(d => d.To == next.To && d.From <= next.From + 1);
+        if (draft.Kind == Kinds.Rule && next.To <= nextFrom && next.Before == ',' && !view.Tokens[next.From].Word.Is(_but) &&
+            !speeches.Any(s => s.HeadFrom < next.To && s.HeadTo > next.From)) return true;
+        var end = next.To;
+        while (end > next.From && !view.Tokens[end - 1].IsWord) end--;
+        var date = end > next.From && view.Dates.Any(d => d.To == end && d.From <= next.From + 1);
         return next.To <= nextFrom && next.Before == ',' && (date || view.Tokens[next.From].Word.Is(_relative)) &&
             !speeches.Any(s => s.HeadFrom < next.To && s.HeadTo > next.From);
     }

@@ -22,6 +22,9 @@ internal sealed class Figures(Lexicon lexicon)
     private readonly int _adjective = lexicon.List("peopleAdjective");
     private readonly int _overVerb = lexicon.List("overVerbs");
     private readonly int _not = lexicon.List("nots");
+    private readonly int _alone = lexicon.List("aloneBefore");
+    private readonly int _before = lexicon.List("aloneAfter");
+    private readonly int _whom = lexicon.List("ofWhom");
     private readonly int _notOne = lexicon.List("noCountBefore");
 
     /// <summary>A number in the tokens: [From, To) with its bounds, before it is known what it counts.</summary>
@@ -78,19 +81,37 @@ internal sealed class Figures(Lexicon lexicon)
         {
             var word = tokens[next].Word;
             if (word.Is(_people)) return Range(view, figure, CountedPer.Persons);
-            if (next == figure.To && word.Is(_partitive)) return Range(view, figure, CountedPer.Persons);
+            if (next == figure.To && word.Is(_partitive)) return OfPeople(tokens, next + 1, to) ? Range(view, figure, CountedPer.Persons) : null;
             if (!word.Is(_adjective)) break;
             next++;
         }
 
         // "of them two", "человек пятнадцать", "их двое"
         if (figure.From > from && tokens[figure.From - 1].Word.Is(_people)) return Range(view, figure, CountedPer.Persons);
+        // "Three were killed", "У одного нет ноги": a number that stands alone for people
+        if (!figure.Digits && figure.To < to && tokens[figure.To].Word.Is(_alone) && Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
         for (var at = figure.From; at < figure.To; at++)
         {
             if (tokens[at].Word.Is(_collective)) return Range(view, figure, CountedPer.Persons);
         }
 
         return null;
+    }
+
+    private bool OfPeople(List<Token> tokens, int from, int to)
+    {
+        for (var at = from; at < Math.Min(to, from + 3); at++)
+        {
+            if (tokens[at].Word.Is(_people) || (at == from && tokens[at].Word.Is(_whom))) return true;
+        }
+
+        return false;
+    }
+
+    private bool Leads(PassageView view, int at, int from)
+    {
+        while (at > from && (view.Tokens[at - 1].Word.Is(_before) || view.Tokens[at - 1].Word.Is(_about) || view.Tokens[at - 1].Word.Is(_atLeast))) at--;
+        return at == from || !view.Tokens[at - 1].IsWord;
     }
 
     private bool TryFigure(PassageView view, int at, int to, out Figure figure)

@@ -42,6 +42,9 @@ internal sealed record LexiconLine
     /// <summary>true where the words take the event for granted, so that a fear or guess around them is not about it</summary>
     public bool Given { get; init; }
 
+    /// <summary>true where the words are only the setting when something else is told in the same clause</summary>
+    public bool Weak { get; init; }
+
     /// <summary>"open": the date given is when it began, and nothing says that it ended</summary>
     public string? Dated { get; init; }
 

@@ -38,7 +38,7 @@ internal sealed class PassageView
         // Looking for dates costs more than all else, so only a paragraph that could use one is asked.
         if (sentences.Any(s => Matters(s, tokens, matter)))
         {
-            Dating.Find(view, from, to, lexicon.Language, anchor, view.Dates);
+            Dating.Find(view, from, to, lexicon.Language, anchor, view.Dates, lexicon.List("people"));
             foreach (var date in view.Dates) Array.Fill(view._taken, true, date.From, date.To - date.From);
         }
 

@@ -79,6 +79,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
             heard.Add(own);
             var drafts = drafting.Of(sentence, own, _last);
             foreach (var draft in drafts) Count(view, draft, own, figures);
+            ShareCounts(drafts);
             drafts = [.. drafts.Where(d => _story.Keeps(view, d, drafts))];
             _story.Place(view, sentence, drafts);
             foreach (var draft in drafts)
@@ -99,7 +100,29 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         }
 
         _story.Finish(view, chains.Select(c => c.Draft).ToList());
-        _claims.AddRange(chains.Select(c => c.Draft.Finish(view, layer)));
+        foreach (var (draft, _) in chains)
+        {
+            if (draft.Kind == Kinds.Exchange) draft.Place = _claims.Count;
+            _claims.Add(draft.Finish(view, layer));
+        }
+
+        foreach (var late in _story.LateCounts.Where(d => d.Place is not null))
+        {
+            _claims[late.Place!.Value] = _claims[late.Place.Value] with { Counts = [.. late.Counts] };
+        }
+
+        _story.LateCounts.Clear();
+    }
+
+    /// <summary>"At least five men are in hospital with tuberculosis": what opens a clause counts for all it tells.</summary>
+    private static void ShareCounts(List<Draft> drafts)
+    {
+        for (var i = 1; i < drafts.Count; i++)
+        {
+            var (before, draft) = (drafts[i - 1], drafts[i]);
+            if (draft.Counts.Count > 0 || before.Counts.Count == 0 || draft.Kind is Kinds.Rule or Kinds.Request or Kinds.Exchange || before.Kind == Kinds.Exchange) continue;
+            if (draft.Sentence.SegmentOf(draft.From) == before.Sentence.SegmentOf(before.From)) draft.Counts.AddRange(before.Counts.Where(c => c.Per is CountedPer.Persons or CountedPer.Share));
+        }
     }
 
     private void Count(PassageView view, Draft draft, List<Speech> own, Figures figures)
@@ -122,12 +145,31 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         }
 
         if (draft.Counts.Count > 0 || draft.Kind == Kinds.Exchange) return;
+        if (Cases(view, draft, figures)) return;
         // "At least two men were told that …", "Seventeen families say …": the people counted are those who speak of themselves
         foreach (var speech in own.Where(s => s.HeadTo <= draft.From && s.Keeps))
         {
             draft.Counts.AddRange(figures.Of(view, speech.HeadFrom, speech.HeadTo, false).Take(1));
             draft.SpanFrom = Math.Min(draft.SpanFrom, speech.HeadFrom);
         }
+    }
+
+    /// <summary>"In 23 cases the caller said that …", "One man, who refused, was beaten": a count that opens the sentence.</summary>
+    private bool Cases(PassageView view, Draft draft, Figures figures)
+    {
+        var sentence = draft.Sentence;
+        var first = sentence.Segments[0];
+        var segment = sentence.SegmentOf(draft.From);
+        var end = Math.Min(first.To, draft.SpanFrom);
+        var cases = lexicon.List("caseWords");
+        var inCases = Enumerable.Range(sentence.From, Math.Max(0, Math.Min(end, sentence.From + 5) - sentence.From)).Any(at => view.Tokens[at].Word.Is(cases));
+        var verb = sentence.Segments[segment].From;
+        var subject = segment > 1 && first.To - first.From <= 6 && sentence.Segments[1].Before == ',' &&
+            (draft.From == verb || view.Tokens[verb].Word.Is(lexicon.List("aloneBefore")));
+        if (!inCases && !subject) return false;
+        draft.Counts.AddRange(figures.Of(view, sentence.From, subject ? first.To : end, false).Take(1));
+        if (draft.Counts.Count > 0 && inCases) draft.SpanFrom = sentence.From;
+        return draft.Counts.Count > 0;
     }
 
     /// <summary>The voice by this sentence's own attribution, or the speaker who goes on.</summary>

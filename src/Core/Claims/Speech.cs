@@ -38,6 +38,7 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
     private readonly int _connective = lexicon.List("connectives");
     private readonly int _that = lexicon.List("that");
     private readonly int _self = lexicon.List("thisOutlet");
+    private readonly int _collective = lexicon.List("collective");
     private readonly int _family = lexicon.List("families");
     private readonly int _released = lexicon.List("released");
     private readonly int _people = lexicon.List("people");
@@ -80,6 +81,11 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         if (Medium(sentence) is { } medium && who.Chain.Count > 0) chain.Insert(0, medium);
         var from = Math.Min(hit.From, who.From);
         var to = Math.Max(hit.To, who.To);
+        for (var at = to; at < Math.Min(sentence.To, to + 4) && view.Tokens[at].IsWord; at++)
+        {
+            if (view.Tokens[at].Word.Is(_that)) to = at;
+        }
+
         while (to < sentence.To && (view.Tokens[to].Word.Is(_that) || view.Tokens[to].Mark is ',' or ':')) to++;
         var speech = new Speech(sentence, from, to, chain, who.IsPerson, who.IsExpert, who.IsAuthority, line)
         {
@@ -129,7 +135,7 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var tokens = view.Tokens;
         var expert = Any(from, to, _expert);
         var authority = Any(from, to, _authority);
-        var counts = view.Tokens[from].Word.Number > 0 && Any(from, to, _family);
+        var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) && (Any(from, to, _family) || Any(from, to, _collective));
         for (var at = from; at < to; at++)
         {
             if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false, from, to);
@@ -148,7 +154,8 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
             return new([known], false, false, authority, counts, from, to);
         }
 
-        return Role(from, to) is { } role ? new([role], true, expert, authority, counts, from, to) : null;
+        if (Role(from, to) is { } role) return new([role], true, expert, authority, counts, from, to);
+        return counts ? new([], false, false, false, true, from, to) : null;
     }
 
     /// <summary>A run of capitalised words, small ones like "by the" allowed inside: "Go by the Forest".</summary>

@@ -13,10 +13,14 @@ internal sealed class Story(Lexicon lexicon)
     private readonly int _released = lexicon.List("released");
     private readonly int _after = lexicon.List("afterEvent");
     private readonly int _families = lexicon.List("families");
+    private const int MostExchanges = 64;
     private readonly List<Draft> _exchanges = [];
     private UncertainDate? _exchangeDate;
     private UncertainDate? _topic;
     private Draft? _lastEvent;
+
+    /// <summary>exchanges of earlier paragraphs that a later sentence gave a count</summary>
+    public List<Draft> LateCounts { get; } = [];
 
     /// <summary>False for a draft whose line asks for a figure or a date that its clause does not have.</summary>
     public bool Keeps(PassageView view, Draft draft, List<Draft> drafts)
@@ -44,7 +48,12 @@ internal sealed class Story(Lexicon lexicon)
                 else if (draft.Kind == Kinds.Exchange && _exchangeDate is not null) draft.When = Taken(_exchangeDate, "the exchange told of before");
             }
 
-            if (draft.Kind == Kinds.Exchange) _exchanges.Add(draft);
+            if (draft.Kind == Kinds.Exchange && draft.Counts.Count == 0)
+            {
+                if (_exchanges.Count == MostExchanges) _exchanges.RemoveAt(0);
+                _exchanges.Add(draft);
+            }
+
             if (draft.Kind == Kinds.Pattern && draft.When is not null) _topic = draft.When;
             if (draft.When is not null && draft.Kind == Kinds.Stage) _lastEvent = draft;
         }
@@ -54,7 +63,7 @@ internal sealed class Story(Lexicon lexicon)
     {
         foreach (var draft in drafts)
         {
-            if (draft.Offset is { } offset && draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
+            if (draft.Offset is { } offset && draft.Kind is not (Kinds.Rule or Kinds.Practice or Kinds.Request or Kinds.Pattern) && draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
         }
 
         foreach (var withheld in drafts.Where(d => d.Kind == Kinds.Exchange && d.Counts.Any(c => !c.Disclosed)))
@@ -62,6 +71,7 @@ internal sealed class Story(Lexicon lexicon)
             foreach (var other in _exchanges.Where(e => e.Counts.Count == 0 && e.When?.Edtf == withheld.When?.Edtf))
             {
                 other.Counts.Add(withheld.Counts.First(c => !c.Disclosed));
+                LateCounts.Add(other);
             }
         }
 
@@ -74,7 +84,7 @@ internal sealed class Story(Lexicon lexicon)
 
     private void Date(PassageView view, Draft draft, List<Draft> drafts, List<DateFound> dates)
     {
-        var own = Nearest(draft, dates.Where(d => (d.Date is not null || d.Relative is not null) && d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(draft, drafts, dates);
+        var own = Nearest(draft, dates.Where(d => (d.Date is not null || d.Relative is not null) && d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(view, draft, drafts, dates);
         if (own is null)
         {
             After(view, draft, drafts);
@@ -93,11 +103,32 @@ internal sealed class Story(Lexicon lexicon)
     }
 
     private static DateFound? Nearest(Draft draft, IEnumerable<DateFound> dates) =>
-        dates.OrderBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From ? draft.From - d.To : 0).FirstOrDefault();
+        Sharpest(dates.OrderBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From ? 2 * (draft.From - d.To) + 2 : 0).ToList());
+
+    /// <summary>The nearest date, unless another of the clause lies inside it: "in December, in the exchange of 30 December".</summary>
+    private static DateFound? Sharpest(List<DateFound> dates)
+    {
+        if (dates.Count == 0) return null;
+        var first = dates[0];
+        return dates.Skip(1).FirstOrDefault(d => d.Date is { Earliest: { } from, Latest: { } to } &&
+            first.Date is { Earliest: { } low, Latest: { } high } && low <= from && to <= high && to.DayNumber - from.DayNumber < high.DayNumber - low.DayNumber)
+            ?? first;
+    }
 
     /// <summary>A date that opens the sentence holds for its first statement: "On 3 May, his sister says, he was taken away."</summary>
-    private static DateFound? Leading(Draft draft, List<Draft> drafts, List<DateFound> dates) =>
-        draft == drafts[0] ? dates.FirstOrDefault(d => (d.Date is not null || d.Relative is not null) && d.To <= draft.SpanFrom && d.From - draft.Sentence.From <= 4) : null;
+    private DateFound? Leading(PassageView view, Draft draft, List<Draft> drafts, List<DateFound> dates) =>
+        draft == drafts[0] && !Modifies(view, draft) ? dates.FirstOrDefault(d => (d.Date is not null || d.Relative is not null) && d.To <= draft.SpanFrom && d.From - draft.Sentence.From <= 4) : null;
+
+    /// <summary>A date after "those released …" says when they were released, not what happened next.</summary>
+    private bool Modifies(PassageView view, Draft draft)
+    {
+        for (var at = draft.Sentence.From; at < Math.Min(draft.SpanFrom, draft.Sentence.From + 6); at++)
+        {
+            if (view.Tokens[at].Word.Is(_released)) return true;
+        }
+
+        return false;
+    }
 
     /// <summary>"Once they were released in September, they were taken back": the second came after the first.</summary>
     private void After(PassageView view, Draft draft, List<Draft> drafts)

@@ -12,7 +12,7 @@ internal sealed class TextHead
     private const int LongestDateLine = 120;
 
     /// <summary>A longer line is read in pieces, so that one line of a megabyte costs no more than many.</summary>
-    private const int LongestPiece = 8_000;
+    private const int LongestPiece = 4_000;
 
     private readonly int _bodyStart;
 

@@ -31,7 +31,7 @@ internal readonly record struct Token(int Start, int End, Word Word, char Mark, 
     /// <summary>true for words and numbers; a mark has its character in Mark</summary>
     public bool IsWord => Mark == '\0';
 
-    public bool IsQuoteMark => Mark is '"' or '«' or '»' or '“' or '”' or '„';
+    public bool IsQuoteMark => Mark is '"' or '«' or '»' or '“' or '”' or '„' or '\'' or '’';
 }
 
 /// <summary>Cuts a paragraph into tokens, in one pass and bounded memory for any input.</summary>

@@ -12,7 +12,7 @@ public sealed record TelegramOptions
     /// <summary>Longest message that is taken in, in bytes; a longer one is refused by its span.</summary>
     public int MaxMessageBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>False: RawJson stays empty (for counting runs).</summary>
+    /// <summary>False: Raw stays empty (for counting runs).</summary>
     public bool KeepRaw { get; init; } = true;
 }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Homeward.Evidence;
 
-/// <summary>Keys of a message object that are read into fields. Known: seen in the exporter's source, left in RawJson.</summary>
+/// <summary>Keys of a message object that are read into fields. Known: seen in the exporter's source, left in Raw.</summary>
 internal enum TelegramKey : byte
 {
     Unknown,

@@ -209,7 +209,7 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
 
     private TelegramMessage Taken(TelegramMessage message, int length)
     {
-        if (options.KeepRaw) message.RawJson = window.Bytes[..length].ToArray();
+        if (options.KeepRaw) message.Raw = window.Bytes[..length].ToArray();
         message.ByteLength = length;
         window.Advance(length);
         return message;
@@ -243,7 +243,7 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
                 && reader.TryRead(copy, chat, offset, notes, out var used, out var message) == TelegramMessageReader.Answer.Read
                 && copy.AsSpan(used).IndexOfAnyExcept(" \t\r\n"u8) < 0)
             {
-                if (options.KeepRaw) message!.RepairedJson = copy;
+                if (options.KeepRaw) message!.Repaired = copy;
                 return Taken(message!, length);
             }
         }

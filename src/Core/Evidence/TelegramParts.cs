@@ -68,7 +68,7 @@ public sealed record TelegramPoll(string Question, IReadOnlyList<string> Answers
 
 /// <summary>
 /// One message of an export. Nothing is guessed silently: each repair and inference is a note, and
-/// <see cref="RawJson"/> keeps the object as it stood, with every field this program does not know.
+/// <see cref="Raw"/> keeps the object as it stood, with every field this program does not know.
 /// </summary>
 public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(ByteStart, ByteLength)
 {
@@ -159,22 +159,26 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>True when names of people who reacted stand in the object: strip them from any copy that leaves.</summary>
     public bool NamesReactors { get; internal set; }
 
-    /// <summary>Keys of the object that this program does not know; their values are in RawJson.</summary>
+    /// <summary>Keys of the object that this program does not know; their values are in Raw.</summary>
     public IReadOnlyList<string> UnknownFields { get; internal set; } = [];
 
     /// <summary>Repairs, inferences and doubts.</summary>
     public IReadOnlyList<Note> Notes { get; internal set; } = [];
 
-    /// <summary>The object exactly as in the original, byte for byte.</summary>
-    public ReadOnlyMemory<byte> RawJson { get; internal set; }
+    /// <summary>When the forwarded words were first written, wall time; only the HTML export tells it.</summary>
+    public string? ForwardedDate { get; internal set; }
+
+    /// <summary>The message exactly as in the original (a JSON object or a piece of HTML), byte for byte.</summary>
+    public ReadOnlyMemory<byte> Raw { get; internal set; }
 
     /// <summary>The working copy that could be parsed, where the original could not; empty when no repair was needed.</summary>
-    public ReadOnlyMemory<byte> RepairedJson { get; internal set; }
+    public ReadOnlyMemory<byte> Repaired { get; internal set; }
 
-    /// <summary>The JSON text of one top-level field (the first, should it stand twice); null when absent.</summary>
+    /// <summary>The JSON text of one top-level field (the first, should it stand twice); null when absent or read from HTML.</summary>
     public string? Field(string name)
     {
-        var reader = new Utf8JsonReader((RepairedJson.IsEmpty ? RawJson : RepairedJson).Span);
+        if (Raw.Span is not [(byte)'{', ..]) return null;
+        var reader = new Utf8JsonReader((Repaired.IsEmpty ? Raw : Repaired).Span);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

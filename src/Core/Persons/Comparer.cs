@@ -79,6 +79,39 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         return best!;
     }
 
+    /// <summary>The weight alone: what <see cref="Compare(PreparedRecord, PreparedRecord)"/> would say, without its sentences.</summary>
+    public double WeightOf(PreparedRecord a, PreparedRecord b)
+    {
+        var best = double.NegativeInfinity;
+        for (var i = 0; i < a.Readings.Count; i++)
+        {
+            for (var j = 0; j < b.Readings.Count; j++)
+            {
+                best = Math.Max(best, Weigh(a.Readings[i], b.Readings[j], a.Guessed[i] || b.Guessed[j]));
+            }
+        }
+
+        return best;
+    }
+
+    private double Weigh(FieldValue?[] a, FieldValue?[] b, bool turned)
+    {
+        Span<int> levels = stackalloc int[Model.Fields.Count];
+        PairLevels(Model, a, b, levels);
+        double sum = Model.PriorWeight + (turned ? ReadingCost : 0), names = 0, beside = 0;
+        for (var f = 0; f < levels.Length; f++)
+        {
+            var field = Model.Fields[f];
+            var weight = field.Levels[levels[f]].Weight;
+            if (levels[f] == FieldLevels.Same) weight += Rarity(field, Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
+            sum += weight;
+            if (field.IsName) names += weight;
+            else beside += weight;
+        }
+
+        return sum + Limit(Model, sum, names, beside);
+    }
+
     internal Comparison Score(FieldValue?[] a, FieldValue?[] b, bool turned)
     {
         var ledger = new List<LedgerLine>(12) { PriorLine() };
@@ -220,7 +253,7 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
 
     private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic, bool Turned)> Readings(PersonName name)
     {
-        var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p]) : null;
+        var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p], isFather: true) : null;
         if (name.Unknown.Count > 0)
         {
             IReadOnlyList<NamePiece> all = [.. name.Surname, .. name.Given, .. name.Unknown];

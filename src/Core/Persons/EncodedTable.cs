@@ -8,7 +8,8 @@ namespace Homeward.Persons;
 /// </summary>
 internal sealed class EncodedTable : ITermShares
 {
-    private readonly Dictionary<string, double>[] shares;
+    private readonly Dictionary<string, int>[] keyCounts;
+    private readonly int[] known;
 
     private EncodedTable(LinkageModel model, int rows)
     {
@@ -20,7 +21,8 @@ internal sealed class EncodedTable : ITermShares
         RowIds = new string[rows];
         Rarities = new double[model.Fields.Count][];
         KeyOf = new int[model.Fields.Count][];
-        shares = new Dictionary<string, double>[model.Fields.Count];
+        keyCounts = new Dictionary<string, int>[model.Fields.Count];
+        known = new int[model.Fields.Count];
     }
 
     public LinkageModel Model { get; }
@@ -50,7 +52,16 @@ internal sealed class EncodedTable : ITermShares
     public double? Share(ComparedField field, FieldValue value)
     {
         var f = Comparer.IndexOf(Model, field.Name);
-        return f >= 0 && shares[f].TryGetValue(value.Key, out var share) ? share : null;
+        return f < 0 ? null : Share(field, f, value);
+    }
+
+    // One of the rows that share a value may be the other of the pair. A short list says little about how common a value is, so what
+    // is known beforehand weighs as much as three thousand rows there, and a hundred in a long one.
+    private double Share(ComparedField field, int f, FieldValue value)
+    {
+        var before = ListedShares.Instance.Share(field, value) ?? field.Levels[FieldLevels.Same].U;
+        var rows = Math.Max(100, 3000 - known[f]);
+        return (Math.Max(0, keyCounts[f].GetValueOrDefault(value.Key) - 1) + before * rows) / (Math.Max(0, known[f] - 1) + rows);
     }
 
     public static EncodedTable Of(IReadOnlyList<Table> tables, LinkageModel model, int threads)
@@ -80,7 +91,7 @@ internal sealed class EncodedTable : ITermShares
             var rarity = new double[values.Count];
             for (var v = 1; v < rarity.Length; v++)
             {
-                if (values[v] is { } value) rarity[v] = Comparer.Rarity(model.Fields[f], shares[f].GetValueOrDefault(value.Key));
+                if (values[v] is { } value) rarity[v] = Comparer.Rarity(model.Fields[f], Share(model.Fields[f], f, value));
             }
 
             Rarities[f] = rarity;
@@ -165,7 +176,7 @@ internal sealed class EncodedTable : ITermShares
         {
             if (part.Field < 0 || pieces.Count == 0) return;
             var text = string.Join(' ', pieces.Select(p => p.As));
-            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, FieldValue.FromPieces(text, pieces));
+            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, FieldValue.FromPieces(text, pieces, part.Field == parts[2].Field));
         }
     }
 
@@ -194,8 +205,8 @@ internal sealed class EncodedTable : ITermShares
 
             var counts = new int[keys.Count + 1];
             foreach (var id in Ids[f]) counts[keyOf[id]]++;
-            var known = (double)Math.Max(RowCount - counts[0], 1);
-            shares[f] = keys.ToDictionary(k => k.Key, k => counts[k.Value] / known, StringComparer.Ordinal);
+            known[f] = RowCount - counts[0];
+            keyCounts[f] = keys.ToDictionary(k => k.Key, k => counts[k.Value], StringComparer.Ordinal);
             KeyOf[f] = keyOf;
         }
     }

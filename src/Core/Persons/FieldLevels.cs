@@ -69,7 +69,7 @@ public static class FieldLevels
         if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 4 : 6;
         if (SharesKey(a, b)) return a.More.Length == b.More.Length && a.More.Length > 0 && !MoreAgree(a, b) ? 3 : Same;
         if (Near(a, b)) return 2;
-        if (Likeness(a, b) >= 0.86 || AnyWordShared(a, b)) return 3;
+        if (IsLike(a, b, 0.86) || AnyWordShared(a, b)) return 3;
         return 6;
     }
 
@@ -85,7 +85,22 @@ public static class FieldLevels
         if (Meet(a.Names, b.Names) || SharesKey(a, b)) return Same;
         if (Meet(a.Names, b.ShortFor) || Meet(a.ShortFor, b.Names) || Meet(a.ShortFor, b.ShortFor)) return 2;
         var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
-        return !bothKnown && Near(a, b) ? 3 : 5;
+        return !bothKnown && (Near(a, b) || NearSpelling(a, b) || NearSpelling(b, a)) ? 3 : 5;
+    }
+
+    // A mistyped name beside one the lexicon knows: it may be near another spelling of it (Влашимир, Volodymyr).
+    private static bool NearSpelling(FieldValue unknown, FieldValue known)
+    {
+        if (unknown.Names.Length > 0 || known.Names.Length == 0) return false;
+        foreach (var number in known.Names)
+        {
+            foreach (var key in NameLexicon.BytesOfGiven(number))
+            {
+                if (IsOneEdit(unknown.Bytes, unknown.Mask, key.Bytes, key.Mask, 1)) return true;
+            }
+        }
+
+        return false;
     }
 
     // Every word of the shorter list must find a partner; one that contradicts decides. What only one side knows is no evidence.
@@ -134,6 +149,7 @@ public static class FieldLevels
     {
         if (a.IsInitial || b.IsInitial) return a.Key[0] == b.Key[0] ? 5 : 7;
         if (a.Key == b.Key) return Same;
+        if (!IsLike(a, b, 0.78)) return IsOneEdit(a.Bytes, a.Mask, b.Bytes, b.Mask, 1) ? 2 : 7;
         var likeness = Likeness(a, b);
         if (likeness >= 0.94 || (Math.Min(a.Bytes.Length, b.Bytes.Length) > 3 && Similarity.WithinEdits(a.Bytes, b.Bytes, 1))) return 2;
         return likeness >= 0.88 ? 3 : likeness >= 0.78 ? 4 : 7;
@@ -192,9 +208,25 @@ public static class FieldLevels
     private static bool Near(FieldValue a, FieldValue b)
     {
         if (a.Loose == b.Loose && a.Loose.Length > 2) return true;
-        var least = Math.Min(a.Bytes.Length, b.Bytes.Length);
-        if ((least > 3 && Similarity.WithinEdits(a.Bytes, b.Bytes, 1)) || Likeness(a, b) >= 0.94) return true;
-        return a.Script == b.Script && Math.Min(a.Letters.Length, b.Letters.Length) > 3 && Similarity.WithinEdits(a.Letters, b.Letters, 1);
+        if (IsOneEdit(a.Bytes, a.Mask, b.Bytes, b.Mask, 1) || IsLike(a, b, 0.94)) return true;
+        return a.Script == b.Script && IsOneEdit(a.Letters, a.LettersMask, b.Letters, b.LettersMask, a.Script == 'w' ? 2 : 1);
+    }
+
+    private static bool IsOneEdit(byte[] a, ulong maskA, byte[] b, ulong maskB, int most)
+    {
+        var least = Math.Min(a.Length, b.Length);
+        if (least < 4 || Math.Abs(a.Length - b.Length) > most || Similarity.MostMatches(a.Length, maskA, b.Length, maskB) < least - most) return false;
+        return Similarity.WithinEdits(a, b, most);
+    }
+
+    private static bool IsLike(FieldValue a, FieldValue b, double least)
+    {
+        var most = (double)Similarity.MostMatches(a.Bytes.Length, a.Mask, b.Bytes.Length, b.Mask);
+        if (most <= 0) return false;
+        var jaro = (most / a.Bytes.Length + most / b.Bytes.Length + 1) / 3;
+
+        // four equal first letters add at most 0.4 of what is missing
+        return jaro + 0.4 * (1 - jaro) >= least && Likeness(a, b) >= least;
     }
 
     private static double Likeness(FieldValue a, FieldValue b)

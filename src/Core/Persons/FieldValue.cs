@@ -39,8 +39,17 @@ public sealed class FieldValue
     /// <summary>Other keys of an ambiguous spelling.</summary>
     public string[] Others { get; private set; } = [];
 
+    /// <summary>Which letters <see cref="Bytes"/> and <see cref="Letters"/> hold, one bit each: most unlike pairs are told apart by these alone.</summary>
+    public ulong Mask { get; private set; }
+
+    public ulong LettersMask { get; private set; }
+
     /// <summary>The written letters without accents, for comparing inside one script.</summary>
     public byte[] Letters { get; private set; } = [];
+
+    private bool IsFather { get; init; }
+
+    private string Whole { get; init; } = "";
 
     /// <summary>Script of the written letters: l, c or another.</summary>
     public char Script { get; private set; }
@@ -80,7 +89,8 @@ public sealed class FieldValue
         };
     }
 
-    public static FieldValue? FromPieces(string text, IReadOnlyList<NamePiece> pieces)
+    /// <summary>A name's parts as one value; a patronymic is compared by its father's name and as a whole word.</summary>
+    public static FieldValue? FromPieces(string text, IReadOnlyList<NamePiece> pieces, bool isFather = false)
     {
         if (pieces.Count == 0) return null;
         var values = pieces.Select(p => new FieldValue
@@ -93,6 +103,8 @@ public sealed class FieldValue
             ShortFor = [.. p.ShortFor],
             Initials = p.Initials,
             IsInitial = p.IsInitial,
+            IsFather = isFather,
+            Whole = p.As,
         }.Finish()).ToArray();
         if (values.Length > 1) values[0].More = values[1..];
         var first = values[0];
@@ -116,7 +128,7 @@ public sealed class FieldValue
     private static FieldValue? FromPatronymic(string text)
     {
         var name = NameParser.FromColumns(null, null, text);
-        return name.Patronymic is { } p ? FromPieces(text, [p])
+        return name.Patronymic is { } p ? FromPieces(text, [p], isFather: true)
             : name.Given.Count > 0 ? FromPieces(text, name.Given) : null;
     }
 
@@ -164,6 +176,14 @@ public sealed class FieldValue
         if (TextWhole.Length == 0) TextWhole = Text;
         Script = Text.Length == 0 ? '?' : Spelling.IsCyrillic(Text[0]) ? 'c' : Spelling.IsLatin(Text[0]) ? 'l' : '?';
         Letters = Similarity.Bytes(Spelling.Plain(Text.Length > 64 ? Text[..64] : Text));
+        if (IsFather)
+        {
+            Script = 'w';
+            Letters = Similarity.Bytes(Skeleton.Of(Whole));
+        }
+
+        Mask = Similarity.Mask(Bytes);
+        LettersMask = Similarity.Mask(Letters);
         Loose = Loosen(Bones);
         return this;
     }

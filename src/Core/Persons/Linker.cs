@@ -12,15 +12,15 @@ public sealed record LinkOptions
     /// <summary>Pairs under this weight are not kept.</summary>
     public double MinWeight { get; init; } = -6.6;
 
-    /// <summary>Clusters join where the average weight between them is at least this; null: the model's "same".</summary>
-    public double? ClusterFrom { get; init; }
+    /// <summary>Groups join where the average weight between all their members is at least this; 0 is even odds.</summary>
+    public double ClusterFrom { get; init; }
 
     /// <summary>Seed of the pairs sampled for u.</summary>
     public ulong Seed { get; init; } = 1;
 
-    public long SamplePairs { get; init; } = 1_000_000;
+    public long SamplePairs { get; init; } = 600_000;
 
-    public long TrainingPairs { get; init; } = 1_000_000;
+    public long TrainingPairs { get; init; } = 500_000;
 
     /// <summary>Only pairs of different tables.</summary>
     public bool LinkOnly { get; init; }
@@ -49,9 +49,12 @@ public sealed class Linking
     private readonly EncodedTable table;
     private readonly List<ScoredPair> scored;
 
-    internal Linking(EncodedTable table, LinkageModel model, List<ScoredPair> scored, int[] clusters, LinkReport report)
+    private readonly PairScan scan;
+
+    internal Linking(EncodedTable table, PairScan scan, LinkageModel model, List<ScoredPair> scored, int[] clusters, LinkReport report)
     {
         this.table = table;
+        this.scan = scan;
         this.scored = scored;
         Model = model;
         ClusterOf = clusters;
@@ -70,6 +73,9 @@ public sealed class Linking
     public IReadOnlyList<int> ClusterOf { get; }
 
     public IEnumerable<LinkedPair> Pairs => scored.Select(p => new LinkedPair(table.RowIds[p.A], table.RowIds[p.B], p.Weight));
+
+    /// <summary>The clusters under other judgements or another threshold; the pairs need no new run.</summary>
+    public Clusters Cluster(double from, IReadOnlyList<Judgement> judgements) => Linker.Cluster(table, scan, scored, from, judgements, out _);
 
     /// <summary>The full ledger of one pair of rows; it adds up to the weight the pair was given.</summary>
     public Comparison Explain(int a, int b) => new Comparer(Model, table).Score(RowValues(a), RowValues(b), false);
@@ -101,12 +107,18 @@ public static class Linker
         var pairs = scan.Run(rules, p => progress?.Invoke("comparing", p));
         pairs.Sort((x, y) => y.Weight != x.Weight ? y.Weight.CompareTo(x.Weight) : x.A != y.A ? x.A.CompareTo(y.A) : x.B.CompareTo(y.B));
         progress?.Invoke("clusters", 0);
-        var judged = Judged(table, options.Judgements, out var unknown);
-        var clustering = Clusters.Of(table.RowCount, pairs, options.ClusterFrom ?? model.SameFrom, judged, scan.Weigh, i => table.RowIds[i]);
+        var clustering = Cluster(table, scan, pairs, options.ClusterFrom, options.Judgements, out var unknown);
         var remarks = tables.SelectMany(t => t.Remarks.Select(r => $"{t.Name}: {r}")).Concat(table.Remarks).Concat(unknown).ToList();
         foreach (var field in model.Fields.Where((_, f) => table.Values[f].Count == 1)) remarks.Add($"No row has a {field.Name}; it is no evidence anywhere.");
         var report = new LinkReport(table.RowCount, scan.Counts, scan.Large, training, remarks, clustering.Remarks, SelfWeights(table, scan), Histogram(pairs));
-        return new(table, model, pairs, clustering.ClusterOf, report);
+        return new(table, scan, model, pairs, clustering.ClusterOf, report);
+    }
+
+    internal static Clusters Cluster(
+        EncodedTable table, PairScan scan, List<ScoredPair> pairs, double from, IReadOnlyList<Judgement> judgements, out List<string> unknown)
+    {
+        var judged = Judged(table, judgements, out unknown);
+        return Clusters.Of(table.RowCount, pairs, from, judged, scan.Weigh, i => table.RowIds[i]);
     }
 
     private static List<RowJudgement> Judged(EncodedTable table, IReadOnlyList<Judgement> judgements, out List<string> unknown)

@@ -32,6 +32,7 @@ public static class NameLexicon
     private static readonly Dictionary<string, double> Surnames = new(StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Words;
     private static readonly int[] Families;
+    private static readonly (byte[] Bytes, ulong Mask)[][] Letters;
     private static readonly List<List<string>> KeysOf = [];
 
     // The tables are filled once, before first use, and never change.
@@ -48,6 +49,7 @@ public static class NameLexicon
         Words = Rows("particles.tsv").SelectMany(r => r.Skip(1).Where(w => w.Length > 0).Select(w => (Word: w, Kind: r[0])))
             .DistinctBy(p => p.Word).ToFrozenDictionary(p => p.Word, p => p.Kind, StringComparer.Ordinal);
         Families = JoinFamilies();
+        Letters = [.. KeysOf.Select(keys => keys.Select(k => (Similarity.Bytes(k), Similarity.Mask(Similarity.Bytes(k)))).ToArray())];
     }
 
     /// <summary>All given names, by number.</summary>
@@ -84,6 +86,8 @@ public static class NameLexicon
 
     /// <summary>Keys of every spelling of a given name, short forms not included.</summary>
     public static IReadOnlyList<string> KeysOfGiven(int number) => KeysOf[number];
+
+    internal static (byte[] Bytes, ulong Mask)[] BytesOfGiven(int number) => Letters[number];
 
     /// <summary>One number for all given names that share a short form or a spelling: wide enough to find, too wide to decide.</summary>
     public static int Family(int number) => Families[number];

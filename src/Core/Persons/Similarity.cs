@@ -16,6 +16,18 @@ public static class Similarity
         return bytes;
     }
 
+    /// <summary>Which of 64 letter classes occur.</summary>
+    public static ulong Mask(ReadOnlySpan<byte> letters)
+    {
+        var mask = 0UL;
+        foreach (var letter in letters) mask |= 1UL << (letter & 63);
+        return mask;
+    }
+
+    /// <summary>The most matching letters two words can have, from their lengths and masks: never less than the true number.</summary>
+    public static int MostMatches(int a, ulong maskA, int b, ulong maskB) =>
+        Math.Min(a - BitOperations.PopCount(maskA & ~maskB), b - BitOperations.PopCount(maskB & ~maskA));
+
     /// <summary>
     /// Jaro-Winkler similarity, 0 to 1, with prefix scale 0.1 over at most four letters (Winkler 1990); bit-parallel matching.
     /// </summary>

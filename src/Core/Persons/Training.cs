@@ -21,6 +21,9 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
     private const int Steps = 60;
     private readonly int fields = table.Model.Fields.Count;
 
+    // Levels of a pair do not depend on the numbers of the model, so the histograms are made once.
+    private readonly Dictionary<BlockedRows, (int[][] Patterns, long[] Counts)> histograms = [];
+
     public (LinkageModel Model, TrainingReport Report) Run()
     {
         var model = table.Model;
@@ -42,7 +45,8 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         {
             if (!rule.Rule.Train) continue;
             var own = rule.Rule.Parts.Select(p => Comparer.IndexOf(model, p.Split(':')[0])).ToHashSet();
-            var (patterns, counts) = Histogram(model, rule, own);
+            if (!histograms.TryGetValue(rule, out var histogram)) histograms[rule] = histogram = Histogram(model, rule, own);
+            var (patterns, counts) = histogram;
             if (counts.Sum() < 50) continue;
             var session = Maximise(model, rule, own, patterns, counts, sums);
             sessions.Add(session);
@@ -51,7 +55,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
 
         var fitted = model with
         {
-            Fields = [.. model.Fields.Select((f, i) => f with { Levels = WithM(f, sums[i]) })],
+            Fields = [.. model.Fields.Select((f, i) => f with { Levels = WithM(f, table.Model.Fields[i].Levels, sums[i]) })],
         };
         var expected = ExpectedMatches(fitted, matched, sums);
         var pairs = AllPairs();
@@ -160,6 +164,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
     {
         var known = counts.Skip(1).Sum();
         var shares = new double[counts.Length];
+        if (known < 20) return shares;
         for (var l = 1; l < counts.Length; l++) shares[l] = (counts[l] + 0.2) / (known + 0.2 * (counts.Length - 1));
         if (equal > 0 && counts[FieldLevels.Same] < 400) shares[FieldLevels.Same] = Math.Max(equal, 1e-9);
         return shares;
@@ -169,7 +174,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
     {
         Fields = [.. model.Fields.Select((f, i) => f with
         {
-            Levels = [.. f.Levels.Select((l, n) => n == 0 ? l : l with
+            Levels = [.. f.Levels.Select((l, n) => n == 0 || observed[i][n] <= 0 ? l : l with
             {
                 // what is left when the matches among random pairs are taken out, at least a tenth of what was seen
                 U = Math.Clamp((observed[i][n] - prior * l.M) / (1 - prior), observed[i][n] / 10, 1),
@@ -177,12 +182,19 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         })],
     };
 
-    private static List<ComparisonLevel> WithM(ComparedField field, double[] sums)
+    private static List<ComparisonLevel> WithM(ComparedField field, IReadOnlyList<ComparisonLevel> start, double[] sums)
     {
         var known = sums.Skip(1).Sum();
         if (known < 5) return [.. field.Levels];
-        var levels = field.Levels.Count - 1;
-        return [.. field.Levels.Select((l, n) => n == 0 ? l : l with { M = Math.Clamp((sums[n] + 0.1) / (known + 0.1 * levels), 1e-7, 1) })];
+        return [.. field.Levels.Select((l, n) => n == 0 ? l : l with { M = Level(l, n) })];
+
+        // A level not met keeps the odds the model had for it, but is no commoner than three in all that were seen (the rule of
+        // three); and no level is ruled out for good by lists that did not show it.
+        double Level(ComparisonLevel level, int n)
+        {
+            if (sums[n] < 1) return Math.Clamp(level.U * start[n].M / start[n].U, 1e-7, Math.Max(0.0002, 3 / known));
+            return Math.Clamp(sums[n] / known, 0.0002, 1);
+        }
     }
 
     private (int[][] Patterns, long[] Counts) Histogram(LinkageModel model, BlockedRows rule, HashSet<int> own)

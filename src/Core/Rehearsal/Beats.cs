@@ -64,7 +64,7 @@ internal static class Beats
         if (told > by) (told, wrong) = (day, false);
         return new($"stage {stage} past", frame, "stage", frame switch { "confirmed" => "confirmed", "denied" => "denied", _ => "asserted" })
         {
-            Stage = stage, Day = stage is "held" or "transferred" ? null : told, Holds = frame == "denied" ? null : !wrong,
+            Stage = stage, Day = stage is "held" or "transferred" ? null : told, Holds = frame == "denied" || stage == "held" ? null : !wrong,
         };
     }
 

@@ -30,7 +30,13 @@ internal sealed record ChatMessage
 
     public int? EditedAfterSeconds { get; init; }
 
-    /// <summary>photo, file, voice, poll, contact; null for words alone.</summary>
+    /// <summary>How many reacted; their names stand in the export.</summary>
+    public int Reactions { get; init; }
+
+    /// <summary>The message whose words these are; null for words of one's own.</summary>
+    public long? RepostOf { get; init; }
+
+    /// <summary>photo, file, voice, contact, poll, sticker; null for words alone.</summary>
     public string? Media { get; init; }
 
     /// <summary>Where the picture lies in the folder, or Telegram's sentence for why it does not.</summary>
@@ -63,8 +69,11 @@ internal static class ChatExport
 
     public static int Count(InventedWar war) => Math.Max(120, (int)((long)war.People * 3 / 2));
 
+    public static IEnumerable<ChatMessage> Messages(InventedWar war) =>
+        Enumerable.Range(0, Count(war)).Select(i => ChatMaker.Make(war, i, Count(war)));
+
     public static IEnumerable<InventedText> Texts(InventedWar war) =>
-        Enumerable.Range(0, Count(war)).Select(i => ChatMaker.Make(war, i, Count(war))).Where(m => m.Text is not null).Select(m => m.Text!);
+        Messages(war).Where(m => m.Text is not null).Select(m => m.Text! with { RepostOf = m.RepostOf });
 
     public static void Write(InventedWar war, IWorldSink sink)
     {
@@ -138,7 +147,28 @@ internal static class ChatExport
         }
 
         Text(json, m.Spans);
+        if (m.Reactions > 0) Reactions(json, m);
         json.Close('}');
+    }
+
+    private static void Reactions(ChatJson json, ChatMessage m)
+    {
+        json.Name("reactions");
+        json.Open('[');
+        json.Open('{');
+        json.Field("type", "emoji");
+        json.Field("count", m.Reactions);
+        json.Field("emoji", "🙏");
+        json.Name("recent");
+        json.Open('[');
+        json.Open('{');
+        json.Field("from", "Людмила");
+        json.Field("from_id", "user7000000001");
+        json.Field("date", Local(m.Utc.AddMinutes(3)).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
+        json.Close('}');
+        json.Close(']');
+        json.Close('}');
+        json.Close(']');
     }
 
     private static void Times(ChatJson json, string name, DateTime utc)
@@ -198,6 +228,17 @@ internal static class ChatExport
                 json.Field("mime_type", "audio/ogg");
                 json.Field("duration_seconds", 17L + m.Id % 60);
                 break;
+            case "sticker":
+                json.Field("file", m.MediaPath);
+                json.Field("thumbnail", m.MediaPath);
+                json.Field("media_type", "sticker");
+                json.Field("sticker_emoji", "🕯");
+                json.Field("width", 512L);
+                json.Field("height", 512L);
+                break;
+            case "poll":
+                Poll(json, m);
+                break;
             case "contact":
                 json.Name("contact_information");
                 json.Open('{');
@@ -207,6 +248,36 @@ internal static class ChatExport
                 json.Close('}');
                 break;
         }
+    }
+
+    // The question is a text in some versions and an array of pieces in others.
+    private static void Poll(ChatJson json, ChatMessage m)
+    {
+        json.Name("poll");
+        json.Open('{');
+        json.Name("question");
+        if (m.Id % 2 == 0) json.Value("Кто дозвонился до части?");
+        else
+        {
+            json.Open('[');
+            json.Value("Кто ");
+            Entity(json, new("bold", "дозвонился?"));
+            json.Close(']');
+        }
+
+        json.Field("total_voters", 7L);
+        json.Name("answers");
+        json.Open('[');
+        foreach (var answer in (string[])["Я", "Не отвечают"])
+        {
+            json.Open('{');
+            json.Field("text", answer);
+            json.Field("voters", 3L);
+            json.Close('}');
+        }
+
+        json.Close(']');
+        json.Close('}');
     }
 
     private static void Text(ChatJson json, IReadOnlyList<ChatSpan> spans)

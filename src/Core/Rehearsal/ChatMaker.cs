@@ -13,8 +13,9 @@ internal static class ChatMaker
     /// <summary>Message number of count; numbers run with time. Ids before the group was migrated are negative.</summary>
     public static ChatMessage Make(InventedWar war, int number, int count)
     {
-        var chance = new Chance(war.Seed, "message", number);
-        var utc = ChatExport.Time(chance, number, count);
+        var head = AlbumHead(war, number);
+        var chance = new Chance(war.Seed, "message", head);
+        var utc = ChatExport.Time(chance, head, count);
         var day = DateOnly.FromDateTime(ChatExport.Local(utc));
         var id = Id(number, count);
         var writer = Writer(war, chance.Below(40 + count / 30));
@@ -27,7 +28,9 @@ internal static class ChatMaker
             ReplyTo = number > 5 && chance.PerMille(180) ? Id(number - chance.Between(1, 5), count) : null,
             EditedAfterSeconds = chance.PerMille(60) ? chance.Between(20, 9000) : null,
         };
+        if (head != number) return AlbumPicture(war, message, number);
         if (number == count / 50) return message with { Service = "migrate_from_group", ReplyTo = null, EditedAfterSeconds = null };
+        if (chance.PerMille(40) && Repost(war, message, number, count, day) is { } repost) return repost;
         if (chance.PerMille(30)) return message with { Service = chance.Pick(Services), EditedAfterSeconds = null };
         var lang = chance.PerMille(810) || war.UkPeople == 0 ? "ru" : "uk";
         var text = new Composed();
@@ -41,8 +44,50 @@ internal static class ChatMaker
             Spans = Spans(chance, text, kind),
             Forwarded = news || chance.PerMille(20),
             ForwardedFrom = news ? ChatExport.Channel(chance, lang) : chance.PerMille(500) ? "Мама Димы" : null,
+            Reactions = chance.PerMille(70) ? chance.Between(1, 9) : 0,
         };
         return Media(chance, message, number, utc);
+    }
+
+    // An album is several messages of one sender and one second with ids in a row; nothing else ties them together.
+    private static int AlbumHead(InventedWar war, int number)
+    {
+        for (var back = 1; back <= 2 && back <= number; back++)
+        {
+            if (new Chance(war.Seed, "album", number - back).PerMille(10)) return number - back;
+        }
+
+        return number;
+    }
+
+    private static ChatMessage AlbumPicture(InventedWar war, ChatMessage message, int number) => message with
+    {
+        EditedAfterSeconds = null,
+        ReplyTo = null,
+        Media = "photo",
+        MediaPath = ChatExport.Photo(new Chance(war.Seed, "album picture", number), number, message.Utc),
+    };
+
+    // The export keeps no date of a forwarded message; only one of the same day says the same in "yesterday".
+    private static ChatMessage? Repost(InventedWar war, ChatMessage message, int number, int count, DateOnly day)
+    {
+        for (var earlier = number - 1; earlier >= Math.Max(0, number - 4); earlier--)
+        {
+            var first = Make(war, earlier, count);
+            if (first.Text is not { Composed.Claims.Count: > 0 } text || first.RepostOf is not null || text.Published != day) continue;
+            return message with
+            {
+                Text = text with { Message = message.Id },
+                Spans = first.Spans,
+                Forwarded = true,
+                ForwardedFrom = first.ForwardedFrom ?? first.From,
+                RepostOf = first.Id,
+                ReplyTo = null,
+                EditedAfterSeconds = null,
+            };
+        }
+
+        return null;
     }
 
     private static long Id(int number, int count)
@@ -228,12 +273,14 @@ internal static class ChatMaker
         return merged;
     }
 
-    private static ChatMessage Media(Chance chance, ChatMessage message, int number, DateTime utc) => chance.Weighted([900, 45, 20, 25, 10]) switch
+    private static ChatMessage Media(Chance chance, ChatMessage message, int number, DateTime utc) => chance.Weighted([885, 45, 20, 25, 8, 7, 10]) switch
     {
         1 => message with { Media = "photo", MediaPath = ChatExport.Photo(chance, number, utc) },
         2 => message with { Media = "file", MediaPath = ChatExport.MissingFile(chance) },
         3 => message with { Media = "voice", MediaPath = ChatExport.MissingFile(chance) },
         4 => message with { Media = "contact" },
+        5 => message with { Media = "poll" },
+        6 => message with { Media = "sticker", MediaPath = ChatExport.MissingFile(chance) },
         _ => message,
     };
 }

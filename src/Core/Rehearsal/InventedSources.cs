@@ -6,7 +6,9 @@ namespace Homeward.Rehearsal;
 /// <summary>A made-up text with its true claims: a whole file, or one message of the chat.</summary>
 /// <param name="Path">where it lies, from the world's folder</param>
 /// <param name="Message">id of the chat message; null for a file of its own</param>
-internal sealed record InventedText(string Path, long? Message, string Lang, DateOnly Published, Composed Composed);
+/// <param name="RepostOf">the chat message that said it first; null for words of one's own</param>
+internal sealed record InventedText(
+    string Path, long? Message, string Lang, DateOnly Published, Composed Composed, long? RepostOf = null);
 
 /// <summary>
 /// Writes sources/ and the truth about it. Each text is made from seed and number alone and made again for the truth files, so
@@ -91,6 +93,7 @@ internal static class InventedSources
                 {
                     json.WriteString("source", text.Path);
                     if (text.Message is { } id) json.WriteNumber("message", id);
+                    if (text.RepostOf is { } first) json.WriteNumber("repostOf", first);
                     json.WriteString("language", text.Lang);
                     json.WriteString("published", Jsonl.Day(text.Published));
                     claim.Write(json);

@@ -93,6 +93,24 @@ internal static class DateSpeech
         return new(string.Format(CultureInfo.InvariantCulture, chance.Pick(forms), first.Day, first.Day + 1, last.Day, tail), edtf);
     }
 
+    /// <summary>How long from one day to another, as people say it: four months, almost a year, more than two years.</summary>
+    public static string Duration(string lang, DateOnly from, DateOnly to)
+    {
+        var months = (to.DayNumber - from.DayNumber) * 10 / 304;
+        return months switch
+        {
+            0 => Pick(lang, "меньше месяца|менше місяця|less than a month"),
+            1 => Pick(lang, "больше месяца|понад місяць|more than a month"),
+            <= 10 => Numbers[lang][months] + " " + MonthNoun(lang, months),
+            11 => Pick(lang, "почти год|майже рік|almost a year"),
+            12 => Pick(lang, "год|рік|a year"),
+            <= 16 => Pick(lang, "больше года|понад рік|more than a year"),
+            <= 19 => Pick(lang, "полтора года|півтора року|a year and a half"),
+            <= 23 => Pick(lang, "почти два года|майже два роки|almost two years"),
+            _ => Pick(lang, "больше двух лет|понад два роки|more than two years"),
+        };
+    }
+
     /// <summary>The day as a note's or article's own date: 25 марта 2025 (года).</summary>
     public static string Heading(string lang, DateOnly day, bool year = true) => lang switch
     {
@@ -102,6 +120,13 @@ internal static class DateSpeech
     };
 
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string MonthNoun(string lang, int n) => lang switch
+    {
+        "ru" => n < 5 ? "месяца" : "месяцев",
+        "uk" => n < 5 ? "місяці" : "місяців",
+        _ => "months",
+    };
 
     private static SpokenDate AfterExchange(string lang, DateOnly day, int days)
     {

@@ -112,7 +112,7 @@ internal sealed class Teller
             Kind = "exchange", Modality = "asserted", When = dated ? days.Edtf : null, Counts = count, Exchange = exchange.Id,
             Holds = !exchange.Disclosed || each == exchange.Each,
         });
-        if (exchange.OutsideUk == 0 || !exchange.Disclosed || !chance.PerMille(side == "uk" ? 800 : 250)) return;
+        if (exchange.OutsideUk < 2 || !exchange.Disclosed || !chance.PerMille(side == "uk" ? 800 : 250)) return;
         slots = new Slots { ["n"] = Number(exchange.OutsideUk) };
         if (book.Draw(chance, "exchange outside past", slots) is not { } outside) return;
         Frame(new Beat("exchange outside past", "plain", "exchange", "asserted"), outside.Text, new TrueClaim
@@ -175,6 +175,8 @@ internal sealed class Teller
         if (About is not null)
         {
             slots["front"] = About.CapturedNear.CaseIn(lang);
+            var free = About.Exchange >= 0 && About.Exchanged <= published ? About.Exchanged : published;
+            slots["span"] = DateSpeech.Duration(lang, About.Captured, free);
             slots.Female = FemaleKin(About);
             NamePerson(slots, About);
         }

@@ -146,6 +146,22 @@ public sealed class EvidenceRoom
         return seat.Vault.Open(found, identity);
     }
 
+    /// <summary>
+    /// Takes in a file, or a folder (a Telegram export, or files of any kind). Repeating it stores nothing twice;
+    /// after a crash, repeating it
+    /// goes on where it stopped. Progress gets (what, done, of).
+    /// </summary>
+    /// <exception cref="IOException">the disk is full or a file cannot be read; what was stored before stays</exception>
+    public IReadOnlyList<RunResult> Add(string path, AddOptions? options = null, Action<string, long, long>? progress = null)
+    {
+        if (!seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)))
+        {
+            throw new RefusedException("you may not add sources to this desk", "wall");
+        }
+
+        return new AddSources(seat, options ?? new AddOptions(), progress).Add(path);
+    }
+
     /// <summary>The row of a source, or null when it is not there for this actor.</summary>
     internal SourceRow? Row(string id) => seat.Ask(q => q.One(
         $"SELECT {SourceColumns} FROM source s WHERE s.id = $2 AND {Walls.Sees("s.id")}", ReadSource, seat.Actor,

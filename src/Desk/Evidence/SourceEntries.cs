@@ -35,9 +35,11 @@ internal sealed record TextTaken(int Ordinal, string Text, string Tool, string T
 /// <param name="Fingerprint">hexadecimal; equal for the same thing in another export</param>
 internal sealed record PartReceived(
     int Ordinal, long ByteStart, long ByteLength, string Place, string Fingerprint, string? Sender, string? SenderId,
-        UncertainDate? Sent, long? SentUnix,
-    string Text, string? VersionOf, string? ReplyTo, string? ForwardedFrom, IReadOnlyList<string> Media,
-        IReadOnlyList<string> Notes);
+    UncertainDate? Sent, long? SentUnix, string Text, string? VersionOf, string? ReplyTo, string? ForwardedFrom,
+    IReadOnlyList<string> Media, IReadOnlyList<string> Notes, IReadOnlyList<CellTaken>? Cells = null);
+
+/// <summary>A cell of a row: what its column is proposed to mean (null: our own column), its heading and its words.</summary>
+public sealed record CellTaken(string? Role, string Name, string Value);
 
 /// <summary>Something a run could not take in: where it is, and why, in words for a caseworker.</summary>
 public sealed record RefusedThing(string Where, string Reason);

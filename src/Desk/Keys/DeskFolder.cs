@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -72,10 +73,23 @@ public sealed partial record DeskFolder(string Root)
         if (failed) throw new IOException($"cannot flush the folder {folder}");
     }
 
+    /// <summary>True for an ordinary file: not a device, pipe or socket, which .NET cannot tell apart before it opens them.</summary>
+    public static bool IsRegular(string file)
+    {
+        if (!OperatingSystem.IsLinux()) return (File.GetAttributes(file) & (FileAttributes.Device | FileAttributes.Directory)) == 0;
+        const int CurrentFolder = -100, NoFollow = 0x100, Mode = 2, ModeAt = 28, TypeMask = 0xF000, Regular = 0x8000;
+        Span<byte> answer = stackalloc byte[256]; // struct statx: the same layout on every machine
+        return Posix.statx(CurrentFolder, file, NoFollow, Mode, answer) == 0
+            && (BinaryPrimitives.ReadUInt16LittleEndian(answer[ModeAt..]) & TypeMask) == Regular;
+    }
+
     private static partial class Posix
     {
         [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
         internal static partial int open(string path, int flags);
+
+        [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+        internal static partial int statx(int folder, string path, int flags, uint mask, Span<byte> answer);
 
         [LibraryImport("libc")]
         internal static partial int fsync(int handle);

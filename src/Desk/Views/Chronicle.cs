@@ -120,6 +120,9 @@ internal sealed class Chronicle : IDisposable
         return again;
     }
 
+    /// <summary>How many entries an act of this id wrote; 0 when it was never done.</summary>
+    public int IsDone(string actId) => (int)Database.Ask(q => q.Number("SELECT count FROM act WHERE id = $1", actId));
+
     /// <summary>Opens the entry at a position again (bodies are not kept in the views).</summary>
     public Entry Open(long position)
     {

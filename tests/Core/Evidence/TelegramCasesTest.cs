@@ -13,7 +13,7 @@ public sealed class TelegramCasesTest
         var m = Exports.Only(Exports.Chat(Exports.Message(7, "до\\x0Cпосле\\x0C\\x0Bконец")));
         Assert.Equal("до\fпосле\f\vконец", m.Text);
         Assert.Contains("repaired-escapes", Exports.Codes(m));
-        Assert.Contains("\\x0C", Encoding.UTF8.GetString(m.RawJson.Span), StringComparison.Ordinal);
+        Assert.Contains("\\x0C", Encoding.UTF8.GetString(m.Raw.Span), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class TelegramFuzzTest
                 var again = read.Single(r => r.ByteStart == m.ByteStart);
                 Assert.Equal((m.Id, m.Text, m.ByteLength), (again.Id, again.Text, again.ByteLength));
             }
-        }, iter: 20_000);
+        }, iter: 4_000);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed class TelegramFuzzTest
                 if (at >= m.ByteStart && at < m.ByteStart + m.ByteLength) continue;
                 Assert.Contains(read, r => r.ByteStart == m.ByteStart && r.Id == m.Id && r.Text == m.Text);
             }
-        }, iter: 20_000);
+        }, iter: 4_000);
     }
 
     [Fact]
@@ -81,7 +81,7 @@ public sealed class TelegramFuzzTest
             var cut = sound.Count(m => m.ByteStart < length && m.ByteStart + m.ByteLength > length);
             Assert.Equal(cut, refused.Count(r => r.What == RefusedWhat.Thing));
             if (length <= sound[^1].ByteStart + sound[^1].ByteLength) Assert.Single(refused);
-        }, iter: 5_000);
+        }, iter: 2_000);
     }
 
     [Fact]
@@ -102,9 +102,9 @@ public sealed class TelegramFuzzTest
 
             foreach (var m in read)
             {
-                Assert.True(m.RawJson.Span.SequenceEqual(json.AsSpan((int)m.ByteStart, (int)m.ByteLength)));
+                Assert.True(m.Raw.Span.SequenceEqual(json.AsSpan((int)m.ByteStart, (int)m.ByteLength)));
             }
-        }, iter: 20_000);
+        }, iter: 4_000);
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class TelegramFuzzTest
             json[at] = value;
             var (read, refused, all) = Run(json);
             if (read.Count < Count) Assert.True(refused.Count > 0 || all.OfType<OtherField>().Any());
-        }, iter: 10_000);
+        }, iter: 3_000);
     }
 
     [Fact]

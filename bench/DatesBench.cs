@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using Homeward.Basics;
+
+namespace Homeward.Bench;
+
+/// <summary>Phrases per second on one core, over the golden tables, and growth of the search with the length of a text.</summary>
+internal static class DatesBench
+{
+    public static void Run()
+    {
+        foreach (var lang in new[] { "en", "ru", "uk", "ca", "es" }) Phrases(lang);
+        Edtfs();
+        Console.WriteLine("search in running text (Russian):");
+        for (var size = 1_000_000; size <= 16_000_000; size *= 2) Text(size);
+    }
+
+    private static string? Table(string lang)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null)
+        {
+            var file = Path.Combine(folder.FullName, "tests", "Core", "Basics", $"phrases.{lang}.tsv");
+            if (File.Exists(file)) return file;
+            folder = folder.Parent;
+        }
+
+        return null;
+    }
+
+    private static void Phrases(string lang)
+    {
+        if (Table(lang) is not { } table)
+        {
+            Console.WriteLine($"phrases.{lang}.tsv is not beside this program: not measured");
+            return;
+        }
+
+        var phrases = File.ReadLines(table).Where(l => !l.StartsWith('#')).Select(l => l.Split('\t')[1]).ToArray();
+        var anchor = new DateOnly(2025, 6, 2);
+        var best = 0.0;
+        var bytes = 0L;
+        for (var round = 0; round < 5; round++)
+        {
+            var watch = Stopwatch.StartNew();
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var n = 0;
+            while (watch.ElapsedMilliseconds < 400)
+            {
+                foreach (var p in phrases) _ = DatePhrases.Parse(p, lang, anchor);
+                n += phrases.Length;
+            }
+
+            best = Math.Max(best, n / watch.Elapsed.TotalSeconds);
+            bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / n;
+        }
+
+        Console.WriteLine($"{lang}: {best:N0} phrases/s on one core, {bytes} bytes each, {phrases.Length} different phrases");
+    }
+
+    private static void Edtfs()
+    {
+        string[] texts = ["2025-03-19", "2023-22/..", "2025-05-21/2025-05-31~", "[1667,1668,1670..1672]", "156X-12-25", "?2004-06-~11", "Y-17E7", "1985"];
+        var watch = Stopwatch.StartNew();
+        var n = 0;
+        while (watch.ElapsedMilliseconds < 1000)
+        {
+            foreach (var t in texts) _ = Edtf.Parse(t);
+            n += texts.Length;
+        }
+
+        Console.WriteLine($"EDTF: {n / watch.Elapsed.TotalSeconds:N0} texts/s on one core");
+    }
+
+    private static void Text(int size)
+    {
+        const string sentence = "Освободили его 19 марта, это она узнала из списка; 21-го позвонил сам с чужого номера, обещали две недели отпуска. ";
+        var text = string.Concat(Enumerable.Repeat(sentence, size / sentence.Length));
+        var watch = Stopwatch.StartNew();
+        var found = DatePhrases.Find(text, "ru", new(2025, 3, 25)).Count;
+        Console.WriteLine($"  {text.Length,12:N0} characters: {watch.ElapsedMilliseconds,6:N0} ms, {found:N0} mentions");
+    }
+}

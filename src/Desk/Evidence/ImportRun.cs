@@ -1,0 +1,146 @@
+using System.Globalization;
+using Homeward.Access;
+using Homeward.Basics;
+using Homeward.Views;
+
+namespace Homeward.Evidence;
+
+/// <summary>What one run of an importer did. Seen = stored + known + refused, always.</summary>
+/// <param name="SourceIds">sources that now stand for what was given, old or new; at most 200 are named</param>
+/// <param name="Resumed">true when an interrupted run of the same file was taken up again</param>
+/// <param name="Refusals">the first 50; all of them are on the run's page</param>
+public sealed record RunResult(
+    string RunId, string Importer, string Name, long Seen, long Stored, long Known, long Refused, bool Resumed,
+    IReadOnlyList<string> SourceIds, IReadOnlyList<RefusedThing> Refusals);
+
+/// <summary>
+/// The ledger of one run while it goes on, and its acts. Acts are named run + ordinal, cut by what was seen and not
+/// by what was new, so that
+/// a run that died can be done again from the start: what it had written answers "done before", and counts as stored by this run.
+/// Crash at any point: the acts written so far stand, the run shows as interrupted, and adding the same thing again ends it.
+/// </summary>
+internal sealed class ImportRun
+{
+    private const int Chunk = Chronicle.MostDrafts;
+    private readonly Seat seat;
+    private readonly string name;
+    private readonly string importer;
+    private readonly List<Draft> drafts = [];
+    private readonly List<RefusedThing> refused = [];
+    private readonly List<string> sources = [];
+    private int inChunk;
+    private int knownInChunk;
+    private int ordinal;
+    private int refusedWritten;
+
+    private ImportRun(Seat seat, string id, string importer, string name, bool resumed) =>
+        (this.seat, Id, this.importer, this.name, Resumed) = (seat, id, importer, name, resumed);
+
+    public string Id { get; }
+
+    public bool Resumed { get; }
+
+    public long Seen { get; private set; }
+
+    public long Stored { get; private set; }
+
+    public long Known { get; private set; }
+
+    /// <summary>Starts a run, or takes up the interrupted one of the same bytes.</summary>
+    public static ImportRun Start(Seat seat, string importer, string name, string sha256)
+    {
+        var open = seat.Ask(q => q.One(
+            "SELECT id FROM run WHERE sha256 = $1 AND closed IS NULL AND importer = $2 ORDER BY position DESC LIMIT 1", r => r.Text(0), sha256, importer));
+        if (open is not null) return new ImportRun(seat, open, importer, name, true);
+        var run = new ImportRun(seat, Seat.NewId(Ids.Run), importer, name, false);
+        seat.Do(run.ActId("start"), new Draft(
+            "run-started", 1, [new(run.Id, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunStarted(importer, name, sha256))));
+        return run;
+    }
+
+    /// <summary>An act of its own in this run (a source with its original).</summary>
+    public bool Write(string step, IReadOnlyList<Draft> entries) => !seat.Do(ActId(step), entries).Repeated;
+
+    public void Names(string sourceId)
+    {
+        if (sources.Count < 200 && !sources.Contains(sourceId)) sources.Add(sourceId);
+    }
+
+    /// <summary>One thing seen and new.</summary>
+    public void Store(Draft draft)
+    {
+        drafts.Add(draft);
+        Count();
+    }
+
+    /// <summary>One thing seen that the desk holds already.</summary>
+    public void Knows()
+    {
+        knownInChunk++;
+        Count();
+    }
+
+    /// <summary>A thing of its own that could not be taken in.</summary>
+    public void Refuse(string where, string reason)
+    {
+        Seen++;
+        refused.Add(new(where, reason));
+    }
+
+    /// <summary>Counts a thing whose act was written by <see cref="Write"/>.</summary>
+    public void StoredOne()
+    {
+        Seen++;
+        Stored++;
+    }
+
+    public void KnownOne()
+    {
+        Seen++;
+        Known++;
+    }
+
+    public void Flush()
+    {
+        if (inChunk == 0) return;
+        var id = ActId(string.Create(CultureInfo.InvariantCulture, $"{ordinal++}"));
+        if (drafts.Count > 0 || seat.Live.IsDone(id) > 0)
+        {
+            // A chunk that an earlier try wrote: its parts are "known" by now, but it was this run that stored them.
+            var stored = seat.Live.IsDone(id) is > 0 and var before ? before : seat.Do(id, drafts).Ids.Count;
+            Stored += stored;
+            Known += inChunk - stored;
+        }
+        else
+        {
+            Known += knownInChunk;
+        }
+
+        drafts.Clear();
+        (inChunk, knownInChunk) = (0, 0);
+    }
+
+    /// <summary>Writes what was refused and closes the ledger. A run that this did not reach shows as interrupted.</summary>
+    public RunResult Close(string? keyOfRefusals)
+    {
+        Flush();
+        var key = keyOfRefusals ?? Secrecy.Desk;
+        foreach (var things in refused.Chunk(Chunk))
+        {
+            Write($"refused-{refusedWritten++}", [new Draft(
+                "run-refused", 1, [new(Id, null)], Secrecy.Record, key, Entry.Write(new RunRefused(things)))]);
+        }
+
+        Write("closed", [new Draft(
+            "run-closed", 1, [new(Id, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunClosed(Seen, Stored, Known, refused.Count)))]);
+        return new RunResult(Id, importer, name, Seen, Stored, Known, refused.Count, Resumed, sources, [.. refused.Take(50)]);
+    }
+
+    private void Count()
+    {
+        Seen++;
+        if (++inChunk == Chunk) Flush();
+    }
+
+    private string ActId(string step) => $"run/{Id}/{step}";
+}

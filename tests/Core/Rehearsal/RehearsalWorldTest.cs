@@ -1,0 +1,171 @@
+using System.Text;
+using System.Text.Json;
+using Homeward.Rehearsal;
+using Xunit;
+
+namespace Homeward.Tests.Core.Rehearsal;
+
+public class RehearsalWorldTest
+{
+    // Changes with every word of the data and every draw of the code. When it does on purpose, take the hash the test prints,
+    // and say so in the changelog: worlds made before are then other worlds.
+    private const string TinySeedOne = "GOLDEN";
+
+    [Fact]
+    public void Generate_TinyWithSeedOne_IsTheWorldItAlwaysWas()
+    {
+        Assert.Equal(TinySeedOne, WorldInMemory.Of(60, 1).Hash());
+    }
+
+    [Fact]
+    public void Generate_SameSeedTwice_SameBytes()
+    {
+        Assert.Equal(WorldInMemory.Of(300, 42).Hash(), WorldInMemory.Of(300, 42).Hash());
+        Assert.NotEqual(WorldInMemory.Of(300, 42).Hash(), WorldInMemory.Of(300, 43).Hash());
+    }
+
+    [Fact]
+    public void Generate_OnManyThreadsAtOnce_SameBytes()
+    {
+        var hashes = Enumerable.Range(0, 6).AsParallel().WithDegreeOfParallelism(6).Select(_ => WorldInMemory.Of(200, 7).Hash()).Distinct();
+        Assert.Single(hashes);
+    }
+
+    [Fact]
+    public void Generate_ForeignCulture_SameBytes()
+    {
+        var before = System.Globalization.CultureInfo.CurrentCulture;
+        try
+        {
+            System.Globalization.CultureInfo.CurrentCulture = new System.Globalization.CultureInfo("tr-TR");
+            Assert.Equal(TinySeedOne, WorldInMemory.Of(60, 1).Hash());
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(17)]
+    public void Generate_FewPeople_StillMakesAWorld(int people)
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            var world = WorldInMemory.Of(people, seed);
+            Assert.Equal(people, world.Lines("truth/persons.jsonl").Count());
+        }
+    }
+
+    [Fact]
+    public void Generate_NobodyOrTooMany_IsRefused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => WorldInMemory.Of(0, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => WorldInMemory.Of(5_000_001, 1));
+    }
+
+    [Fact]
+    public void Generate_AnyFile_SaysThatItIsInvented()
+    {
+        var world = WorldInMemory.Of(120, 5);
+        foreach (var (path, bytes) in world.Files)
+        {
+            var text = Encoding.UTF8.GetString(bytes);
+            if (path.EndsWith(".jsonl", StringComparison.Ordinal))
+            {
+                Assert.All(world.Lines(path), l => Assert.True(l.GetProperty("invented").GetBoolean()));
+            }
+            else if (path.EndsWith(".eml", StringComparison.Ordinal)) Assert.Contains("X-Invented: yes", text, StringComparison.Ordinal);
+            else
+            {
+                string[] words = ["nvented", "INVENTED", "ыдуман", "игадан"];
+                Assert.True(words.Any(w => text.Contains(w, StringComparison.Ordinal)), path);
+            }
+        }
+    }
+
+    [Fact]
+    public void Generate_JsonFiles_AreJsonAndUtf8WithoutMark()
+    {
+        var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
+        var world = WorldInMemory.Of(120, 5);
+        foreach (var (path, bytes) in world.Files.Where(f => !f.Key.EndsWith(".jpg", StringComparison.Ordinal)))
+        {
+            var text = strict.GetString(bytes);
+            Assert.False(text.StartsWith('\uFEFF'), path);
+            if (path.EndsWith(".gold.json", StringComparison.Ordinal) || path == "truth/parameters.json") JsonDocument.Parse(text);
+            if (path.EndsWith(".jsonl", StringComparison.Ordinal)) Assert.All(world.Lines(path), l => Assert.Equal(JsonValueKind.Object, l.ValueKind));
+            if (!path.EndsWith(".eml", StringComparison.Ordinal)) Assert.DoesNotContain('\r', text);
+        }
+    }
+
+    [Fact]
+    public void Generate_Small_HasTheSizesPromised()
+    {
+        var world = WorldInMemory.Of(RehearsalOptions.PeopleOf("small")!.Value, 1);
+        Assert.Equal(2000, world.Lines("truth/persons.jsonl").Count());
+        Assert.Equal(3000, world.Chat().GetProperty("messages").GetArrayLength());
+        Assert.Equal(60, world.Under("sources/articles/").Count());
+        Assert.Equal(150, world.Under("sources/calls/").Count());
+        Assert.InRange(world.Lines("truth/claims.jsonl").Count(), 4000, 9000);
+    }
+
+    [Fact]
+    public void Generate_ManyPeople_NeedsNoMoreMemoryThanFew()
+    {
+        var few = LiveBytesWhileWriting(2_000);
+        var many = LiveBytesWhileWriting(40_000);
+        Assert.InRange(many, 0, few + 8_000_000);
+    }
+
+    private static long LiveBytesWhileWriting(int people)
+    {
+        RehearsalWorld.Generate(60, 1, new RehearsalOptions(Sources: false), new CountingSink());
+        var start = GC.GetTotalMemory(forceFullCollection: true);
+        var sink = new CountingSink();
+        RehearsalWorld.Generate(people, 3, new RehearsalOptions(Sources: false), sink);
+        return sink.Most - start;
+    }
+
+    /// <summary>Throws the bytes away and notes the most memory that was alive while they were written.</summary>
+    private sealed class CountingSink : Stream, IWorldSink
+    {
+        private int writes;
+
+        public long Most { get; private set; }
+
+        public override bool CanRead => false;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public void Put(string path, Action<Stream> write) => write(this);
+
+        public override void Write(byte[] buffer, int offset, int count)
+        {
+            if (writes++ % 40 == 0) Most = Math.Max(Most, GC.GetTotalMemory(forceFullCollection: true));
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
+}
