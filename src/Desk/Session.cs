@@ -2,7 +2,10 @@ using Homeward.Access;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Exchanges;
+using Homeward.Findings;
+using Homeward.Paths;
 using Homeward.Persons;
+using Homeward.Statistics;
 using Homeward.Views;
 
 namespace Homeward;
@@ -31,6 +34,12 @@ public sealed class Session
     public PersonsRoom Persons => new(Seat);
 
     public ExchangesRoom Exchanges => new(Seat);
+
+    public PathsRoom Paths => new(Seat);
+
+    public FindingsRoom Findings => new(Seat);
+
+    public StatisticsRoom Statistics => new(Seat);
 
     internal Seat Seat { get; }
 

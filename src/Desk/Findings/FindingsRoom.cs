@@ -155,7 +155,7 @@ public sealed class FindingsRoom
         var plain = work.IsGroup ? work.Facts : [.. work.Facts.Where(f => ClassOf(f.Name) == Secrecy.Record)];
         var made = new FindingMade(
             finding.RuleId, finding.RuleVersion, finding.RuleHash, finding.On, Outcomes.Of(finding.Outcome),
-            finding.Possible.Count == 1 ? finding.Rows.FirstOrDefault()?.Reading : null, [.. finding.Possible.Select(Outcomes.Of)],
+            finding.Possible.Count == 1 && finding.Rows is [var row, ..] ? row.Reading : null, [.. finding.Possible.Select(Outcomes.Of)],
             [.. finding.Rows.Select(r => r.Id)], plain, [.. finding.Missing.Select(m => m.Definition.Name)],
             [.. finding.CouldChange.Select(m => m.Definition.Name)], finding.Parameters, work.Inputs, seat.Live.Size);
         var drafts = new List<Draft>
@@ -176,7 +176,10 @@ public sealed class FindingsRoom
     private List<ClaimRow> Others(GatheredPath gathered)
     {
         var about = gathered.IsGroup
-            ? "c.id IN (SELECT x.claim FROM placed_claim x WHERE x.exchange = $2) AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id)"
+            ? """
+                c.id IN (SELECT x.claim FROM placed_claim x WHERE x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2))
+                    AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id)
+                """
             : "c.id IN (SELECT a.claim FROM about_person a JOIN person_mention pm ON pm.mention = a.mention WHERE pm.person = $2)";
         var ids = seat.Ask(q => q.Rows(
             $"""

@@ -63,9 +63,11 @@ internal sealed class PathGathering(Seat seat)
             q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}", seat.Actor, exchange),
             q.Rows(
                 $"""
-                SELECT c.id, r.published, $2, 1 FROM placed_claim x JOIN claim c ON c.id = x.claim LEFT JOIN reading r ON r.owner = c.owner
-                WHERE x.exchange = $2 AND {Spoken} AND {Walls.Sees("c.source")}
-                    AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id) ORDER BY c.proposal
+                SELECT c.id, r.published, min(x.exchange), count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
+                    LEFT JOIN reading r ON r.owner = c.owner
+                WHERE (x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2)) AND {Spoken}
+                    AND {Walls.Sees("c.source")} AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id)
+                GROUP BY c.id ORDER BY c.proposal
                 """,
                 ReadFound, seat.Actor, exchange)));
         return exists ? Build(exchange, true, found, []) : null;

@@ -15,6 +15,17 @@ internal sealed class CohortGathering(Seat seat)
     private readonly ClaimsRoom claims = new(seat);
     private readonly PathsRoom paths = new(seat);
 
+    // The exchange and its stages. $2 = exchange.
+    private const string Family = "(x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2))";
+
+    // Whoever was placed there by name, or by an accepted statement about them.
+    private static readonly string MentionsThere = $"""
+        SELECT x.mention FROM placed_mention x JOIN mention m ON m.id = x.mention WHERE {Family} AND {Walls.Sees("m.source")}
+        UNION SELECT a.mention FROM placed_claim x JOIN claim c ON c.id = x.claim JOIN about_person a ON a.claim = c.id
+            JOIN mention m ON m.id = a.mention
+            WHERE {Family} AND c.state = 'accepted' AND coalesce(c.polarity, '') <> 'denied' AND {Walls.Sees("c.source")} AND {Walls.Sees("m.source")}
+        """;
+
     /// <summary>Prefix of the id of a number that stands in the register of exchanges.</summary>
     public const string Register = "register:";
 
@@ -31,24 +42,24 @@ internal sealed class CohortGathering(Seat seat)
     public long Hidden(RegisteredExchange exchange) => seat.Ask(q => q.Number(
         $"""
         SELECT (SELECT count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
-                WHERE x.exchange IN ({exchange.Family}) AND NOT {Walls.Sees("c.source")})
+                WHERE {Family} AND NOT {Walls.Sees("c.source")})
             + (SELECT count(*) FROM placed_mention x JOIN mention m ON m.id = x.mention LEFT JOIN person_mention pm ON pm.mention = m.id
-                WHERE x.exchange IN ({exchange.Family}) AND NOT ({Walls.Sees("m.source")} AND {Walls.Sees("pm.person")}))
+                WHERE {Family} AND NOT ({Walls.Sees("m.source")} AND {Walls.Sees("pm.person")}))
             + (SELECT count(*) FROM placed_mention x JOIN person_mention own ON own.mention = x.mention
                 JOIN person_mention pm ON pm.person = own.person JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim
-                WHERE x.exchange IN ({exchange.Family}) AND NOT {Walls.Sees("c.source")})
+                WHERE {Family} AND NOT {Walls.Sees("c.source")})
         """,
-        seat.Actor));
+        seat.Actor, exchange.Id));
 
     private List<ClaimRow> Placed(RegisteredExchange exchange)
     {
         var ids = seat.Ask(q => q.Rows(
             $"""
             SELECT DISTINCT c.id FROM placed_claim x JOIN claim c ON c.id = x.claim
-            WHERE x.exchange IN ({exchange.Family}) AND c.state = 'accepted' AND c.erased = 0 AND {Walls.Sees("c.source")}
+            WHERE {Family} AND c.state = 'accepted' AND c.erased = 0 AND {Walls.Sees("c.source")}
                 AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id) ORDER BY c.proposal
             """,
-            r => r.Text(0), seat.Actor));
+            r => r.Text(0), seat.Actor, exchange.Id));
         return [.. ids.Select(claims.Find).OfType<ClaimRow>()];
     }
 
@@ -78,11 +89,11 @@ internal sealed class CohortGathering(Seat seat)
     {
         var people = seat.Ask(q => q.Rows(
             $"""
-            SELECT DISTINCT p.id, p.entry_reason, p.outcome_known FROM placed_mention x JOIN mention m ON m.id = x.mention
-                JOIN person_mention pm ON pm.mention = x.mention JOIN person p ON p.id = pm.person
-            WHERE x.exchange IN ({exchange.Family}) AND p.erased = 0 AND {Walls.Sees("p.id")} AND {Walls.Sees("m.source")} ORDER BY p.id
+            SELECT DISTINCT p.id, p.entry_reason, p.outcome_known FROM ({MentionsThere}) there JOIN person_mention pm ON pm.mention = there.mention
+                JOIN person p ON p.id = pm.person
+            WHERE p.erased = 0 AND {Walls.Sees("p.id")} ORDER BY p.id
             """,
-            r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: !r.IsNull(2) && r.Bool(2)), seat.Actor));
+            r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: r.IntOrNull(2) == 1), seat.Actor, exchange.Id));
         var members = new List<CohortMember>();
         foreach (var (id, reason, known) in people)
         {
@@ -131,7 +142,7 @@ internal sealed class CohortGathering(Seat seat)
     {
         var good = behind.Where(r => r.Grading.Source <= 'B' && r.Grading.Information <= 2).ToList();
         var independent = good.Select(r => r.SourceId).Distinct().Count() >= 2
-            && good.Select(r => r.Claim?.Voice.LastOrDefault() ?? r.SourceId).Distinct().Count() >= 2;
+            && good.Select(r => r.Claim?.Voice is [.., var voice] ? voice : r.SourceId).Distinct().Count() >= 2;
         if (independent) return StandardOfProof.ReasonableGrounds;
         return behind.Any(r => r.Grading.Source <= 'C' && r.Grading.Information <= 3) ? StandardOfProof.ReasonableSuspicion : StandardOfProof.Alleged;
     }
