@@ -18,6 +18,7 @@ internal static class Root
         root.Add(RehearseCommand.Build());
         root.Add(DatesCommand.Build());
         root.Add(ScoreCommand.Build());
+        root.Add(PathsSolveCommand.Build());
         return root;
     }
 }

@@ -91,6 +91,14 @@ public sealed class FindingsRoom
                 (int)q.Number("SELECT version FROM subject WHERE id = $1", work.FindingId),
                 q.One("SELECT inputs FROM finding WHERE id = $1", r => r.TextOrNull(0) ?? "", work.FindingId)));
             if (inputs == work.Inputs) continue;
+            // Over all rules, one that does not apply or that no known fact touches is silence, not a finding; once there is a
+            // finding, every change of it is kept.
+            if (ruleId is null && inputs is null && (work.Facts.Count == 0 || work.Finding.Outcome == FindingOutcome.NotEngaged))
+            {
+                ids.RemoveAt(ids.Count - 1);
+                continue;
+            }
+
             // Version and inputs name the act: the same assessment twice, or by two members at once, is one act.
             var act = string.Create(CultureInfo.InvariantCulture, $"assess/{work.FindingId}/{version}/{work.Inputs}");
             var outcome = seat.Try(() => seat.Do(act, Drafts(work, version)));
