@@ -47,6 +47,13 @@ public sealed class Session
     public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id) => Seat.Ask(q =>
         q.Any($"SELECT 1 WHERE {Walls.Sees("$2")}", Actor, id) ? Chronicle.Changes(q, id) : []);
 
+    /// <summary>The way from a figure, finding, stage, person, exchange, claim or mention down to the quoted words of sources.</summary>
+    /// <returns>null when there is no such thing, or the member may not see it</returns>
+    public WhyColumn? Why(string id) => new WhyTrail(this).Of(id);
+
+    /// <summary>What this member sees first. Lang (en, ru, uk) is for the words of the law in the story.</summary>
+    public FrontPage Front(DateOnly today, string lang = "en") => new FrontPageMaker(this).Make(today, lang);
+
     /// <summary>
     /// Compares everything durable with what the journal says it must be; progress gets (what, done, of).
     /// </summary>
