@@ -5,7 +5,7 @@ namespace Homeward.Claims;
 /// asked or only wished is dropped; a request, rule or practice speaks for the rest of its sentence; neighbours that say the
 /// same become one; each gets the clause it stands in as its quote.
 /// </summary>
-internal sealed class Drafting(Lexicon lexicon, PassageView view)
+internal sealed class Drafting(Lexicon lexicon, PassageView view, Figures figures)
 {
     private bool _usualSoFar;
     private readonly int _connective = lexicon.List("connectives");
@@ -58,12 +58,30 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             if (fired.Any(f => Overlap(f, hit) && f.Entry.Role == hit.Entry.Role && !(f.Entry.Line.Health is not null && hit.Entry.Line.Health is not null &&
                 f.Entry.Line.Health != hit.Entry.Line.Health && f.From != hit.From))) continue;
             if (hit.Entry.Line.Kind != Kinds.Request && vetoes.Any(v => Vetoes(sentence, v, hit))) continue;
-            if (Refused(sentence, hit)) continue;
+            if (Refused(sentence, hit) || !Satisfied(sentence, hit)) continue;
             fired.Add(hit);
         }
 
         fired.Sort((a, b) => a.From.CompareTo(b.From));
         return fired;
+    }
+
+    /// <summary>False for words that mean this only beside a figure or a date that is not there.</summary>
+    private bool Satisfied(Sentence sentence, LexiconHit hit)
+    {
+        var needs = hit.Entry.Line.Needs;
+        if (needs is null) return true;
+        var from = sentence.Segments[sentence.SegmentOf(hit.From)].From;
+        var last = sentence.SegmentOf(hit.To - 1);
+        if (needs == "date")
+        {
+            // the date may lead the sentence or follow after a comma: "…, on May 23"
+            var to = sentence.Segments[Math.Min(last + 1, sentence.Segments.Count - 1)].To;
+            return view.Dates.Any(d => d.Date is not null && d.From >= sentence.From && d.To <= to);
+        }
+
+        var counts = figures.Of(view, from, sentence.Segments[last].To, exchange: true);
+        return counts.Any(c => needs == "count" || c.Per != CountedPer.Persons);
     }
 
     private int Words(LexiconHit hit)
@@ -187,6 +205,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
     {
         for (var at = from; at < to; at++)
         {
+            if (at > from && view.Tokens[at - 1].Word.Text is "так") continue; // «так и не дали» is one negation
             if (view.Tokens[at].Word.Is(_and) || view.Tokens[at].Word.Is(_but)) return true;
         }
 
@@ -214,7 +233,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
             };
             if (!reaches || !Outranks(line.Modality!, draft.Modality)) continue;
             if (draft.Kind is Kinds.Practice or Kinds.Pattern or Kinds.Request && line.Modality == Modalities.Pattern && draft.Kind != Kinds.Practice) continue;
-            if (draft.Kind is Kinds.Practice or Kinds.Request && line.Modality is Modalities.Suspected) continue;
+            if (draft.Kind is Kinds.Practice or Kinds.Request or Kinds.Coercion && line.Modality is Modalities.Suspected) continue;
             draft.Modality = line.Modality!;
         }
 
@@ -415,7 +434,7 @@ internal sealed class Drafting(Lexicon lexicon, PassageView view)
         var segment = a.Sentence.Segments[to];
         for (var at = segment.From; at < Math.Min(segment.To, segment.From + 4); at++)
         {
-            if (view.Tokens[at].Word.Number > 0 && !view.Taken(at)) return a.Kind == Kinds.Exchange && b.Line.Needs is null;
+            if (view.Tokens[at].Word.Number > 0 && !view.Taken(at)) return a.Kind == Kinds.Exchange && a.Line.Needs != "figure";
         }
 
         return true;

@@ -68,7 +68,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         _memory.Going = null;
         var figures = new Figures(lexicon);
         var speeches = new Speeches(lexicon, view, _memory);
-        var drafting = new Drafting(lexicon, view);
+        var drafting = new Drafting(lexicon, view, figures);
         var chains = new List<(Draft Draft, List<Speech> Own)>();
         var heard = new List<List<Speech>>(view.Sentences.Count);
         var quotes = new QuotedSpeech(view);
@@ -138,6 +138,11 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
             }
         }
 
+        if (draft.Line.Says == "not disclosed" && draft.Counts.Count == 0)
+        {
+            draft.Counts.Add(new(view.Slice(draft.From, draft.To), null, null, false, false, CountedPer.Each));
+        }
+
         if (draft.Kind is Kinds.Rule or Kinds.Request) return;
         foreach (var count in figures.Of(view, draft.SpanFrom, draft.SpanTo, draft.Kind == Kinds.Exchange))
         {
@@ -162,7 +167,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         var segment = sentence.SegmentOf(draft.From);
         var end = Math.Min(first.To, draft.SpanFrom);
         var cases = lexicon.List("caseWords");
-        var inCases = Enumerable.Range(sentence.From, Math.Max(0, Math.Min(end, sentence.From + 5) - sentence.From)).Any(at => view.Tokens[at].Word.Is(cases));
+        var inCases = Enumerable.Range(sentence.From, Math.Max(0, Math.Min(end, sentence.From + 8) - sentence.From)).Any(at => view.Tokens[at].Word.Is(cases));
         var verb = sentence.Segments[segment].From;
         var subject = segment > 1 && first.To - first.From <= 6 && sentence.Segments[1].Before == ',' &&
             (draft.From == verb || view.Tokens[verb].Word.Is(lexicon.List("aloneBefore")));
