@@ -72,15 +72,16 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         {
             "none" => null,
             "after" => Noun(after.From, after.To),
-            "either" => Own(segment, hit) ?? Noun(after.From, after.To),
-            _ => Own(segment, hit) ?? (segment.From > before.From
-                ? Noun(before.From, FirstMark(before.From, before.To)) : null),
+            "either" => Own(segment, hit) ?? Noun(after.From, after.To) ?? Apart(segment, before.From, before.To),
+            "outlet" => Told(after.From, after.To),
+            _ => Own(segment, hit) ?? Apart(segment, before.From, before.To),
         };
         var chain = new List<string>();
         if (line.Says is { } fixedVoice) chain.Add(fixedVoice);
         if (line.Speaker == "none" && chain.Count == 0) chain.AddRange(memory.LastChain);
         if (speaker is null && chain.Count == 0 && line.Speaker is "before") return null;
         var who = speaker ?? new Speaker([], false, false, false, false, hit.From, hit.To);
+        if (earlier.Count > 0 && earlier[^1].Line.Speaker == "outlet") chain.AddRange(earlier[^1].Chain);
         chain.AddRange(who.Chain);
         if (Medium(sentence) is { } medium && who.Chain.Count > 0) chain.Insert(0, medium);
         var from = Math.Min(hit.From, who.From);
@@ -103,6 +104,15 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
 
     private sealed record Speaker(
         IReadOnlyList<string> Chain, bool IsPerson, bool IsExpert, bool IsAuthority, bool Counts, int From, int To);
+
+    /// <summary>"Ivan, spokesman for …, which helps …, explains": the name stands before an apposition.</summary>
+    private Speaker? Apart(Segment segment, int from, int to) =>
+        segment.From > from ? Noun(from, FirstMark(from, to)) : null;
+
+    /// <summary>"In statements to The Herald": whom the speaker named next was talking to.</summary>
+    private Speaker? Told(int from, int to) => Name(from, to) is { } name && !Any(from, to, _self)
+        ? new([view.Slice(name.From, name.To)], false, false, false, false, name.From, name.To)
+        : null;
 
     /// <summary>The speaker named in the verb's own segment, before the verb.</summary>
     private Speaker? Own(Segment segment, LexiconHit hit)
@@ -178,6 +188,8 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
             var last = end;
             while (end < to && end - at < LongestName && (tokens[end].Capital || tokens[end].Word.Is(_particle)))
             {
+                // two names that lost the space between them are two names
+                if (tokens[end].Start == tokens[end - 1].End) break;
                 end++;
                 if (tokens[end - 1].Capital) last = end;
             }
