@@ -84,7 +84,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         var last = sentence.SegmentOf(hit.To - 1);
         if (needs == "date")
         {
-            // the date may lead the sentence or follow after a comma: "…, on May 23"
+            // the date may lead the sentence or follow after a comma: "…, on 3 June"
             var to = sentence.Segments[Math.Min(last + 1, sentence.Segments.Count - 1)].To;
             return view.Dates.Any(d => d.Date is not null && d.From >= sentence.From && d.To <= to);
         }
@@ -275,7 +275,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         if (to == from) return a.Kind != Kinds.Exchange || !Figure(a, b);
         if (to - from > 1 || a.Sentence.Segments[to].Before is not ',' ||
             view.Tokens[a.Sentence.Segments[to].From].Word.Is(_but)) return false;
-        // a clause that counts its own people speaks of others: "…, and one of them is missing a leg"
+        // a clause that counts its own people speaks of others: "…, and two of them cannot walk"
         var segment = a.Sentence.Segments[to];
         if (figures.Of(view, segment.From, segment.To, false).Count > 0) return a.Kind == Kinds.Exchange &&
             a.Line.Needs != "figure";

@@ -62,7 +62,7 @@ internal static class Tokens
                 var mark = Canonical(c);
                 if (mark is '"')
                 {
-                    // A straight mark opens when none is open; one stuck between two words (Moscow"They) opens as well.
+                    // A straight mark opens when none is open; one stuck between two words (Kyiv"We) opens as well.
                     open = !open;
                     mark = open ? '«' : '»';
                 }
@@ -124,7 +124,7 @@ internal static class Tokens
         return end;
     }
 
-    /// <summary>"EuropaIrina": a small letter then a capital with at least four letters on both sides is a lost
+    /// <summary>"DailyMartha": a small letter then a capital with at least four letters on both sides is a lost
     /// space.</summary>
     private static bool IsGlued(string text, int start, int at, int limit) =>
         char.IsUpper(text[at]) && char.IsLower(text[at - 1]) && at - start >= 4 && at + 3 < limit &&
