@@ -13,6 +13,8 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
 {
     public const int LargestBlock = 2_000;
 
+    // Records share the values they have in common: a million of them hold far fewer distinct names and places.
+    private readonly Dictionary<string, FieldValue> values = new(StringComparer.Ordinal);
     private readonly Comparer comparer = new(model, shares);
     private readonly List<PreparedRecord> records = [];
     private readonly Dictionary<string, int> placeOf = new(StringComparer.Ordinal);
@@ -25,6 +27,7 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
     {
         Remove(record.Id);
         var prepared = comparer.Prepare(record);
+        Share(prepared);
         placeOf[record.Id] = records.Count;
         foreach (var (rule, key) in Keys(prepared))
         {
@@ -73,6 +76,20 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
         tooLarge = large;
         return [.. found.OrderByDescending(f => f.Weight).ThenBy(f => records[f.Place].Id, StringComparer.Ordinal).Take(most)
             .Select(f => new Candidate(records[f.Place].Id, comparer.Compare(prepared, records[f.Place])))];
+    }
+
+    private void Share(PreparedRecord record)
+    {
+        foreach (var reading in record.Readings)
+        {
+            for (var f = 0; f < reading.Length; f++)
+            {
+                if (reading[f] is not { } value) continue;
+                var name = FormattableString.Invariant($"{f}|{value.TextWhole}|{value.Key}|{value.More.Length}|{string.Join(',', value.Others)}");
+                if (values.TryGetValue(name, out var shared)) reading[f] = shared;
+                else values[name] = value;
+            }
+        }
     }
 
     private IEnumerable<(int Rule, ulong Key)> Keys(PreparedRecord record)

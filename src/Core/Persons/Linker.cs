@@ -18,9 +18,9 @@ public sealed record LinkOptions
     /// <summary>Seed of the pairs sampled for u.</summary>
     public ulong Seed { get; init; } = 1;
 
-    public long SamplePairs { get; init; } = 600_000;
+    public long SamplePairs { get; init; } = 400_000;
 
-    public long TrainingPairs { get; init; } = 500_000;
+    public long TrainingPairs { get; init; } = 250_000;
 
     /// <summary>Only pairs of different tables.</summary>
     public bool LinkOnly { get; init; }

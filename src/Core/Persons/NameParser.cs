@@ -33,6 +33,19 @@ public static class NameParser
         return new(form, steps, PersonName.From(words));
     }
 
+    /// <summary>The form of a name whose parts came in columns of their own.</summary>
+    public static NameForm FormOf(string? surname, string? given, string? patronymic)
+    {
+        var parts = new List<NamePart>(3);
+        foreach (var (role, text) in new[] { ("surname", surname), ("given", given), ("patronymic", patronymic) })
+        {
+            if (!string.IsNullOrWhiteSpace(text)) parts.Add(new(role, text, null));
+        }
+
+        var whole = string.Join(' ', parts.Select(p => p.Text));
+        return new(whole, Spelling.Script(whole), null, parts);
+    }
+
     /// <summary>
     /// A name whose parts came in columns of their own: nothing is guessed about roles but for an initial.
     /// </summary>
@@ -68,13 +81,14 @@ public static class NameParser
             if (part.Role == "callsign") continue;
             foreach (var word in NameWords.Split(part.Text, steps))
             {
-                word.Role = part.Role;
+                word.Role = word.IsInitial && part.Role != "surname" ? "initial" : part.Role;
+                word.InitialOf = word.IsInitial && part.Role is "given" or "patronymic" ? part.Role : null;
                 words.Add(word);
             }
         }
 
         if (!words.Any(w => w.Role is "surname" or "given")) return Read(form.Text, form.Lang).Name;
-        foreach (var word in words.Where(w => w.Role == "initial")) word.Role = "unknown";
+        foreach (var word in words.Where(w => w.Role == "initial" && w.InitialOf is null)) word.Role = "unknown";
         AssignInitials(words);
         MarkFathers(form, words);
         FoldCases(words, form.Lang, steps);

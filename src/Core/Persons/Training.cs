@@ -44,7 +44,8 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         foreach (var rule in rules)
         {
             if (!rule.Rule.Train) continue;
-            var own = rule.Rule.Parts.Select(p => Comparer.IndexOf(model, p.Split(':')[0])).ToHashSet();
+            var own = new bool[fields];
+            foreach (var part in rule.Rule.Parts) own[Comparer.IndexOf(model, part.Split(':')[0])] = true;
             if (!histograms.TryGetValue(rule, out var histogram)) histograms[rule] = histogram = Histogram(model, rule, own);
             var (patterns, counts) = histogram;
             if (counts.Sum() < 50) continue;
@@ -197,7 +198,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         }
     }
 
-    private (int[][] Patterns, long[] Counts) Histogram(LinkageModel model, BlockedRows rule, HashSet<int> own)
+    private (int[][] Patterns, long[] Counts) Histogram(LinkageModel model, BlockedRows rule, bool[] own)
     {
         var counts = new Dictionary<long, long>();
         var scan = new PairScan(table, model, options);
@@ -218,7 +219,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
                     if (options.LinkOnly && table.TableOf[a] == table.TableOf[b]) continue;
                     scan.Levels(a, b, levels);
                     var pattern = 0L;
-                    for (var f = 0; f < fields; f++) pattern = pattern * model.Fields[f].Levels.Count + (own.Contains(f) ? 0 : levels[f]);
+                    for (var f = 0; f < fields; f++) pattern = pattern * model.Fields[f].Levels.Count + (own[f] ? 0 : levels[f]);
                     System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _)++;
                 }
             }
@@ -252,7 +253,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
     }
 
     private static TrainingSession Maximise(
-        LinkageModel model, BlockedRows rule, HashSet<int> own, int[][] patterns, long[] counts, double[][] sums)
+        LinkageModel model, BlockedRows rule, bool[] own, int[][] patterns, long[] counts, double[][] sums)
     {
         var m = model.Fields.Select(f => f.Levels.Select(l => l.M).ToArray()).ToArray();
         var u = model.Fields.Select(f => f.Levels.Select(l => l.U).ToArray()).ToArray();
@@ -269,7 +270,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
                 double same = share, other = 1 - share;
                 for (var f = 0; f < m.Length; f++)
                 {
-                    if (own.Contains(f) || patterns[p][f] == 0) continue;
+                    if (own[f] || patterns[p][f] == 0) continue;
                     same *= m[f][patterns[p][f]];
                     other *= u[f][patterns[p][f]];
                 }
@@ -286,14 +287,14 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
             for (var f = 0; f < m.Length; f++)
             {
                 var known = posterior[f].Skip(1).Sum();
-                if (own.Contains(f) || known <= 0) continue;
+                if (own[f] || known <= 0) continue;
                 for (var l = 1; l < m[f].Length; l++) m[f][l] = Math.Max(posterior[f][l] / known, 1e-12);
             }
         }
 
         for (var f = 0; f < m.Length; f++)
         {
-            for (var l = 0; l < posterior[f].Length && !own.Contains(f); l++) sums[f][l] += posterior[f][l];
+            for (var l = 0; l < posterior[f].Length && !own[f]; l++) sums[f][l] += posterior[f][l];
         }
 
         return new(rule.Rule.Name, total, share, likelihoods);
