@@ -59,6 +59,7 @@ internal sealed class BlockedRows
     {
         var keyOf = new ulong[table.RowCount];
         var parts = rule.Parts.Select(p => Part(table, p)).ToArray();
+        if (parts.Any(p => p.Hashes.Length == 1)) return new(rule, keyOf);
         for (var r = 0; r < keyOf.Length; r++)
         {
             var key = 0x9E3779B97F4A7C15UL;
