@@ -19,10 +19,15 @@ internal static class Root
         root.Add(ExchangesCommand.Build());
         root.Add(CheckCommand.Build());
         root.Add(RehearseCommand.Build());
+        root.Add(PathsCommand.Build());
+        root.Add(AssessCommand.Build());
+        root.Add(FiguresCommand.Build());
+        root.Add(WhyCommand.Build());
         root.Add(DatesCommand.Build());
         root.Add(ScoreCommand.Build());
         root.Add(NamesCommand.Build());
         root.Add(LinkCommand.Build());
+        root.Add(PathsSolveCommand.Build());
         return root;
     }
 }

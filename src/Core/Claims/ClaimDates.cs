@@ -5,7 +5,8 @@ namespace Homeward.Claims;
 /// <summary>Dates of claims from and to EDTF.</summary>
 public static class ClaimDates
 {
-    /// <summary>A date given as EDTF (a gold file, a correction): 2025-03-19, 2022-21, 2023-22/.., 2025-03-21~.</summary>
+    /// <summary>A date given as EDTF (a gold file, a correction): 2025-03-19, 2022-21, 2023-22/..,
+    /// 2025-03-21~.</summary>
     /// <exception cref="FormatException">not one of the EDTF forms used for claims</exception>
     public static UncertainDate FromEdtf(string edtf)
     {

@@ -2,10 +2,12 @@ using Homeward.Basics;
 
 namespace Homeward.Claims;
 
-/// <summary>Binds the dates of a paragraph to its tokens. Birth dates, lengths of time and frequencies are no dates of claims.</summary>
+/// <summary>Binds the dates of a paragraph to its tokens. Birth dates, lengths of time and frequencies are no dates
+/// of claims.</summary>
 internal static class Dating
 {
-    public static void Find(PassageView view, int from, int to, string language, DateOnly? anchor, List<DateFound> found, int people)
+    public static void Find(PassageView view, int from, int to, string language, DateOnly? anchor,
+        List<DateFound> found, int people)
     {
         var tokens = view.Tokens;
         var at = 0;
@@ -18,13 +20,15 @@ internal static class Dating
             while (at < tokens.Count && tokens[at].Start < end) at++;
             if (first == at) continue;
             var date = mention.Date;
-            if (StealsCount(tokens, first, at, people) && DatePhrases.Parse(view.Slice(first, at - 1), language, anchor).Date is { } shorter)
+            if (StealsCount(tokens, first, at, people) &&
+                DatePhrases.Parse(view.Slice(first, at - 1), language, anchor).Date is { } shorter)
             {
                 date = shorter;
                 at--;
             }
 
-            var quiet = mention.IsDuration || mention.IsFrequency || mention.Role == DateRole.Birth || mention.Doubt is not null;
+            var quiet = mention.IsDuration || mention.IsFrequency || mention.Role == DateRole.Birth ||
+                mention.Doubt is not null;
             var known = !quiet && (date.Earliest is not null || date.Latest is not null);
             var offset = quiet ? null : mention.Relative;
             found.Add(new(first, at, known ? date : null, offset));
@@ -33,5 +37,6 @@ internal static class Dating
 
     /// <summary>"On 15 January 25 prisoners returned": the last two digits count people, not years.</summary>
     private static bool StealsCount(List<Token> tokens, int first, int end, int people) =>
-        end - first >= 3 && end < tokens.Count && tokens[end - 1].Word.Text is [>= '0' and <= '9', >= '0' and <= '9'] && tokens[end].Word.Is(people);
+        end - first >= 3 && end < tokens.Count && tokens[end - 1].Word.Text is [>= '0' and <= '9',
+            >= '0' and <= '9'] && tokens[end].Word.Is(people);
 }

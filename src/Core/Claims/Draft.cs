@@ -77,10 +77,12 @@ internal sealed class Draft
         var end = layer.PointAt(view.Tokens[SpanTo - 1].End);
         return new()
         {
-            Kind = Kind, Start = start, Length = end - start, Quote = view.Slice(SpanFrom, SpanTo), Stage = Stage, When = When,
+            Kind = Kind, Start = start, Length = end - start, Quote = view.Slice(SpanFrom, SpanTo), Stage = Stage,
+                When = When,
             Relative = Relative, Counts = [.. Counts], Modality = Modality, Polarity = Polarity, Voice = Voice,
             Subject = Subject, Group = Group, By = By, Health = [.. Health], Treatment = Treatment, Rule = [.. Rule],
-            Category = [.. Category], Service = Service, Task = Task, Coerced = Coerced, Period = Period, Agreed = Agreed,
+            Category = [.. Category], Service = Service, Task = Task, Coerced = Coerced, Period = Period,
+                Agreed = Agreed,
         };
     }
 

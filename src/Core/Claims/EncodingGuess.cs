@@ -4,8 +4,10 @@ using System.Text.Unicode;
 namespace Homeward.Claims;
 
 /// <summary>
-/// Which encoding some bytes are in: a mark decides; else valid UTF-8; else UTF-16 by its zero bytes; else the Cyrillic code
-/// page whose letters look more like running text. The two code pages are tables here because the framework's own need a
+/// Which encoding some bytes are in: a mark decides; else valid UTF-8; else UTF-16 by its zero bytes; else the
+/// Cyrillic code
+/// page whose letters look more like running text. The two code pages are tables here because the framework's own
+/// need a
 /// registration that is global to the process.
 /// </summary>
 internal static class EncodingGuess
@@ -23,14 +25,18 @@ internal static class EncodingGuess
     /// <summary>KOI8-R/U letters, bytes 0xC0-0xFF (RFC 1489).</summary>
     private const string Koi8Letters = "юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ";
 
-    /// <summary>The commonest Russian and Ukrainian letters; running text in the right code page is mostly these, in lower case.</summary>
+    /// <summary>The commonest Russian and Ukrainian letters; running text in the right code page is mostly these, in
+    /// lower case.</summary>
     private const string Common = "оеаинтсрвлкмдпуяіь";
 
     public static (string Encoding, int Skip, string? Why) Of(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return (Utf8, 3, "a byte order mark at the start was left out");
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return (Utf16Le, 2, "read as UTF-16 (its byte order mark says so)");
-        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return (Utf16Be, 2, "read as UTF-16 (its byte order mark says so)");
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF])) return (Utf8, 3,
+            "a byte order mark at the start was left out");
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE])) return (Utf16Le, 2,
+            "read as UTF-16 (its byte order mark says so)");
+        if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF])) return (Utf16Be, 2,
+            "read as UTF-16 (its byte order mark says so)");
         var zeros = ZeroBytes(bytes);
         if (zeros == 0 && Utf8Valid(bytes)) return (Utf8, 0, null);
         if (zeros != 0 && Utf16(bytes) is { } wide) return (wide, 0, "read as UTF-16 without a byte order mark");

@@ -1,14 +1,18 @@
 namespace Homeward.Claims;
 
-/// <summary>Which of our languages a text is in, by letters that only one of them has; "und" when there is too little to say.</summary>
+/// <summary>Which of our languages a text is in, by letters that only one of them has; "und" when there is too little
+/// to say.</summary>
 public static class LanguageGuess
 {
     private const int Sample = 1 << 15;
 
-    /// <summary>Words of one language whose letters both share, for texts too short to show a letter of their own.</summary>
-    private static readonly string[] RussianWords = ["что", "его", "как", "они", "все", "был", "было", "или", "если", "нет", "и"];
+    /// <summary>Words of one language whose letters both share, for texts too short to show a letter of their
+    /// own.</summary>
+    private static readonly string[] RussianWords = ["что", "его", "как", "они", "все", "был", "было", "или", "если",
+        "нет", "и"];
 
-    private static readonly string[] UkrainianWords = ["що", "його", "як", "вони", "та", "був", "було", "або", "якщо", "нема", "й"];
+    private static readonly string[] UkrainianWords = ["що", "його", "як", "вони", "та", "був", "було", "або", "якщо",
+        "нема", "й"];
 
     /// <summary>en, ru, uk or und.</summary>
     public static string Of(string text)

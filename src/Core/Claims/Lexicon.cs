@@ -5,9 +5,11 @@ using System.Text.Json.Serialization;
 namespace Homeward.Claims;
 
 /// <summary>One line of a lexicon: patterns, what they mean, and a sentence in which they must be found.</summary>
-/// <param name="Role">claim, modality, negation, veto, speech, share, side, echo or carry: which part of reading uses it</param>
+/// <param name="Role">claim, modality, negation, veto, speech, share, side, echo or carry: which part of reading uses
+/// it</param>
 /// <param name="Place">order in the file; earlier entries win over later ones of the same length</param>
-internal sealed record LexiconEntry(string Role, int Place, LexiconLine Line, WordPattern[] Patterns, WordPattern[] Unless);
+internal sealed record LexiconEntry(string Role, int Place, LexiconLine Line, WordPattern[] Patterns,
+    WordPattern[] Unless);
 
 /// <summary>A line as it stands in the file. Every field but the pattern is optional.</summary>
 internal sealed record LexiconLine
@@ -39,7 +41,8 @@ internal sealed record LexiconLine
     /// <summary>"figure": only with a count beside it; "date": only with a count or date</summary>
     public string? Needs { get; init; }
 
-    /// <summary>true where the words take the event for granted, so that a fear or guess around them is not about it</summary>
+    /// <summary>true where the words take the event for granted, so that a fear or guess around them is not about
+    /// it</summary>
     public bool Given { get; init; }
 
     /// <summary>true where the words are only the setting when something else is told in the same clause</summary>
@@ -59,7 +62,8 @@ internal sealed record LexiconLine
 }
 
 /// <summary>
-/// The words of one language, from <c>data/words/reader.LANG.json</c>: lists, numbers and entries, compiled once. A linguist
+/// The words of one language, from <c>data/words/reader.LANG.json</c>: lists, numbers and entries, compiled once. A
+/// linguist
 /// extends the file; nothing here knows a word.
 /// </summary>
 internal sealed class Lexicon
@@ -119,14 +123,16 @@ internal sealed class Lexicon
     public IReadOnlyDictionary<string, string> Voices { get; }
 
     /// <summary>The lexicon of a language; null when there is none.</summary>
-    public static Lexicon? Of(string language) => language is "en" or "ru" or "uk" ? Loaded.GetOrAdd(language, Load) : null;
+    public static Lexicon? Of(string language) => language is "en" or "ru" or "uk" ? Loaded.GetOrAdd(language, Load)
+        : null;
 
     /// <exception cref="FormatException">the file is not a lexicon</exception>
     public static Lexicon Parse(Stream json)
     {
         try
         {
-            return new(JsonSerializer.Deserialize<LexiconFile>(json, Shape) ?? throw new FormatException("the lexicon is empty"));
+            return new(JsonSerializer.Deserialize<LexiconFile>(json,
+                Shape) ?? throw new FormatException("the lexicon is empty"));
         }
         catch (JsonException broken)
         {
@@ -172,7 +178,8 @@ internal sealed class Lexicon
 
     private int NumberOf(string text)
     {
-        if (text.Length is > 0 and < 8 && text.All(char.IsAsciiDigit)) return int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+        if (text.Length is > 0 and < 8 && text.All(char.IsAsciiDigit)) return int.Parse(text,
+            System.Globalization.CultureInfo.InvariantCulture);
         if (_numbers.TryGetValue(text, out var number)) return number;
         var dash = text.IndexOf('-', StringComparison.Ordinal);
         return dash > 0 && _numbers.TryGetValue(text[..dash], out var tens) && tens is >= 20 and < 100 &&
@@ -197,7 +204,8 @@ internal sealed class Lexicon
         {
             if (alternative[0] == '<' && alternative[^1] == '>')
             {
-                if (!_lists.TryGetValue(alternative[1..^1], out var members)) throw new FormatException($"no list {alternative}");
+                if (!_lists.TryGetValue(alternative[1..^1],
+                    out var members)) throw new FormatException($"no list {alternative}");
                 foreach (var member in members) Register(member, atom, depth + 1);
             }
             else if (alternative[^1] == '*' && alternative.Length > 1)

@@ -15,7 +15,8 @@ internal static class MaskedSpans
                 Add(layer, spans, from, to, "email");
                 at = to;
             }
-            else if ((char.IsAsciiDigit(c) || (c == '+' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1]))) && Free(text, at))
+            else if ((char.IsAsciiDigit(c) || (c == '+' && at + 1 < text.Length &&
+                char.IsAsciiDigit(text[at + 1]))) && Free(text, at))
             {
                 var (end, digits) = Number(text, at);
                 if (IsPhone(text.AsSpan(at, end - at), digits)) Add(layer, spans, at, end, "phone");
@@ -33,7 +34,8 @@ internal static class MaskedSpans
         spans.Add(new(start, layer.PointAt(to) - start, kind));
     }
 
-    private static bool Free(string text, int at) => at == 0 || !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] is '.' or '/');
+    private static bool Free(string text, int at) => at == 0 ||
+        !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] is '.' or '/');
 
     /// <summary>Digits with single spaces, hyphens or brackets between them; the end is after the last digit.</summary>
     private static (int End, int Digits) Number(string text, int at)
@@ -62,7 +64,8 @@ internal static class MaskedSpans
         return (Math.Max(end, at + 1), digits);
     }
 
-    /// <summary>International with a plus; Russian 8… or 7… with eleven digits; Ukrainian 0… with ten, 380… with twelve.</summary>
+    /// <summary>International with a plus; Russian 8… or 7… with eleven digits; Ukrainian 0… with ten, 380… with
+    /// twelve.</summary>
     private static bool IsPhone(ReadOnlySpan<char> written, int digits)
     {
         if (written[0] == '+') return digits is >= 9 and <= 15;
@@ -79,7 +82,8 @@ internal static class MaskedSpans
     private static (int From, int To) Email(string text, int at)
     {
         var from = at;
-        while (from > 0 && at - from < 64 && (char.IsLetterOrDigit(text[from - 1]) || text[from - 1] is '.' or '_' or '-' or '+')) from--;
+        while (from > 0 && at - from < 64 && (char.IsLetterOrDigit(text[from - 1]) ||
+            text[from - 1] is '.' or '_' or '-' or '+')) from--;
         var to = at + 1;
         var dot = false;
         while (to < text.Length && to - at < 128 && (char.IsLetterOrDigit(text[to]) || text[to] is '.' or '-'))

@@ -3,7 +3,8 @@ using Homeward.Basics;
 
 namespace Homeward.Claims;
 
-/// <summary>A person named in a text, with what stands beside the name. Nothing is folded or repaired here; Persons does that.</summary>
+/// <summary>A person named in a text, with what stands beside the name. Nothing is folded or repaired here; Persons
+/// does that.</summary>
 /// <param name="Start">first code point of the name</param>
 /// <param name="Length">code points of the name</param>
 /// <param name="Name">exactly as written, case ending included</param>
@@ -24,7 +25,8 @@ public sealed record MaskedSpan(int Start, int Length, string Kind);
 public sealed record MentionsFound(IReadOnlyList<PersonMention> Persons, IReadOnlyList<MaskedSpan> Masks);
 
 /// <summary>
-/// Finds people in messages: surname with given name and patronymic in any case, initials, birth dates («г.р.»), callsigns,
+/// Finds people in messages: surname with given name and patronymic in any case, initials, birth dates («г.р.»),
+/// callsigns,
 /// unit numbers; and phone numbers, cards and addresses to mask. Linear in the text; any text is allowed.
 /// </summary>
 public static class Mentions
@@ -58,7 +60,8 @@ public static class Mentions
         return new(persons, MaskedSpans.Of(layer));
     }
 
-    private static void Line(TextLayer layer, List<Token> tokens, MentionWords words, string language, List<PersonMention> persons)
+    private static void Line(TextLayer layer, List<Token> tokens, MentionWords words, string language,
+        List<PersonMention> persons)
     {
         var names = new List<(int From, int To, bool Certain)>();
         for (var at = 0; at < tokens.Count; at++)
@@ -76,7 +79,8 @@ public static class Mentions
             var start = layer.PointAt(tokens[from].Start);
             var name = layer.Text[tokens[from].Start..tokens[to - 1].End];
             persons.Add(new(start, layer.PointAt(tokens[to - 1].End) - start, name, born,
-                Callsign(layer.Text, tokens, to, limit, words), Unit(tokens, to, limit, layer.Text, words), certain || born is not null));
+                Callsign(layer.Text, tokens, to, limit, words), Unit(tokens, to, limit, layer.Text, words), certain ||
+                    born is not null));
         }
     }
 
@@ -123,14 +127,17 @@ public static class Mentions
 
     private static bool IsInitial(Token token) => token.IsWord && token.End - token.Start == 1;
 
-    private static bool IsStopAfterSentence(List<Token> tokens, int to) => tokens[to - 1].Mark == '.' && !IsInitial(tokens[to - 2]);
+    private static bool IsStopAfterSentence(List<Token> tokens, int to) => tokens[to - 1].Mark == '.' &&
+        !IsInitial(tokens[to - 2]);
 
-    private static UncertainDate? Born(string text, List<Token> tokens, int from, int limit, MentionWords words, string language)
+    private static UncertainDate? Born(string text, List<Token> tokens, int from, int limit, MentionWords words,
+        string language)
     {
         for (var at = from; at < limit; at++)
         {
             if (tokens[at].Word.Number is < 1900 or > 2025 && !(tokens[at].Word.Number is > 0 and <= 31)) continue;
-            var day = at + 4 < limit && tokens[at + 1].Mark == '.' && tokens[at + 3].Mark == '.' && tokens[at + 4].Word.Number is > 1920 and < 2015;
+            var day = at + 4 < limit && tokens[at + 1].Mark == '.' && tokens[at + 3].Mark == '.' &&
+                tokens[at + 4].Word.Number is > 1920 and < 2015;
             var end = day ? at + 5 : at + 1;
             if (!day && tokens[at].Word.Number is < 1930 or > 2012) continue;
             if (!day && !BirthWordNear(tokens, at, end, limit, words)) continue;
@@ -148,7 +155,8 @@ public static class Mentions
         {
             var word = tokens[i].Word.Text;
             if (words.Born.Contains(word)) return true;
-            if (i + 2 < tokens.Count && tokens[i + 1].Mark == '.' && words.Born.Contains(word + "." + tokens[i + 2].Word.Text)) return true;
+            if (i + 2 < tokens.Count && tokens[i + 1].Mark == '.' &&
+                words.Born.Contains(word + "." + tokens[i + 2].Word.Text)) return true;
         }
 
         return false;
@@ -173,12 +181,14 @@ public static class Mentions
         for (var at = from; at < limit; at++)
         {
             // "в/ч" comes as three tokens
-            var slash = at + 2 < limit && tokens[at].Word.Text == "в" && tokens[at + 1].Mark == '/' && tokens[at + 2].Word.Text == "ч";
+            var slash = at + 2 < limit && tokens[at].Word.Text == "в" && tokens[at + 1].Mark == '/' &&
+                tokens[at + 2].Word.Text == "ч";
             if (!slash && !words.Unit.Contains(tokens[at].Word.Text)) continue;
             for (var next = at + 1; next < Math.Min(tokens.Count, at + 6); next++)
             {
                 var word = tokens[next].Word.Text;
-                if (tokens[next].IsWord && word.Length is 4 or 5 or 6 && word.Any(char.IsAsciiDigit) && word.Skip(1).All(char.IsAsciiDigit))
+                if (tokens[next].IsWord && word.Length is 4 or 5 or 6 && word.Any(char.IsAsciiDigit) &&
+                    word.Skip(1).All(char.IsAsciiDigit))
                 {
                     return text[tokens[next].Start..tokens[next].End];
                 }
@@ -195,12 +205,15 @@ public static class Mentions
             ?? throw new InvalidOperationException($"{Name} is not inside the program");
         using var json = JsonDocument.Parse(file);
         HashSet<string> Set(string name) =>
-            json.RootElement.GetProperty(name).EnumerateArray().Select(e => e.GetString()!).ToHashSet(StringComparer.Ordinal);
-        return new(Set("patronymicEndings"), Set("givenNames"), Set("born"), Set("callsign"), Set("unit"), Set("notNames"));
+            json.RootElement.GetProperty(name).EnumerateArray()
+                .Select(e => e.GetString()!).ToHashSet(StringComparer.Ordinal);
+        return new(Set("patronymicEndings"), Set("givenNames"), Set("born"), Set("callsign"), Set("unit"),
+            Set("notNames"));
     }
 
     private sealed record MentionWords(
-        HashSet<string> Endings, HashSet<string> Stems, HashSet<string> Born, HashSet<string> Callsign, HashSet<string> Unit,
+        HashSet<string> Endings, HashSet<string> Stems, HashSet<string> Born, HashSet<string> Callsign,
+            HashSet<string> Unit,
         HashSet<string> NotNames)
     {
         public bool IsPatronymic(string word)

@@ -2,7 +2,8 @@ using Homeward.Basics;
 
 namespace Homeward.Claims;
 
-/// <summary>A date found in a paragraph: tokens [From, To). Both null for what only looks like one: a length of time, a birth date.</summary>
+/// <summary>A date found in a paragraph: tokens [From, To). Both null for what only looks like one: a length of time,
+/// a birth date.</summary>
 internal sealed record DateFound(int From, int To, UncertainDate? Date, RelativeSpan? Relative);
 
 /// <summary>One paragraph while it is read: its tokens, sentences, what the lexicon found, its dates.</summary>

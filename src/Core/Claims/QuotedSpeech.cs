@@ -1,7 +1,8 @@
 namespace Homeward.Claims;
 
 /// <summary>
-/// Who speaks inside quotation marks that run over several sentences: the attribution in the sentence where the quote ends,
+/// Who speaks inside quotation marks that run over several sentences: the attribution in the sentence where the quote
+/// ends,
 /// else where it starts, else an account named right after it ("This is what a relative says").
 /// </summary>
 internal sealed class QuotedSpeech
@@ -26,7 +27,8 @@ internal sealed class QuotedSpeech
         if (open >= 0) _quotes.Add((open, view.Tokens.Count));
     }
 
-    /// <summary>The speech that a quoted draft belongs to; null for a draft outside quotes or in a quote nobody claims.</summary>
+    /// <summary>The speech that a quoted draft belongs to; null for a draft outside quotes or in a quote nobody
+    /// claims.</summary>
     public Speech? SpeechFor(Draft draft, List<List<Speech>> heard)
     {
         var quote = QuoteAt(draft.From);
@@ -35,12 +37,14 @@ internal sealed class QuotedSpeech
         var last = SentenceAt(Math.Min(span.To, _view.Tokens.Count - 1));
         for (var i = last; i >= first; i--)
         {
-            var outside = heard[i].Where(s => s.Chain.Count > 0 && !(s.HeadFrom > span.From && s.HeadTo <= span.To)).ToList();
+            var outside = heard[i].Where(s => s.Chain.Count > 0 &&
+                !(s.HeadFrom > span.From && s.HeadTo <= span.To)).ToList();
             if (outside.FirstOrDefault(s => s.HeadFrom >= span.To) is { } follows) return follows;
             if (outside.LastOrDefault(s => s.HeadTo <= span.From + 1) is { } leads) return leads;
         }
 
-        var next = last + 1 < heard.Count ? heard[last + 1].FirstOrDefault(s => s.IsAccount || s.HeadFrom <= _view.Sentences[last + 1].From + 2) : null;
+        var next = last + 1 < heard.Count ? heard[last + 1].FirstOrDefault(s => s.IsAccount ||
+            s.HeadFrom <= _view.Sentences[last + 1].From + 2) : null;
         return next is { Chain.Count: > 0 } ? next : null;
     }
 

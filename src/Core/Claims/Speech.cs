@@ -7,7 +7,8 @@ namespace Homeward.Claims;
 /// <param name="IsPerson">true for one person, whom "she" may mean later</param>
 /// <param name="IsExpert">true for a lawyer, whose next sentences about the law are still hers</param>
 internal sealed record Speech(
-    Sentence Sentence, int HeadFrom, int HeadTo, IReadOnlyList<string> Chain, bool IsPerson, bool IsExpert, bool ByAuthority, LexiconLine Line)
+    Sentence Sentence, int HeadFrom, int HeadTo, IReadOnlyList<string> Chain, bool IsPerson, bool IsExpert,
+        bool ByAuthority, LexiconLine Line)
 {
     public string? Modality => Line.Modality is Modalities.Denied ? null : Line.Modality;
 
@@ -23,7 +24,8 @@ internal sealed record Speech(
         (HeadFrom > token && (Line.Speaker is "after" or "either" || HeadTo >= Sentence.To - 2));
 }
 
-/// <summary>Finds who speaks in a sentence. Names are kept as written; roles ("сестры") become the words of the lexicon.</summary>
+/// <summary>Finds who speaks in a sentence. Names are kept as written; roles ("сестры") become the words of the
+/// lexicon.</summary>
 internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory memory)
 {
     private const int LongestName = 8;
@@ -63,14 +65,16 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
     {
         var line = hit.Entry.Line;
         var segment = sentence.Segments[sentence.SegmentOf(hit.From)];
-        var before = (From: earlier.Count > 0 && earlier[^1].HeadTo <= hit.From ? Math.Max(sentence.From, earlier[^1].HeadTo) : sentence.From, To: hit.From);
+        var before = (From: earlier.Count > 0 && earlier[^1].HeadTo <= hit.From
+            ? Math.Max(sentence.From, earlier[^1].HeadTo) : sentence.From, To: hit.From);
         var after = (From: hit.To, To: Math.Min(EndOfNoun(hit.To, sentence.To), hit.To + 14));
         var speaker = line.Speaker switch
         {
             "none" => null,
             "after" => Noun(after.From, after.To),
             "either" => Own(segment, hit) ?? Noun(after.From, after.To),
-            _ => Own(segment, hit) ?? (segment.From > before.From ? Noun(before.From, FirstMark(before.From, before.To)) : null),
+            _ => Own(segment, hit) ?? (segment.From > before.From
+                ? Noun(before.From, FirstMark(before.From, before.To)) : null),
         };
         var chain = new List<string>();
         if (line.Says is { } fixedVoice) chain.Add(fixedVoice);
@@ -135,11 +139,14 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var tokens = view.Tokens;
         var expert = Any(from, to, _expert);
         var authority = Any(from, to, _authority);
-        var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) && (Any(from, to, _family) || Any(from, to, _collective));
+        var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) &&
+            (Any(from, to, _family) || Any(from, to, _collective));
         for (var at = from; at < to; at++)
         {
-            if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false, from, to);
-            if (tokens[at].Word.Is(_plural)) return new([.. memory.Outer, memory.Relatives ?? "relatives"], false, false, false, false, from, to);
+            if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false,
+                from, to);
+            if (tokens[at].Word.Is(_plural)) return new([.. memory.Outer, memory.Relatives ?? "relatives"], false,
+                false, false, false, from, to);
         }
 
         if (Any(from, to, _self)) return null;
@@ -149,7 +156,8 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
             return new([view.Slice(name.From, name.To).Trim('«', '»', '"')], true, expert, authority, counts, from, to);
         }
 
-        if (Any(from, to, _determiner) && Any(from, to, _organisation) && to - from <= 4 && memory.LastOrganisation is { } known)
+        if (Any(from, to, _determiner) && Any(from, to, _organisation) && to - from <= 4 &&
+            memory.LastOrganisation is { } known)
         {
             return new([known], false, false, authority, counts, from, to);
         }
@@ -164,7 +172,8 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var tokens = view.Tokens;
         for (var at = from; at < to; at++)
         {
-            if (!tokens[at].Capital || !tokens[at].IsWord || tokens[at].Word.Is(_notName) || tokens[at].Word.Is(_determiner)) continue;
+            if (!tokens[at].Capital || !tokens[at].IsWord || tokens[at].Word.Is(_notName) ||
+                tokens[at].Word.Is(_determiner)) continue;
             var end = at + 1;
             var last = end;
             while (end < to && end - at < LongestName && (tokens[end].Capital || tokens[end].Word.Is(_particle)))
@@ -199,14 +208,17 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         if (relation >= 0)
         {
             var word = lexicon.Voices[tokens[relation].Word.Text];
-            var released = Any(relation, to, _people) && Any(relation, to, _released) && lexicon.Voices.TryGetValue("#released", out var of) ? " " + of : "";
+            var released = Any(relation, to, _people) && Any(relation, to, _released) &&
+                lexicon.Voices.TryGetValue("#released", out var of) ? " " + of : "";
             return word + released;
         }
 
-        while (from < to && (tokens[from].Word.Is(_determiner) || tokens[from].Word.Is(_preposition) || !tokens[from].IsWord)) from++;
+        while (from < to && (tokens[from].Word.Is(_determiner) || tokens[from].Word.Is(_preposition) ||
+            !tokens[from].IsWord)) from++;
         if (to - from is < 1 or > 6 || !(Any(from, to, _organisation) || Any(from, to, _authority))) return null;
         var words = view.Slice(from, to);
-        return from == view.Sentences[0].From || (from > 0 && !tokens[from - 1].IsWord) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
+        return from == view.Sentences[0].From || (from > 0 && !tokens[from - 1].IsWord)
+            ? char.ToLowerInvariant(words[0]) + words[1..] : words;
     }
 
     private static string? Medium(Sentence sentence) =>
@@ -243,6 +255,7 @@ internal sealed class VoiceMemory
         LastIsExpert = speech.IsExpert;
         if (speech.Modality is null) Outer = speech.Chain;
         if (speech.IsPerson) LastPerson = speech.Chain;
-        if (speech.Chain[^1].Contains(' ', StringComparison.Ordinal) || !speech.IsPerson) LastOrganisation = speech.Chain[^1];
+        if (speech.Chain[^1].Contains(' ', StringComparison.Ordinal) || !speech.IsPerson) LastOrganisation =
+            speech.Chain[^1];
     }
 }

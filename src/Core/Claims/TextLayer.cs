@@ -3,12 +3,15 @@ using System.Text;
 namespace Homeward.Claims;
 
 /// <summary>
-/// A source's text as quotes count it: valid Unicode, line ends LF, no byte order mark, nothing else changed. Offsets are
-/// Unicode code points; <see cref="UnitAt"/> and <see cref="PointAt"/> translate to and from UTF-16 units in constant time.
+/// A source's text as quotes count it: valid Unicode, line ends LF, no byte order mark, nothing else changed. Offsets
+/// are
+/// Unicode code points; <see cref="UnitAt"/> and <see cref="PointAt"/> translate to and from UTF-16 units in constant
+/// time.
 /// </summary>
 public sealed class TextLayer
 {
-    /// <summary>UTF-16 index of every 64th code point; null when the text has no surrogate pair, so that both counts agree.</summary>
+    /// <summary>UTF-16 index of every 64th code point; null when the text has no surrogate pair, so that both counts
+    /// agree.</summary>
     private readonly int[]? _marks;
 
     private TextLayer(string text, string encoding, IReadOnlyList<string> notes)
@@ -22,10 +25,12 @@ public sealed class TextLayer
     /// <summary>the text, without unpaired surrogates, carriage returns or a leading mark</summary>
     public string Text { get; }
 
-    /// <summary>how the bytes were read: utf-8, utf-16le, utf-16be, windows-1251, koi8-r, or "text" when made from a string</summary>
+    /// <summary>how the bytes were read: utf-8, utf-16le, utf-16be, windows-1251, koi8-r, or "text" when made from a
+    /// string</summary>
     public string Encoding { get; }
 
-    /// <summary>what was done to the bytes to get this text, one sentence each; empty when the bytes were already so</summary>
+    /// <summary>what was done to the bytes to get this text, one sentence each; empty when the bytes were already
+    /// so</summary>
     public IReadOnlyList<string> Notes { get; }
 
     /// <summary>code points</summary>
@@ -40,7 +45,8 @@ public sealed class TextLayer
         var notes = new List<string>();
         if (why is not null) notes.Add(why);
         var text = EncodingGuess.Decode(bytes[skip..], encoding);
-        if (text.Contains('\uFFFD', StringComparison.Ordinal)) notes.Add("some bytes fit no letter and stand as \uFFFD");
+        if (text.Contains('\uFFFD',
+            StringComparison.Ordinal)) notes.Add("some bytes fit no letter and stand as \uFFFD");
         return new(Repair(text, notes), encoding, notes);
     }
 
@@ -64,7 +70,8 @@ public sealed class TextLayer
         return unit;
     }
 
-    /// <summary>The code point that a UTF-16 index belongs to; the second half of a pair belongs to the same point.</summary>
+    /// <summary>The code point that a UTF-16 index belongs to; the second half of a pair belongs to the same
+    /// point.</summary>
     /// <exception cref="ArgumentOutOfRangeException">the index lies outside the text</exception>
     public int PointAt(int unit)
     {
@@ -154,7 +161,8 @@ public sealed class TextLayer
         for (var i = 0; i < text.Length; i++)
         {
             if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return true;
+            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length ||
+                !char.IsLowSurrogate(text[i + 1])) return true;
             i++;
         }
 

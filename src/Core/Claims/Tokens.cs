@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Homeward.Claims;
 
-/// <summary>A word as the lexicon sees it: folded, with the word classes (atoms) it belongs to. One per distinct word.</summary>
+/// <summary>A word as the lexicon sees it: folded, with the word classes (atoms) it belongs to. One per distinct
+/// word.</summary>
 internal sealed class Word(string text, int[] atoms, int number)
 {
     /// <summary>lower case, ё as е, one kind of apostrophe, no soft hyphens or direction marks</summary>
@@ -37,7 +38,8 @@ internal readonly record struct Token(int Start, int End, Word Word, char Mark, 
 /// <summary>Cuts a paragraph into tokens, in one pass and bounded memory for any input.</summary>
 internal static class Tokens
 {
-    /// <summary>No word of any of our languages is longer; what is longer is cut so that one line cannot cost much.</summary>
+    /// <summary>No word of any of our languages is longer; what is longer is cut so that one line cannot cost
+    /// much.</summary>
     private const int LongestWord = 48;
 
     public static List<Token> Of(string text, int from, int to, Vocabulary words)
@@ -122,7 +124,8 @@ internal static class Tokens
         return end;
     }
 
-    /// <summary>"EuropaIrina": a small letter then a capital with at least four letters on both sides is a lost space.</summary>
+    /// <summary>"EuropaIrina": a small letter then a capital with at least four letters on both sides is a lost
+    /// space.</summary>
     private static bool IsGlued(string text, int start, int at, int limit) =>
         char.IsUpper(text[at]) && char.IsLower(text[at - 1]) && at - start >= 4 && at + 3 < limit &&
         char.IsLower(text[at + 1]) && char.IsLower(text[at + 2]) && char.IsLower(text[at + 3]);
@@ -132,9 +135,11 @@ internal static class Tokens
 
     private static bool IsJoiner(char c) => c is '\'' or '’' or 'ʼ' or '-' or '‑';
 
-    /// <summary>Direction marks, soft hyphens, zero-width characters and controls carry no meaning for reading.</summary>
+    /// <summary>Direction marks, soft hyphens, zero-width characters and controls carry no meaning for
+    /// reading.</summary>
     public static bool IsSilent(char c) =>
-        c is '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF' ||
+        c is '\u00AD' or '\uFEFF' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or
+            (>= '\u2060' and <= '\u2069') ||
         (char.IsControl(c) && !char.IsWhiteSpace(c));
 
     private static char Canonical(char c) => c switch

@@ -1,7 +1,8 @@
 namespace Homeward.Claims;
 
 /// <summary>
-/// The words met in one reading, each looked up in the lexicon once. Not shared between threads; it forgets everything when
+/// The words met in one reading, each looked up in the lexicon once. Not shared between threads; it forgets
+/// everything when
 /// a hostile text brings too many different words, so memory stays bounded.
 /// </summary>
 internal sealed class Vocabulary(Lexicon lexicon)

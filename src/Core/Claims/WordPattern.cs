@@ -5,7 +5,8 @@ internal readonly record struct PatternPlace(int Atom, int Gap, bool CrossesComm
 
 /// <summary>
 /// A sequence of word classes, written the way a linguist writes it: <c>забрали|отобрали ... &lt;belongings&gt;</c>.
-/// <c>word</c> that word; <c>stem*</c> every word that starts so; <c>a|b*|c</c> one of them; <c>[word]</c> may be missing;
+/// <c>word</c> that word; <c>stem*</c> every word that starts so; <c>a|b*|c</c> one of them; <c>[word]</c> may be
+/// missing;
 /// <c>&lt;list&gt;</c> a word of that list; <c>#</c> a number; <c>..</c> up to two other words; <c>...</c> up to five;
 /// <c>~</c> up to nine and <c>~~</c> up to twenty, commas included. The first place is never optional and has no gap.
 /// </summary>
@@ -17,7 +18,8 @@ internal sealed class WordPattern
 
     public int FirstAtom => _places[0].Atom;
 
-    /// <exception cref="FormatException">the pattern is empty, starts with a gap or an optional word, or gapes too often</exception>
+    /// <exception cref="FormatException">the pattern is empty, starts with a gap or an optional word, or gapes too
+    /// often</exception>
     public static WordPattern Parse(string written, Func<string, int> atomOf)
     {
         var places = new List<PatternPlace>();
@@ -50,7 +52,8 @@ internal sealed class WordPattern
         return new([.. places]);
     }
 
-    /// <summary>The index after the last matched token, or -1; the match starts exactly at <paramref name="at"/>.</summary>
+    /// <summary>The index after the last matched token, or -1; the match starts exactly at <paramref
+    /// name="at"/>.</summary>
     public int MatchAt(List<Token> tokens, int at, int end) =>
         tokens[at].Word.Is(_places[0].Atom) ? Rest(tokens, 1, at + 1, end, 0, false) : -1;
 

@@ -1,3 +1,4 @@
+using DateWords = Homeward.App.Language.DateWords;
 using System.Globalization;
 using Homeward.App.Language;
 using Homeward.Basics;
