@@ -120,7 +120,7 @@ public sealed class FieldValue
     {
         if (days.Count == 0) return null;
         var key = string.Join('|', days.Select(d => FormattableString.Invariant($"{d.First}+{d.Days}")));
-        return new FieldValue { Text = text, Key = key, Days = days };
+        return new FieldValue { Text = text, Key = key, Days = days, TextWhole = text };
     }
 
     /// <summary>A value that is compared as it stands.</summary>
