@@ -43,7 +43,8 @@ internal sealed class ExchangeView : IView
                 PlaceClaim(entry, id, writer);
                 break;
             case "claim-placed-withdrawn":
-                if (writer.Run("DELETE FROM placed_claim WHERE claim = $1 AND exchange = $2", id, entry.Of[1].Id) == 0)
+                if (writer.Run("DELETE FROM placed_claim WHERE claim = $1 AND exchange = $2", id, entry.Of[1].Id) == 0
+                    && entry.Body is not null)
                 {
                     throw new RefusedException("this statement is not placed there", "gone");
                 }
@@ -53,7 +54,8 @@ internal sealed class ExchangeView : IView
                 PlaceMention(entry, id, writer);
                 break;
             case "mention-placed-withdrawn":
-                if (writer.Run("DELETE FROM placed_mention WHERE mention = $1 AND exchange = $2", id, entry.Of[1].Id) == 0)
+                if (writer.Run("DELETE FROM placed_mention WHERE mention = $1 AND exchange = $2", id, entry.Of[1].Id) == 0
+                    && entry.Body is not null)
                 {
                     throw new RefusedException("this mention is not placed there", "gone");
                 }
@@ -104,14 +106,15 @@ internal sealed class ExchangeView : IView
     private static void PlaceClaim(Entry entry, string claim, ViewWriter writer)
     {
         var exchange = entry.Of[1].Id;
-        NeedExchange(writer, exchange);
+        if (entry.Body is not null) NeedExchange(writer, exchange);
         // Whoever accepts a statement decides what it speaks of; a proposal places nothing.
-        if (!writer.Any("SELECT 1 FROM claim WHERE id = $1 AND state = 'accepted'", claim))
+        if (entry.Body is not null && !writer.Any("SELECT 1 FROM claim WHERE id = $1 AND state = 'accepted'", claim))
         {
             throw new RefusedException("only a statement that somebody accepted is placed at an exchange", "not-accepted");
         }
 
-        if (writer.Run("INSERT OR IGNORE INTO placed_claim VALUES ($1, $2, $3, $4)", claim, exchange, entry.By, entry.Position) == 0)
+        if (writer.Run("INSERT OR IGNORE INTO placed_claim VALUES ($1, $2, $3, $4)", claim, exchange, entry.By, entry.Position) == 0
+            && entry.Body is not null)
         {
             throw new RefusedException("this statement is placed there already", "already");
         }
@@ -120,11 +123,12 @@ internal sealed class ExchangeView : IView
     private static void PlaceMention(Entry entry, string mention, ViewWriter writer)
     {
         var exchange = entry.Of[1].Id;
-        NeedExchange(writer, exchange);
         var body = entry.Read<MentionPlaced>();
+        if (body is not null) NeedExchange(writer, exchange);
         if (body is not null && !PlacedAs.All.Contains(body.As)) throw new RefusedException($"“{body.As}” is neither roster nor said", "placed-as");
         if (writer.Run(
-            "INSERT OR IGNORE INTO placed_mention VALUES ($1, $2, $3, $4, $5)", mention, exchange, body?.As, entry.By, entry.Position) == 0)
+            "INSERT OR IGNORE INTO placed_mention VALUES ($1, $2, $3, $4, $5)", mention, exchange, body?.As, entry.By, entry.Position) == 0
+            && body is not null)
         {
             throw new RefusedException("this mention is placed there already", "already");
         }

@@ -4,6 +4,7 @@ using Homeward.Basics;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Views;
+using Mentions = Homeward.Claims.Mentions;
 using TextLayer = Homeward.Claims.TextLayer;
 
 namespace Homeward.Persons;
@@ -155,7 +156,22 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
 
     private ExchangeHint Hint(string text) => new(text, DatePhrases.Parse(text, source.Lang ?? "ru", null).Date);
 
-    private static IReadOnlyList<MentionRecorded> OfText(string text, string howReached) => [];
+    /// <summary>The people a message or text names. A bare pair of capitalised words counts too: to miss somebody is worse here
+    /// than to ask about a name that is none.</summary>
+    private List<MentionRecorded> OfText(string text, string howReached)
+    {
+        var layer = TextLayer.From(text);
+        var found = new List<MentionRecorded>();
+        foreach (var m in Mentions.Find(layer, source.Lang).Persons)
+        {
+            var name = NameParser.Parse(m.Name, source.Lang);
+            if (name.Parts.Count == 0) continue;
+            found.Add(new MentionRecorded(
+                name, m.Born, m.Unit, null, null, null, m.Callsign, null, m.Start, m.Length, layer.Slice(m.Start, m.Length), howReached));
+        }
+
+        return found;
+    }
 
     private static string Edtf(DaySpan span)
     {

@@ -60,7 +60,7 @@ internal sealed class PersonView : IView
                 Judge(entry, id, writer);
                 break;
             case "judgement-withdrawn":
-                if (writer.Run("DELETE FROM judgement WHERE id = $1", id) == 0)
+                if (writer.Run("DELETE FROM judgement WHERE id = $1", id) == 0 && entry.Body is not null)
                 {
                     throw new RefusedException("this judgement was withdrawn already", "gone");
                 }
@@ -71,14 +71,15 @@ internal sealed class PersonView : IView
                 Open(entry, id, writer);
                 break;
             case "claim-about":
-                if (writer.Run("INSERT OR IGNORE INTO about_person VALUES ($1, $2, $3, $4)", id, entry.Of[1].Id, entry.By, entry.Position) == 0)
+                if (writer.Run("INSERT OR IGNORE INTO about_person VALUES ($1, $2, $3, $4)", id, entry.Of[1].Id, entry.By, entry.Position) == 0
+                    && entry.Body is not null)
                 {
                     throw new RefusedException("this statement is tied to that mention already", "already");
                 }
 
                 break;
             case "claim-about-withdrawn":
-                if (writer.Run("DELETE FROM about_person WHERE claim = $1 AND mention = $2", id, entry.Of[1].Id) == 0)
+                if (writer.Run("DELETE FROM about_person WHERE claim = $1 AND mention = $2", id, entry.Of[1].Id) == 0 && entry.Body is not null)
                 {
                     throw new RefusedException("this statement is not tied to that mention", "gone");
                 }
@@ -115,7 +116,7 @@ internal sealed class PersonView : IView
             throw new RefusedException($"“{body.Judgement}” is not a judgement; it is same, different or unsure", "judgement");
         }
 
-        if (string.CompareOrdinal(a, b) >= 0 || writer.Number("SELECT count(*) FROM mention WHERE id IN ($1, $2)", a, b) != 2)
+        if (body is not null && (string.CompareOrdinal(a, b) >= 0 || writer.Number("SELECT count(*) FROM mention WHERE id IN ($1, $2)", a, b) != 2))
         {
             throw new RefusedException("a judgement is about two mentions of this desk", "gone");
         }
@@ -128,25 +129,30 @@ internal sealed class PersonView : IView
     {
         var mention = entry.Of[1].Id;
         var body = entry.Read<PersonOpened>();
-        if (body is not null && !EntryReasons.All.Contains(body.EntryReason))
+        if (body is not null) RefuseToOpen(body, mention, writer);
+        writer.Run(
+            "INSERT INTO person VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)", id, mention, body?.CaseCode, body?.EntryReason,
+            body?.OutcomeKnown, body?.FirstSource, entry.Position, entry.At, body is null);
+        ClusterRows.Renew(writer, mention, mention);
+    }
+
+    private static void RefuseToOpen(PersonOpened body, string mention, ViewWriter writer)
+    {
+        if (!EntryReasons.All.Contains(body.EntryReason))
         {
             throw new RefusedException($"“{body.EntryReason}” is not a reason somebody is followed", "entry");
         }
 
         if (!writer.Any("SELECT 1 FROM mention WHERE id = $1", mention)) throw new RefusedException("there is no such mention", "gone");
+        // Where a judgement that parted them was erased since, two persons may now stand on one cluster; that is no refusal then.
         if (writer.Any("SELECT 1 FROM person_mention WHERE mention = $1", mention))
         {
             throw new RefusedException("this mention is already of a person we follow", "already");
         }
 
-        if (body is not null && writer.Any("SELECT 1 FROM person WHERE case_code = $1", body.CaseCode))
+        if (writer.Any("SELECT 1 FROM person WHERE case_code = $1", body.CaseCode))
         {
             throw new RefusedException("this case code is taken", "code-taken");
         }
-
-        writer.Run(
-            "INSERT INTO person VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)", id, mention, body?.CaseCode, body?.EntryReason,
-            body?.OutcomeKnown, body?.FirstSource, entry.Position, entry.At, body is null);
-        ClusterRows.Renew(writer, mention, mention);
     }
 }
