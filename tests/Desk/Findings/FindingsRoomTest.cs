@@ -95,7 +95,7 @@ public class FindingsRoomTest
         story.SayOf(mention, Stages.SentToFront, "2025-04", more: c => c with { Task = "assault", Modality = Modalities.Feared });
         Assert.DoesNotContain(Facts(story, person), f => f.Fact == "post_release_task");
         story.SayOf(mention, Stages.SentToFront, "2024-01-01", more: c => c with { Task = "assault" }); // before the exchange he was in
-        Assert.NotEmpty(story.Mira.Paths.Of(person)!.Conflicts);
+        Assert.NotEmpty(story.Mira.Paths.Of(person)!.Contradictions);
         Assert.DoesNotContain(Facts(story, person), f => f.Fact == "post_release_task");
     }
 

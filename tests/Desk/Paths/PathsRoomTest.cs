@@ -12,7 +12,7 @@ public class PathsRoomTest
         using var story = new FoundingCase();
         var path = story.Mira.Paths.Of(story.Exchange)!;
         Assert.True(path.IsGroup);
-        Assert.Empty(path.Conflicts);
+        Assert.Empty(path.Contradictions);
         var exchanged = path.Stages.Single(s => s.Stage == Stages.Exchanged);
         Assert.Equal((new DateOnly(2025, 3, 19), new DateOnly(2025, 3, 19)), (exchanged.EarliestBegin, exchanged.LatestBegin));
         var unit = path.Stages.Single(s => s.Stage == Stages.ReturnedToUnit);
@@ -64,16 +64,16 @@ public class PathsRoomTest
         var (person, mention) = story.AddPerson(2);
         var late = story.SayOf(mention, Stages.Captured, "2025-04-02");
         var path = story.Mira.Paths.Of(person)!;
-        var conflict = Assert.Single(path.Conflicts);
+        var conflict = Assert.Single(path.Contradictions);
         Assert.Equal([late, mention], conflict.ClaimIds.Order());
         Assert.NotEmpty(conflict.Why[0]["uk"]);
         Assert.Contains(path.Claims, c => c.Id == late && c.Grading == Grading.Default);
-        Assert.Contains(path.Stages, s => s.InConflict);
+        Assert.Contains(path.Stages, s => s.InContradiction);
         var without = story.Mira.Paths.Of(person, late)!;
-        Assert.Empty(without.Conflicts);
+        Assert.Empty(without.Contradictions);
         Assert.Equal([late], without.SetAside);
-        Assert.Single(story.Mira.Paths.Of(person)!.Conflicts); // nothing was changed by looking
-        Assert.Empty(story.Mira.Paths.Of(person, conflict.Assumptions[0])!.Conflicts);
+        Assert.Single(story.Mira.Paths.Of(person)!.Contradictions); // nothing was changed by looking
+        Assert.Empty(story.Mira.Paths.Of(person, conflict.Assumptions[0])!.Contradictions);
     }
 
     [Fact]
