@@ -146,7 +146,7 @@ internal sealed class WhyTrail(Session session)
         };
         return Node(
             "stage", stage.Id, stage.Stage, text,
-            [("status", stage.Status), ("earliest", Day(stage.EarliestBegin)), ("latest", Day(stage.LatestBegin)), ("inConflict", stage.InConflict), ("subject", subject)],
+            [("status", stage.Status), ("earliest", Day(stage.EarliestBegin)), ("latest", Day(stage.LatestBegin)), ("inContradiction", stage.InContradiction), ("subject", subject)],
             because);
     }
 

@@ -20,7 +20,7 @@ internal static class PathsCommand
                 ?? throw new RefusedException($"there is no person or exchange {parse.GetValue(id)}, or you may not see it", "wall");
             if (voice.Json) voice.Document(page);
             else Say(voice, page);
-            return page.Conflicts.Count == 0 ? ExitCode.Done : ExitCode.FoundWrong;
+            return page.Contradictions.Count == 0 ? ExitCode.Done : ExitCode.FoundWrong;
         });
         return command;
     }
@@ -36,7 +36,7 @@ internal static class PathsCommand
         [
             s.Id, s.DidNotHappen || s.Status == "said-only" ? "" : Span(s.EarliestBegin, s.LatestBegin),
             s.DidNotHappen || s.Status == "said-only" ? "" : Span(s.EarliestEnd, s.LatestEnd), s.Modality,
-            s.Stage + (s.DidNotHappen ? "  (did not happen)" : "") + (s.Status == "said-only" ? "  (only said)" : "") + (s.InConflict ? "  CONTRADICTION" : ""),
+            s.Stage + (s.DidNotHappen ? "  (did not happen)" : "") + (s.Status == "said-only" ? "  (only said)" : "") + (s.InContradiction ? "  CONTRADICTION" : ""),
         ])]);
         foreach (var stage in page.Stages)
         {
@@ -46,14 +46,14 @@ internal static class PathsCommand
             }
         }
 
-        foreach (var conflict in page.Conflicts)
+        foreach (var clash in page.Contradictions)
         {
             voice.Say("");
             voice.Say("These cannot all hold; setting any one aside removes the contradiction:");
-            foreach (var claim in page.Claims.Where(c => conflict.ClaimIds.Contains(c.Id))) voice.Say($"  {claim.Id}  {claim.Grading}  “{claim.Claim?.Quote}”");
-            foreach (var other in conflict.ClaimIds.Where(c => page.Claims.All(row => row.Id != c))) voice.Say($"  {other}  named in an exchange");
-            for (var i = 0; i < conflict.Assumptions.Count; i++) voice.Say($"  {conflict.Assumptions[i]}  {conflict.Why[i].GetValueOrDefault("en")}");
-            foreach (var exchange in conflict.Exchanges) voice.Say($"  {exchange}  the day in the register");
+            foreach (var claim in page.Claims.Where(c => clash.ClaimIds.Contains(c.Id))) voice.Say($"  {claim.Id}  {claim.Grading}  “{claim.Claim?.Quote}”");
+            foreach (var other in clash.ClaimIds.Where(c => page.Claims.All(row => row.Id != c))) voice.Say($"  {other}  named in an exchange");
+            for (var i = 0; i < clash.Assumptions.Count; i++) voice.Say($"  {clash.Assumptions[i]}  {clash.Why[i].GetValueOrDefault("en")}");
+            foreach (var exchange in clash.Exchanges) voice.Say($"  {exchange}  the day in the register");
         }
 
         if (page.SetAside.Count > 0) voice.Say($"\nLooked at without {page.SetAside[0]}; nothing was changed.");

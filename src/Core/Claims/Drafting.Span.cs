@@ -38,7 +38,7 @@ internal sealed partial class Drafting
         }
     }
 
-    /// <summary>Words before an opening mark that is still open are another's: Moscow"They were taken …</summary>
+    /// <summary>Words before an opening mark that is still open are another's: Kyiv"We were held …</summary>
     private int AfterOpenQuote(int from, int trigger)
     {
         var start = from;
@@ -51,7 +51,7 @@ internal sealed partial class Drafting
         return start;
     }
 
-    /// <summary>"of a man released in | the March 19 exchange, in which …": a noun's quote starts with the noun, not
+    /// <summary>"of a man released in | the spring exchange, in which …": a noun's quote starts with the noun, not
     /// with its clause.</summary>
     private int NounStart(int noun, int least)
     {

@@ -1,3 +1,5 @@
+using Homeward.Basics;
+
 namespace Homeward.Claims;
 
 /// <summary>
@@ -82,7 +84,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         var last = sentence.SegmentOf(hit.To - 1);
         if (needs == "date")
         {
-            // the date may lead the sentence or follow after a comma: "…, on May 23"
+            // the date may lead the sentence or follow after a comma: "…, on 3 June"
             var to = sentence.Segments[Math.Min(last + 1, sentence.Segments.Count - 1)].To;
             return view.Dates.Any(d => d.Date is not null && d.From >= sentence.From && d.To <= to);
         }
@@ -273,7 +275,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         if (to == from) return a.Kind != Kinds.Exchange || !Figure(a, b);
         if (to - from > 1 || a.Sentence.Segments[to].Before is not ',' ||
             view.Tokens[a.Sentence.Segments[to].From].Word.Is(_but)) return false;
-        // a clause that counts its own people speaks of others: "…, and one of them is missing a leg"
+        // a clause that counts its own people speaks of others: "…, and two of them cannot walk"
         var segment = a.Sentence.Segments[to];
         if (figures.Of(view, segment.From, segment.To, false).Count > 0) return a.Kind == Kinds.Exchange &&
             a.Line.Needs != "figure";
@@ -288,5 +290,95 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         if (near is null) return;
         near.Take(hit.Entry.Line);
         if (hit.From > near.To && near.Kind == Kinds.Stage && hit.Entry.Line.Task is not null) near.To = hit.To;
+    }
+}
+
+/// <summary>A claim in the making: mutable inside one paragraph, and nowhere else.</summary>
+internal sealed class Draft
+{
+    public required Sentence Sentence { get; init; }
+    public required LexiconLine Line { get; init; }
+    public required string Kind { get; set; }
+    public string? Stage { get; set; }
+
+    /// <summary>tokens of the words that fired</summary>
+    public int From { get; set; }
+    public int To { get; set; }
+
+    /// <summary>tokens of the quote</summary>
+    public int SpanFrom { get; set; }
+    public int SpanTo { get; set; }
+
+    public string Modality { get; set; } = Modalities.Asserted;
+    public string Polarity { get; set; } = Polarities.Affirmed;
+    public UncertainDate? When { get; set; }
+    public RelativeDate? Relative { get; set; }
+
+    /// <summary>what Relative was read from, until the event's day is known</summary>
+    public RelativeSpan? Offset { get; set; }
+    public List<CountRange> Counts { get; } = [];
+    public IReadOnlyList<string> Voice { get; set; } = [];
+    public List<string> Health { get; } = [];
+    public List<string> Rule { get; } = [];
+    public List<string> Category { get; } = [];
+    public string? Treatment { get; set; }
+    public string? Subject { get; set; }
+    public string? Group { get; set; }
+    public string? By { get; set; }
+    public string? Task { get; set; }
+    public string? Service { get; set; }
+    public string? Period { get; set; }
+    public string? Agreed { get; set; }
+    public bool? Coerced { get; set; }
+
+    /// <summary>where its finished claim stands, for an exchange that may get its figures later</summary>
+    public int? Place { get; set; }
+
+    /// <summary>Takes over what a line says about details; the first value of each stays.</summary>
+    public void Take(LexiconLine line)
+    {
+        Add(Health, line.Health);
+        Add(Rule, line.Rule);
+        Add(Category, line.Category);
+        Treatment ??= line.Treatment;
+        Subject ??= line.Subject;
+        By ??= line.By;
+        Task ??= line.Task;
+        Service ??= line.Service;
+        Period ??= line.Period;
+        Coerced ??= line.Coerced;
+    }
+
+    /// <summary>Takes over the details of a draft that is merged into this one.</summary>
+    public void Take(Draft other)
+    {
+        foreach (var health in other.Health) Add(Health, health);
+        foreach (var rule in other.Rule) Add(Rule, rule);
+        foreach (var category in other.Category) Add(Category, category);
+        Treatment ??= other.Treatment;
+        Task ??= other.Task;
+        Service ??= other.Service;
+        Coerced ??= other.Coerced;
+        By ??= other.By;
+    }
+
+    public Claim Finish(PassageView view, TextLayer layer)
+    {
+        var start = layer.PointAt(view.Tokens[SpanFrom].Start);
+        var end = layer.PointAt(view.Tokens[SpanTo - 1].End);
+        return new()
+        {
+            Kind = Kind, Start = start, Length = end - start, Quote = view.Slice(SpanFrom, SpanTo), Stage = Stage,
+                When = When,
+            Relative = Relative, Counts = [.. Counts], Modality = Modality, Polarity = Polarity, Voice = Voice,
+            Subject = Subject, Group = Group, By = By, Health = [.. Health], Treatment = Treatment, Rule = [.. Rule],
+            Category = [.. Category], Service = Service, Task = Task, Coerced = Coerced, Period = Period,
+                Agreed = Agreed,
+        };
+    }
+
+    private static void Add(List<string> list, string? value)
+    {
+        if (value is not null && !list.Contains(value)) list.Add(value);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class Figures(Lexicon lexicon)
         {
             var low = Math.Min(figure.Low, other.Low);
             var high = Math.Max(figure.High, other.High);
-            return Range(view, figure.From, other.To, low, high, figure.Approx, figure.Open, CountedPer.Each);
+            return Range(view, figure with { To = other.To, Low = low, High = high }, CountedPer.Each);
         }
 
         if (figure.To < to && tokens[figure.To].Word.Is(_notPeople)) return null;
@@ -210,13 +210,11 @@ internal sealed class Figures(Lexicon lexicon)
         return best;
     }
 
-    private static CountRange Range(PassageView view, Figure figure, string per) =>
-        Range(view, figure.From, figure.To, figure.Low, figure.High, figure.Approx, figure.Open, per);
-
-    private static CountRange Range(
-        PassageView view, int from, int to, int low, int high, bool approx, char open, string per)
+    private static CountRange Range(PassageView view, Figure figure, string per)
     {
-        var phrase = view.Text[view.Tokens[from].Start..view.Tokens[to - 1].End];
-        return new(phrase, open == '-' ? null : low, open == '+' ? null : high, approx && open == '\0', true, per);
+        var phrase = view.Slice(figure.From, figure.To);
+        int? low = figure.Open == '-' ? null : figure.Low;
+        int? high = figure.Open == '+' ? null : figure.High;
+        return new(phrase, low, high, figure.Approx && figure.Open == '\0', true, per);
     }
 }

@@ -235,7 +235,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         return null;
     }
 
-    /// <summary>How the text names its own outlet: "As ARA has been able to confirm". Looked for in the first pages
+    /// <summary>How the text names its own outlet: "As Northern Post has been able to confirm". Looked for in the first pages
     /// only.</summary>
     private string? Outlet(string text)
     {

@@ -148,7 +148,7 @@ internal sealed class Story(Lexicon lexicon)
         return false;
     }
 
-    /// <summary>"Once they were released in September, they were taken back": the second came after the
+    /// <summary>"Once he was freed in May, he went back": the second came after the
     /// first.</summary>
     private void After(PassageView view, Draft draft, List<Draft> drafts)
     {

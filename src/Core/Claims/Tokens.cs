@@ -62,7 +62,7 @@ internal static class Tokens
                 var mark = Canonical(c);
                 if (mark is '"')
                 {
-                    // A straight mark opens when none is open; one stuck between two words (Moscow"They) opens as well.
+                    // A straight mark opens when none is open; one stuck between two words (Kyiv"We) opens as well.
                     open = !open;
                     mark = open ? '«' : '»';
                 }
@@ -124,7 +124,7 @@ internal static class Tokens
         return end;
     }
 
-    /// <summary>"EuropaIrina": a small letter then a capital with at least four letters on both sides is a lost
+    /// <summary>"DailyMartha": a small letter then a capital with at least four letters on both sides is a lost
     /// space.</summary>
     private static bool IsGlued(string text, int start, int at, int limit) =>
         char.IsUpper(text[at]) && char.IsLower(text[at - 1]) && at - start >= 4 && at + 3 < limit &&
@@ -149,4 +149,55 @@ internal static class Tokens
         '‟' => '“',
         _ => c,
     };
+}
+
+/// <summary>
+/// The words met in one reading, each looked up in the lexicon once. Not shared between threads; it forgets
+/// everything when
+/// a hostile text brings too many different words, so memory stays bounded.
+/// </summary>
+internal sealed class Vocabulary(Lexicon lexicon)
+{
+    private const int Most = 1 << 16;
+
+    private readonly Dictionary<string, Word> _words = new(4096, StringComparer.Ordinal);
+    private readonly Dictionary<char, Word> _marks = [];
+
+    public Word Get(ReadOnlySpan<char> written)
+    {
+        Span<char> folded = stackalloc char[written.Length];
+        var length = Fold(written, folded);
+        var key = folded[..length];
+        var lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(key, out var word)) return word;
+        if (_words.Count >= Most) _words.Clear();
+        word = lexicon.Classify(key);
+        _words[word.Text] = word;
+        return word;
+    }
+
+    public Word Mark(char mark)
+    {
+        if (_marks.TryGetValue(mark, out var word)) return word;
+        if (_marks.Count >= Most) _marks.Clear();
+        return _marks[mark] = lexicon.Classify([mark]);
+    }
+
+    public static int Fold(ReadOnlySpan<char> written, Span<char> folded)
+    {
+        var length = 0;
+        foreach (var c in written)
+        {
+            if (Tokens.IsSilent(c) || c == '\u0301') continue;
+            folded[length++] = c switch
+            {
+                'ё' or 'Ё' => 'е',
+                '’' or 'ʼ' => '\'',
+                '‑' => '-',
+                _ => char.ToLowerInvariant(c),
+            };
+        }
+
+        return length;
+    }
 }

@@ -22,7 +22,8 @@ internal static class FactsOfPath
     /// "loss of a hand or a foot, or the equivalents of these" (Annex I, A(3)(a)). A leg or an arm takes the foot or hand with it.
     /// Whoever judges less plain injuries is a doctor, so nothing else is decided here.
     /// </summary>
-    private static readonly string[] Listed = ["loss of a leg", "loss of an arm", "loss of a hand", "loss of a foot", "loss of both legs"];
+    private static readonly string[] Listed =
+        ["loss of a limb", "loss of a leg", "loss of an arm", "loss of a hand", "loss of a foot", "loss of both legs"];
 
     private static readonly string[] ServiceTypes =
         ["conscript", "contract", "mobilised", "convict-recruit", "volunteer-formation", "dpr-lpr", "other-ministry", "civilian"];

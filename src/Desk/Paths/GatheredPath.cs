@@ -128,7 +128,8 @@ internal sealed class PathGathering(Seat seat)
 
     private static RelativeDay? RelativeOf(Claim claim, string stage, string? exchange)
     {
-        if (claim.Relative is not { } relative) return null;
+        // "After the release" without a number says less than the day the reader worked out for it.
+        if (claim.Relative is not { } relative || (relative.Days is null && claim.When is not null)) return null;
         var anchors = Anchors.Of(relative.After).Where(a => a != stage).Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
         if (anchors.Count == 0) return null;
         return relative.Days is { } days ? new RelativeDay(anchors, days, days) : new RelativeDay(anchors, 0, null);

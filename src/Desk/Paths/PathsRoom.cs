@@ -19,13 +19,13 @@ namespace Homeward.Paths;
 public sealed record StageSpan(
     string Id, string Stage, string Status, UncertainDate? Said, DateOnly? EarliestBegin, DateOnly? LatestBegin, DateOnly? EarliestEnd,
     DateOnly? LatestEnd, string Modality, bool DidNotHappen, IReadOnlyList<string> ClaimIds, IReadOnlyList<string> Narrowed,
-    bool InConflict, IReadOnlyList<AnchorReading> Readings);
+    bool InContradiction, IReadOnlyList<AnchorReading> Readings);
 
 /// <summary>The smallest set of statements that cannot all hold: setting any one aside removes this contradiction.</summary>
 /// <param name="Assumptions">ids of order assumptions in it ("order:…"): they too may be what is wrong</param>
 /// <param name="Why">the assumptions in words, by language</param>
 /// <param name="Exchanges">exchanges whose registered day is part of it</param>
-public sealed record Conflict(
+public sealed record ContradictionRow(
     string Id, IReadOnlyList<string> ClaimIds, IReadOnlyList<string> Assumptions, IReadOnlyList<IReadOnlyDictionary<string, string>> Why,
     IReadOnlyList<string> Exchanges, bool MayBeSecondCaptivity);
 
@@ -33,7 +33,7 @@ public sealed record Conflict(
 /// <param name="Claims">every statement in it, with quote and grading</param>
 /// <param name="SetAside">statements left out for this look only ("what if"); the journal knows nothing of it</param>
 public sealed record PathPage(
-    string SubjectId, bool IsGroup, IReadOnlyList<StageSpan> Stages, IReadOnlyList<Conflict> Conflicts, IReadOnlyList<ClaimRow> Claims,
+    string SubjectId, bool IsGroup, IReadOnlyList<StageSpan> Stages, IReadOnlyList<ContradictionRow> Contradictions, IReadOnlyList<ClaimRow> Claims,
     IReadOnlyList<string> SetAside, bool IsComplete, DateOnly Today);
 
 /// <summary>The way of a person, or of the group an exchange brought home: worked out from accepted statements alone, kept nowhere.</summary>
@@ -53,7 +53,7 @@ public sealed class PathsRoom
         var path = without is null ? gathered.Path : gathered.Path.Without(without);
         return new PathPage(
             gathered.Subject, gathered.IsGroup, [.. path.Stages.Select(stage => SpanOf(gathered.Subject, stage))],
-            [.. path.Contradictions.Select(ConflictOf)], [.. gathered.Rows.Values.Where(row => row.Id != without)],
+            [.. path.Contradictions.Select(ContradictionOf)], [.. gathered.Rows.Values.Where(row => row.Id != without)],
             without is null ? [] : [without], path.IsComplete, DateOnly.FromDateTime(seat.Now.UtcDateTime));
     }
 
@@ -132,14 +132,14 @@ public sealed class PathsRoom
         return reasons;
     }
 
-    private static Conflict ConflictOf(Contradiction contradiction)
+    private static ContradictionRow ContradictionOf(Contradiction contradiction)
     {
         var claims = contradiction.Claims.Select(c => c.Id).ToList();
         var assumptions = contradiction.Assumptions.Select(a => OrderAssumption.Prefix + a.Id).ToList();
         var parts = claims.Concat(assumptions).Concat(contradiction.KnownEvents).Order(StringComparer.Ordinal);
         var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 8));
-        return new Conflict(
-            string.Create(CultureInfo.InvariantCulture, $"conflict-{id}"), claims, assumptions, [.. contradiction.Assumptions.Select(a => a.Why)],
+        return new ContradictionRow(
+            string.Create(CultureInfo.InvariantCulture, $"contradiction-{id}"), claims, assumptions, [.. contradiction.Assumptions.Select(a => a.Why)],
             contradiction.KnownEvents, contradiction.MayBeSecondCaptivity);
     }
 }

@@ -45,7 +45,7 @@ public class HostileTextTest
         {
             text.Append(shape switch
             {
-                "one line" => "They were sent back to the front on 5 May, she said. ",
+                "one line" => "The men were sent to the front on 5 May, she said. ",
                 "no marks" => "taken sent front guard interview phone leave ",
                 "one letter" => "a",
                 "marks only" => "\"«(,;:—.!?",
