@@ -47,9 +47,10 @@ public sealed record WhyColumn(WhyNode Top)
 internal sealed class WhyTrail(Session session)
 {
     /// <summary>More steps than this are counted instead of shown; each of them can be asked for itself.</summary>
-    public const int MostSteps = 600;
+    public const int MostSteps = 300;
 
     private readonly Dictionary<string, TextLayer?> texts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GatheredPath?> paths = new(StringComparer.Ordinal);
     private int steps;
 
     /// <returns>null when there is no such thing, or the actor may not see it</returns>
@@ -123,7 +124,8 @@ internal sealed class WhyTrail(Session session)
     private WhyNode Stage(string subject, StageSpan stage)
     {
         var because = new List<WhyNode>(Some(stage.ClaimIds, Spoken));
-        if (session.Paths.Gather(subject) is { } gathered)
+        if (!paths.TryGetValue(subject, out var gathered)) paths[subject] = gathered = session.Paths.Gather(subject);
+        if (gathered is not null)
         {
             // What the days rest on beside the statements: the registered day of an exchange.
             var exchanges = gathered.Path.Claims.Where(c => stage.ClaimIds.Contains(c.Id)).SelectMany(c => (c.Relative?.Anchors ?? []).Append(c.ExchangeId))
@@ -174,7 +176,8 @@ internal sealed class WhyTrail(Session session)
     {
         var stands = TextOf(owner)?.Holds(start, length, quote) == true;
         return Node("source", owner, stands ? "quote" : "quote-differs", $"“{quote}”, {title}, {start}+{length}", [("title", title)])
-            with { Quote = new WhyQuote(source, owner, title, start, length, quote, lang, stands) };
+            with
+        { Quote = new WhyQuote(source, owner, title, start, length, quote, lang, stands) };
     }
 
     private TextLayer? TextOf(string owner)

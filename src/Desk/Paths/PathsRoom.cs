@@ -86,6 +86,9 @@ public sealed class PathsRoom
     /// <summary>The path with all it was built from, for later rooms.</summary>
     internal GatheredPath? Gather(string id) => gathering.Of(id);
 
+    /// <summary>The same for many people the actor may see, in their order.</summary>
+    internal IEnumerable<GatheredPath> Gather(IReadOnlyList<string> persons) => gathering.Many(persons);
+
     /// <summary>From subject, stage, captivity and ordinal: no table is needed and every desk that knows the subject gives the
     /// same.</summary>
     internal static string StageId(string subject, PathEvent stage) => Ids.From(Ids.Stage, SHA256.HashData(

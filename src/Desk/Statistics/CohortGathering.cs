@@ -95,9 +95,8 @@ internal sealed class CohortGathering(Seat seat)
             """,
             r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: r.IntOrNull(2) == 1), seat.Actor, exchange.Id));
         var members = new List<CohortMember>();
-        foreach (var (id, reason, known) in people)
+        foreach (var (gathered, (id, reason, known)) in paths.Gather([.. people.Select(p => p.Id)]).Zip(people))
         {
-            if (paths.Gather(id) is not { } gathered) continue;
             var stages = gathered.Path.Stages.Where(IsAfterRelease).Select(s => KnownOf(s, gathered)).ToList();
             members.Add(new CohortMember(id, EntryOf(reason, known), FateKnownOn(gathered.Path), stages));
         }
