@@ -16,12 +16,14 @@ internal sealed record GatheredPath(
     IReadOnlyList<(string Mention, string Exchange)> Placed);
 
 /// <summary>
-/// Gathers the accepted statements about a person or a group, and builds the path. Nothing is kept: the same journal and the
+/// Gathers the accepted statements about a person or a group, and builds the path. Nothing is kept: the same journal
+/// and the
 /// same actor give the same path.
 /// </summary>
 internal sealed class PathGathering(Seat seat)
 {
-    private const string Spoken = "c.state = 'accepted' AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
+    private const string Spoken =
+        "c.state = 'accepted' AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
 
     private readonly ClaimsRoom claims = new(seat);
 
@@ -69,11 +71,13 @@ internal sealed class PathGathering(Seat seat)
             person, false, claimsOf[person], [.. placesOf[person].Select(p => (p.Mention, p.Exchange))]));
     }
 
-    /// <summary>The group of an exchange: what is said of people nobody has named. Named people are not in it.</summary>
+    /// <summary>The group of an exchange: what is said of people nobody has named. Named people are not in
+    /// it.</summary>
     private GatheredPath? Group(string exchange)
     {
         var (exists, found) = seat.Ask(q => (
-            q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}", seat.Actor, exchange),
+            q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}",
+                seat.Actor, exchange),
             q.Rows(
                 $"""
                 SELECT $2, c.id, r.published, min(x.exchange), count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
@@ -117,11 +121,13 @@ internal sealed class PathGathering(Seat seat)
     }
 
     /// <summary>A claim as this room needs it; null where it says nothing of a step.</summary>
-    private static StageClaim? ToStage(Claim claim, ClaimRow row, DateOnly? published, string? placedIn, string? countedFrom)
+    private static StageClaim? ToStage(Claim claim, ClaimRow row, DateOnly? published, string? placedIn,
+        string? countedFrom)
     {
         var ofExchange = claim.Kind == Kinds.Exchange;
         // "Ukraine denies this" in a statement about an exchange is no denial that people came home.
-        if (ofExchange && (claim.Modality is not (Modalities.Asserted or Modalities.Confirmed) || claim.Polarity == Polarities.Denied)) return null;
+        if (ofExchange && (claim.Modality is not (Modalities.Asserted or Modalities.Confirmed)
+            || claim.Polarity == Polarities.Denied)) return null;
         var stage = ofExchange ? Stages.Exchanged : claim.Stage;
         if (stage is null || StageKind.Find(stage) is null) return null;
         return new StageClaim
@@ -143,7 +149,8 @@ internal sealed class PathGathering(Seat seat)
     {
         // "After the release" without a number says less than the day the reader worked out for it.
         if (claim.Relative is not { } relative || (relative.Days is null && claim.When is not null)) return null;
-        var anchors = Anchors.Of(relative.After).Where(a => a != stage).Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
+        var anchors = Anchors.Of(relative.After).Where(a => a != stage)
+            .Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
         if (anchors.Count == 0) return null;
         return relative.Days is { } days ? new RelativeDay(anchors, days, days) : new RelativeDay(anchors, 0, null);
     }
