@@ -43,6 +43,10 @@ public sealed class Session
 
     internal Seat Seat { get; }
 
+    /// <summary>A colleague's name for an id, or a plain word for what is no person. Empty for somebody who may see nothing.</summary>
+    public string NameOf(string memberId) => memberId == AccessView.DeskItself ? "desk" : Seat.Ask(q => q.One(
+        $"SELECT name FROM member WHERE id = $2 AND {Walls.SeesOpen}", r => r.Text(0), Actor, memberId)) ?? "";
+
     /// <summary>Who changed a thing, when and how; newest first. Empty for somebody who may not see it.</summary>
     public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id) => Seat.Ask(q =>
         q.Any($"SELECT 1 WHERE {Walls.Sees("$2")}", Actor, id) ? Chronicle.Changes(q, id) : []);

@@ -217,7 +217,8 @@ public sealed class ClaimsRoom
         foreach (var told in texts)
         {
             var reading = Reader.Read(told.Text, told.Lang, told.Day, null, told.Outlet);
-            var read = new SourceRead(ReaderName, ReaderVersion, reading.Language, reading.Published, reading.Claims.Count, []);
+            var read = new SourceRead(ReaderName, ReaderVersion, reading.Language, reading.Published, reading.Claims.Count,
+                [.. DangerWords.Find(told.Text, reading.Language).Select(d => d.Quote).Distinct().Take(20)]);
             Add(new Draft("source-read", 1, [new(told.Owner, null), new(source, null)], Secrecy.Record, source, Entry.Write(read)));
             foreach (var claim in reading.Claims)
             {
