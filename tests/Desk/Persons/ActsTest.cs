@@ -22,7 +22,7 @@ public class ActsTest
             using var test = new TestDesk().Unlock();
             test.Mira.Exchanges.Register();
             var ids = test.AddMentions("list", [.. Enumerable.Range(0, People).Select(i => $"Петров,Сергей,Николаевич,199{i % 3}-05-12,1234{i % 2}")]);
-            var standing = new Dictionary<string, (int A, int B, Answer Answer)>();
+            var standing = new List<(string Id, int A, int B, Answer Answer)>();
             for (var i = 0; i < list.Count; i++) Do(test, ids, list[i], $"act-{i}", standing);
             var report = test.Mira.Check();
             Assert.True(report.IsWhole, string.Join('\n', report.Areas.SelectMany(a => a.Damage)));
@@ -60,7 +60,7 @@ public class ActsTest
     }
 
     private static void Do(
-        TestDesk test, IReadOnlyList<string> ids, Step step, string act, Dictionary<string, (int A, int B, Answer Answer)> standing)
+        TestDesk test, IReadOnlyList<string> ids, Step step, string act, List<(string Id, int A, int B, Answer Answer)> standing)
     {
         var persons = test.Mira.Persons;
         var exchange = ExchangeRegister.Shipped.Operations[step.B].Id;
@@ -70,8 +70,8 @@ public class ActsTest
                 persons.Open(ids[step.A], EntryReasons.All[step.B % 4], step.B % 2 == 0, act);
                 break;
             case 1 when standing.Count > 0:
-                var id = standing.Keys.ElementAt(step.A % standing.Count);
-                if (persons.Undo(id, act).IsDone) standing.Remove(id);
+                var undone = standing[step.A % standing.Count];
+                if (persons.Undo(undone.Id, act).IsDone) standing.Remove(undone);
                 break;
             case 2:
                 test.Mira.Exchanges.PlaceMention(ids[step.A], exchange, PlacedAs.All[step.B % 2], act);
@@ -83,16 +83,16 @@ public class ActsTest
                 var pair = PersonsTest.Pair(ids[step.A], ids[step.B]);
                 var answer = (Answer)(step.Kind - 3);
                 var judged = persons.Judge(pair, answer, persons.Pair(pair)!.Version, act);
-                if (judged.IsDone) standing[judged.Id!] = (step.A, step.B, answer);
+                if (judged.IsDone) standing.Add((judged.Id!, step.A, step.B, answer));
                 break;
         }
     }
 
     /// <summary>An independent reading: two mentions are one person exactly where a walk along judgements in force leads.</summary>
-    private static void SayTheSame(TestDesk test, IReadOnlyList<string> ids, Dictionary<string, (int A, int B, Answer Answer)> standing)
+    private static void SayTheSame(TestDesk test, IReadOnlyList<string> ids, List<(string Id, int A, int B, Answer Answer)> standing)
     {
         var inForce = new Dictionary<(int, int), Answer>();
-        foreach (var (a, b, answer) in standing.Values) inForce[(Math.Min(a, b), Math.Max(a, b))] = answer; // kept in the order they were made
+        foreach (var (_, a, b, answer) in standing) inForce[(Math.Min(a, b), Math.Max(a, b))] = answer; // the newest of a pair counts
         var same = new bool[People, People];
         for (var i = 0; i < People; i++) same[i, i] = true;
         foreach (var ((a, b), answer) in inForce) same[a, b] = same[b, a] = answer == Answer.Same;
