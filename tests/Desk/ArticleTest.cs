@@ -7,7 +7,8 @@ using Xunit;
 
 namespace Homeward.Tests.Desk;
 
-/// <summary>The first real input: the newspaper report, from the file to the figure, every statement accepted as the reader proposes it.</summary>
+/// <summary>The first real input: the newspaper report, from the file to the figure, every statement accepted as the
+/// reader proposes it.</summary>
 public class ArticleTest
 {
     [Fact]
@@ -24,17 +25,21 @@ public class ArticleTest
         {
             FoundingCase.Assert(mira.Claims.Accept(row.Id, row.Version, $"a-{acts++}"));
             // As a clerk may: only where one exchange fits and nothing speaks against it.
-            var fitting = mira.Exchanges.Candidates(row.Id).Where(c => !c.Candidate.IsStage && c.Candidate.Against.Count == 0).ToList();
+            var fitting = mira.Exchanges.Candidates(row.Id)
+                .Where(c => !c.Candidate.IsStage && c.Candidate.Against.Count == 0).ToList();
             var likely = fitting.Where(c => c.Candidate.Strength >= MatchStrength.Likely).ToList();
-            if ((likely.Count > 0 ? likely : fitting) is [var only]) FoundingCase.Assert(mira.Exchanges.Place(row.Id, only.Candidate.ExchangeId, $"a-{acts++}"));
+            if ((likely.Count > 0 ? likely : fitting) is [var only]) FoundingCase.Assert(
+                mira.Exchanges.Place(row.Id, only.Candidate.ExchangeId, $"a-{acts++}"));
         }
 
         var figure = mira.Statistics.Of("2025-03-19", new FigureChoice("A-1-sent"))!;
         Assert.Contains("Released, as ARA says: 175.", figure.Sentences.Select(s => s.Text));
         Assert.Equal((0, 0, "none"), (figure.Row.Known, figure.Row.FollowedUp, figure.Tier));
-        Assert.Contains(figure.Groups, g => g.Stage == Stages.SentToFront && g.Voice.Any(v => v.Contains("relative", StringComparison.OrdinalIgnoreCase)));
+        Assert.Contains(figure.Groups, g => g.Stage == Stages.SentToFront
+            && g.Voice.Any(v => v.Contains("relative", StringComparison.OrdinalIgnoreCase)));
         Assert.Contains(figure.Groups, g => g is { Stage: Stages.ReturnedToUnit, Happened: Truth.False });
-        Assert.Contains("Nobody is followed up, so no share can be given: not zero, not any other number.", figure.Sentences.Select(s => s.Text));
+        Assert.Contains("Nobody is followed up, so no share can be given: not zero, not any other number.",
+            figure.Sentences.Select(s => s.Text));
         var path = mira.Paths.Of(figure.Row.ExchangeId)!;
         var sent = path.Stages.Single(s => s.Stage == Stages.SentToFront);
         Assert.Equal((new DateOnly(2025, 3, 21), null), (sent.EarliestBegin, sent.LatestBegin));

@@ -14,7 +14,8 @@ public class FrontPageTest
     {
         using var story = new FoundingCase();
         story.Mira.Findings.Assess(story.Exchange, "IHL-117");
-        var figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(story.Exchange, new FigureChoice("A"), "freeze-1"));
+        var figure = FoundingCase.Assert(
+            story.Mira.Statistics.Freeze(story.Exchange, new FigureChoice("A"), "freeze-1"));
         var told = story.Mira.Front(Today, "uk").Story!;
         Assert.Equal((story.Source, story.Exchange, figure), (told.SourceId, told.ExchangeId, told.FigureId));
         Assert.NotNull(told.FindingId);
@@ -24,8 +25,10 @@ public class FrontPageTest
         Assert.Contains(told.Asks, s => s.Modality == Modalities.LegalClaim);
         Assert.NotEmpty(told.Law);
         var codes = told.Unknown.Select(u => u.Code).ToHashSet();
-        Assert.Superset(new HashSet<string> { "nobody-named", "nobody-followed-up", "counted-from-unsaid", "fact-missing" }, codes);
-        Assert.Contains(told.Unknown, u => u.Code == "fact-missing" && u.Words["question"] is string q && q.Contains('?', StringComparison.Ordinal));
+        Assert.Superset(new HashSet<string> { "nobody-named", "nobody-followed-up", "counted-from-unsaid",
+            "fact-missing" }, codes);
+        Assert.Contains(told.Unknown, u => u.Code == "fact-missing" && u.Words["question"] is string q
+            && q.Contains('?', StringComparison.Ordinal));
     }
 
     [Fact]

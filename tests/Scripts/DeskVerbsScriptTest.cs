@@ -16,7 +16,8 @@ public class DeskVerbsScriptTest
         using var shell = Closed(story, out var desk);
         var paths = shell.Run([.. desk, "paths", "2025-03-19", "--json"]);
         Assert.Equal(0, paths.Code);
-        var sent = paths.Json.GetProperty("stages").EnumerateArray().Single(s => s.GetProperty("stage").GetString() == Stages.SentToFront);
+        var sent = paths.Json.GetProperty("stages").EnumerateArray()
+            .Single(s => s.GetProperty("stage").GetString() == Stages.SentToFront);
         Assert.Equal("2025-03-21", sent.GetProperty("earliestBegin").GetString());
         Assert.Equal(JsonValueKind.Null, sent.GetProperty("latestBegin").ValueKind);
 
@@ -25,7 +26,8 @@ public class DeskVerbsScriptTest
         var finding = assess.Json.GetProperty("findings")[0];
         Assert.Equal("unknown", finding.GetProperty("row").GetProperty("outcome").GetString());
         Assert.Matches("[а-я]", finding.GetProperty("missing")[0].GetProperty("question").GetString()!);
-        Assert.Equal(0, shell.Run([.. desk, "assess", "2025-03-19", "--rule", "IHL-117", "--json"]).Json.GetProperty("written").GetInt32());
+        Assert.Equal(0, shell.Run([.. desk, "assess", "2025-03-19", "--rule", "IHL-117", "--json"])
+            .Json.GetProperty("written").GetInt32());
 
         var text = shell.Run([.. desk, "figures", "2025-03-19"]).Out;
         Assert.Contains("Released, as ARA says: 175.", text, StringComparison.Ordinal);
@@ -39,14 +41,17 @@ public class DeskVerbsScriptTest
         var again = shell.Run([.. desk, "figures", figure, "--again", "--json"]);
         Assert.Equal((0, true), (again.Code, again.Json.GetProperty("same").GetBoolean()));
 
-        foreach (var id in (string[])[figure, finding.GetProperty("row").GetProperty("id").GetString()!, sent.GetProperty("id").GetString()!, "2025-03-19"])
+        foreach (var id in (string[])[figure, finding.GetProperty("row").GetProperty("id").GetString()!,
+            sent.GetProperty("id").GetString()!, "2025-03-19"])
         {
             var why = shell.Run([.. desk, "why", id, "--json"]);
             Assert.Equal(0, why.Code);
-            Assert.Contains(Leaves(why.Json), l => l.GetProperty("quote").GetString() == "two days later they were sent to the front again");
+            Assert.Contains(Leaves(why.Json), l => l.GetProperty("quote")
+                .GetString() == "two days later they were sent to the front again");
         }
 
-        Assert.Contains("“two days later they were sent to the front again”", shell.Run([.. desk, "why", figure]).Out, StringComparison.Ordinal);
+        Assert.Contains("“two days later they were sent to the front again”", shell.Run([.. desk, "why", figure]).Out,
+            StringComparison.Ordinal);
         Assert.Equal(0, shell.Run([.. desk, "check", "--json"]).Code);
     }
 
@@ -87,11 +92,13 @@ public class DeskVerbsScriptTest
     {
         var shell = new CommandLine();
         story.Desk.Desk.Dispose();
-        desk = ["--desk", story.Desk.Folder, "--passphrase-file", shell.Write("passphrase.txt", story.Desk.Founded.Passphrase + "\n")];
+        desk = ["--desk", story.Desk.Folder, "--passphrase-file",
+            shell.Write("passphrase.txt", story.Desk.Founded.Passphrase + "\n")];
         return shell;
     }
 
-    private static IEnumerable<JsonElement> Leaves(JsonElement node) => node.GetProperty("because").GetArrayLength() == 0
+    private static IEnumerable<JsonElement> Leaves(JsonElement node) => node.GetProperty("because")
+        .GetArrayLength() == 0
         ? [node]
         : node.GetProperty("because").EnumerateArray().SelectMany(Leaves);
 }
