@@ -3,8 +3,10 @@ using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Claims;
 using Homeward.Evidence;
+using Homeward.Exchanges;
 using Homeward.Journal;
 using Homeward.Keys;
+using Homeward.Persons;
 using Homeward.Sealing;
 using Homeward.Vault;
 using Homeward.Views;
@@ -223,7 +225,8 @@ public sealed class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ClaimView()];
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ClaimView(), new PersonView(),
+        new ExchangeView()];
 
     private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()
     {

@@ -1,6 +1,8 @@
 using Homeward.Access;
 using Homeward.Claims;
 using Homeward.Evidence;
+using Homeward.Exchanges;
+using Homeward.Persons;
 using Homeward.Views;
 
 namespace Homeward;
@@ -25,6 +27,10 @@ public sealed class Session
     public EvidenceRoom Evidence => new(Seat);
 
     public ClaimsRoom Claims => new(Seat);
+
+    public PersonsRoom Persons => new(Seat);
+
+    public ExchangesRoom Exchanges => new(Seat);
 
     internal Seat Seat { get; }
 

@@ -5,7 +5,7 @@ namespace Homeward.Persons;
 /// <summary>A record prepared for comparing: every way its names can be read, and its other fields, in the model's order.</summary>
 public sealed class PreparedRecord
 {
-    internal PreparedRecord(string id, IReadOnlyList<FieldValue?[]> readings, IReadOnlyList<bool> guessed)
+    internal PreparedRecord(string id, IReadOnlyList<FieldValue?[]> readings, IReadOnlyList<Order> guessed)
     {
         Id = id;
         Readings = readings;
@@ -17,8 +17,22 @@ public sealed class PreparedRecord
     /// <summary>One value per field of the model for each reading of the name; the first is the likeliest.</summary>
     internal IReadOnlyList<FieldValue?[]> Readings { get; }
 
-    /// <summary>Whether the reading turns surname and given name round.</summary>
-    internal IReadOnlyList<bool> Guessed { get; }
+    /// <summary>How sure the reading is of which part is the surname.</summary>
+    internal IReadOnlyList<Order> Guessed { get; }
+
+    /// <summary>A reading as written, with surname and given name turned round, or with every word a given name.</summary>
+    internal enum Order
+    {
+        AsWritten,
+        Turned,
+        AllGiven,
+    }
+
+    /// <summary>
+    /// Whether two readings may be held against each other: a name read as given names only would hide its surname from one that
+    /// has one, so both are read so or neither.
+    /// </summary>
+    internal static bool Fit(Order a, Order b) => (a == Order.AllGiven) == (b == Order.AllGiven);
 }
 
 /// <summary>
@@ -43,7 +57,7 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         var rest = new FieldValue?[Model.Fields.Count];
         for (var f = 0; f < rest.Length; f++) rest[f] = Other(Model.Fields[f], record);
         var readings = new List<FieldValue?[]>();
-        var guessed = new List<bool>();
+        var guessed = new List<PreparedRecord.Order>();
         foreach (var form in record.Names)
         {
             var name = NameParser.FromForm(form);
@@ -57,7 +71,7 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         if (readings.Count == 0)
         {
             readings.Add(rest);
-            guessed.Add(false);
+            guessed.Add(PreparedRecord.Order.AsWritten);
         }
 
         return new(record.Id, readings, guessed);
@@ -71,7 +85,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         {
             for (var j = 0; j < b.Readings.Count; j++)
             {
-                var one = Score(a.Readings[i], b.Readings[j], a.Guessed[i] || b.Guessed[j]);
+                if (!PreparedRecord.Fit(a.Guessed[i], b.Guessed[j])) continue;
+                var one = Score(a.Readings[i], b.Readings[j], (a.Guessed[i] | b.Guessed[j]) != 0);
                 if (best is null || one.Weight > best.Weight) best = one;
             }
         }
@@ -87,7 +102,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         {
             for (var j = 0; j < b.Readings.Count; j++)
             {
-                best = Math.Max(best, Weigh(a.Readings[i], b.Readings[j], a.Guessed[i] || b.Guessed[j]));
+                if (!PreparedRecord.Fit(a.Guessed[i], b.Guessed[j])) continue;
+                best = Math.Max(best, Weigh(a.Readings[i], b.Readings[j], (a.Guessed[i] | b.Guessed[j]) != 0));
             }
         }
 
@@ -251,21 +267,24 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         _ => null,
     };
 
-    private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic, bool Turned)> Readings(PersonName name)
+    private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic, PreparedRecord.Order Order)> Readings(PersonName name)
     {
         var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p], isFather: true) : null;
         if (name.Unknown.Count > 0)
         {
             IReadOnlyList<NamePiece> all = [.. name.Surname, .. name.Given, .. name.Unknown];
-            yield return (Of([all[^1]]), Of([.. all.SkipLast(1)]), patronymic, false);
-            if (all.Count > 1) yield return (Of([all[0]]), Of([.. all.Skip(1)]), patronymic, true);
-            else yield return (null, Of(all), patronymic, true);
+            yield return (Of([all[^1]]), Of([.. all.SkipLast(1)]), patronymic, PreparedRecord.Order.AsWritten);
+            if (all.Count > 1) yield return (Of([all[0]]), Of([.. all.Skip(1)]), patronymic, PreparedRecord.Order.Turned);
+            yield return (null, Of(all), patronymic, PreparedRecord.Order.AllGiven);
             yield break;
         }
 
-        yield return (Of(name.Surname), Of(name.Given), patronymic, false);
-        if (name.RolesSure || name.Surname.Count == 0 || name.Given.Count == 0 || name.Given.Any(g => g.IsInitial)) yield break;
-        yield return (Of(name.Given), Of(name.Surname), patronymic, true);
+        yield return (Of(name.Surname), Of(name.Given), patronymic, PreparedRecord.Order.AsWritten);
+        if (name.Surname.Count == 0 || name.Given.Count == 0 || name.Given.Any(g => g.IsInitial)) yield break;
+        if (!name.RolesSure) yield return (Of(name.Given), Of(name.Surname), patronymic, PreparedRecord.Order.Turned);
+
+        // Outside Slavic names the last word may be one more given name: the whole as given names is tried too.
+        if (patronymic is null && Spelling.IsLatin(name.Given[0].Text[0])) yield return (null, Of([.. name.Given, .. name.Surname]), patronymic, PreparedRecord.Order.AllGiven);
     }
 
     private static FieldValue? Of(IReadOnlyList<NamePiece> pieces) =>

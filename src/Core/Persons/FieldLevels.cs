@@ -8,9 +8,11 @@ public static class FieldLevels
 {
     public const int Missing = 0;
     public const int Same = 1;
+    private const int GivenInitial = 5;
+    private const int GivenDifferent = 6;
 
     private static readonly string[] SurnameLevels = ["missing", "same", "near", "similar", "initial", "swapped", "different"];
-    private static readonly string[] GivenLevels = ["missing", "same", "short-form", "near", "initial", "different"];
+    private static readonly string[] GivenLevels = ["missing", "same", "same-more", "short-form", "near", "initial", "different"];
     private static readonly string[] PatronymicLevels = ["missing", "same", "near", "initial", "different"];
     private static readonly string[] DateLevels =
         ["missing", "same", "swapped", "near", "month", "year", "same-year", "wide", "next-year", "different"];
@@ -59,10 +61,10 @@ public static class FieldLevels
         Crosses(firstA, secondB) && Crosses(firstB, secondA);
 
     private static bool Crosses(FieldValue? first, FieldValue? second) =>
-        first is not null && second is not null && !first.IsInitial && !second.IsInitial &&
+        first is not null && second is not null && first.More.Length + second.More.Length == 0 && !first.IsInitial && !second.IsInitial &&
         (SharesKey(first, second) || NameLexicon.SurnameKey(first.Bones) == NameLexicon.SurnameKey(second.Bones) || Near(first, second));
 
-    private static int InitialLevel(FieldKind kind) => kind switch { FieldKind.Surname or FieldKind.Given => 4, FieldKind.Patronymic => 3, _ => 5 };
+    private static int InitialLevel(FieldKind kind) => kind switch { FieldKind.Surname => 4, FieldKind.Given => GivenInitial, FieldKind.Patronymic => 3, _ => 5 };
 
     private static int Surname(FieldValue a, FieldValue b)
     {
@@ -81,11 +83,11 @@ public static class FieldLevels
 
     private static int OneGiven(FieldValue a, FieldValue b)
     {
-        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 4 : 5;
+        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? GivenInitial : GivenDifferent;
         if (Meet(a.Names, b.Names) || SharesKey(a, b)) return Same;
-        if (Meet(a.Names, b.ShortFor) || Meet(a.ShortFor, b.Names) || Meet(a.ShortFor, b.ShortFor)) return 2;
+        if (Meet(a.Names, b.ShortFor) || Meet(a.ShortFor, b.Names) || Meet(a.ShortFor, b.ShortFor)) return 3;
         var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
-        return !bothKnown && (Near(a, b) || NearSpelling(a, b) || NearSpelling(b, a)) ? 3 : 5;
+        return !bothKnown && (Near(a, b) || NearSpelling(a, b) || NearSpelling(b, a)) ? 4 : GivenDifferent;
     }
 
     // A mistyped name beside one the lexicon knows: it may be near another spelling of it (Влашимир, Volodymyr).
@@ -110,10 +112,11 @@ public static class FieldLevels
         FieldValue[] many = [b, .. b.More];
         if (few.Length > many.Length || (few.Length == many.Length && string.CompareOrdinal(a.Key, b.Key) > 0)) (few, many) = (many, few);
         Span<bool> taken = stackalloc bool[many.Length];
-        var result = 5;
+        var result = GivenDifferent;
+        var same = 0;
         foreach (var one in few)
         {
-            var best = 5;
+            var best = GivenDifferent;
             var at = -1;
             for (var i = 0; i < many.Length; i++)
             {
@@ -121,12 +124,13 @@ public static class FieldLevels
                 (best, at) = (level, i);
             }
 
-            if (at < 0) return 5;
+            if (at < 0) return GivenDifferent;
             taken[at] = true;
+            if (best is Same or 4) same++;
             if (best < result) result = best;
         }
 
-        return result;
+        return result == Same && same > 1 ? 2 : result;
     }
 
     private static int Patronymic(FieldValue a, FieldValue b)

@@ -222,13 +222,13 @@ public static class NameParser
         if (rest.Count == 0) return;
         if (given < 0 && rest.Count > 1 && words.Count == rest.Count && patronymic < 0 && !words.Any(w => w.CommaAfter)) return;
         var comma = words.FindIndex(w => w.CommaAfter);
-        var last = rest[^1];
+        var last = words[^1] == rest[^1] ? rest[^1] : null;
+        var western = given >= 0 && patronymic < 0 && comma < 0 && last is not null && words.Count > 2 && !(words[0].IsCyrillic && words[0].LooksLikeSurname);
         foreach (var word in rest)
         {
             var at = words.IndexOf(word);
-            var western = !word.IsCyrillic && patronymic < 0 && given >= 0 && at > given && word != last && comma < 0 && word.Particle is null &&
-                !JoinedAhead(words, at);
-            word.Role = western || (comma >= 0 && at > comma) ? "given" : "surname";
+            var middle = western && word != last && word.Particle is null && !JoinedAhead(words, at);
+            word.Role = middle || (comma >= 0 && at > comma) ? "given" : "surname";
         }
     }
 

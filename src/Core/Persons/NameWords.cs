@@ -51,7 +51,10 @@ internal sealed class NameWord
     public IReadOnlyList<int> Fathers { get; private set; } = [];
 
     public bool LooksLikeSurname =>
-        !IsInitial && Plain.Length > 3 && SurnameEnds.Any(e => Plain.EndsWith(e, StringComparison.Ordinal));
+        !IsInitial && Plain.Length > 3 && (IsCyrillic ? SurnameEnds : SureSurnameEnds).Any(e => Plain.EndsWith(e, StringComparison.Ordinal));
+
+    // In Latin letters -in and -an end names of many languages; only what is Slavic for certain counts there.
+    private static readonly string[] SureSurnameEnds = ["ov", "ev", "ova", "eva", "sk", "ck", "ska", "cka", "enko", "Cuk"];
 
     private static readonly string[] SurnameEnds =
         ["ov", "ev", "ova", "eva", "in", "ina", "sk", "ck", "ska", "cka", "skoho", "skomu", "enko", "uk", "Cuk", "enka", "enku", "ovu", "evu", "ovim", "evim", "ian", "an", "Svili", "dze", "ih"];
@@ -148,6 +151,11 @@ internal static class NameWords
         }
 
         if (words.Count > 0) words[^1].CommaAfter = false;
+        if (words is [{ IsInitial: false } only] && only.Text.Split('-') is [{ Length: > 3 }, { Length: > 3 }] halves)
+        {
+            return [.. halves.Select(h => new NameWord { Written = h, Text = h }.Look())];
+        }
+
         return words;
     }
 

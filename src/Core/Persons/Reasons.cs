@@ -38,6 +38,7 @@ public static class Reasons
     {
         "missing" => "One record has no given name: no evidence either way.",
         "same" => a == b ? $"The given name is the same: {a}." : $"“{a}” and “{b}” are the same given name.",
+        "same-more" => $"Two or more given names agree (“{a}”, “{b}”).",
         "short-form" => $"“{a}” and “{b}” may be the same given name: one is a short form, which fits other names too.",
         "near" => $"The given names “{a}” and “{b}” differ by about one letter.",
         "initial" => $"Of one given name only the initial is known, and it fits (“{a}”, “{b}”).",

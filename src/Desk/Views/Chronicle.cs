@@ -216,7 +216,8 @@ internal sealed class Chronicle : IDisposable
         }
     }
 
-    private Done? FindDone(string actId) => Database.Ask(q => q.One(
+    /// <summary>What an act of this id did; null when it was never done.</summary>
+    public Done? FindDone(string actId) => Database.Ask(q => q.One(
         "SELECT first, count FROM act WHERE id = $1", row => new { First = row.Long(0), Count = row.Int(1) },
             actId)) is { } found
         ? new Done(found.First, [.. journal.Read(found.First, found.Count).Select(row =>
