@@ -4,10 +4,12 @@ using Homeward.Basics;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Exchanges;
+using Homeward.Findings;
 using Homeward.Journal;
 using Homeward.Keys;
 using Homeward.Persons;
 using Homeward.Sealing;
+using Homeward.Statistics;
 using Homeward.Vault;
 using Homeward.Views;
 
@@ -226,7 +228,7 @@ public sealed class Desk : IDisposable
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
     internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ClaimView(), new PersonView(),
-        new ExchangeView()];
+        new ExchangeView(), new FindingView(), new FigureView()];
 
     private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()
     {

@@ -2,7 +2,10 @@ using Homeward.Access;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Exchanges;
+using Homeward.Findings;
+using Homeward.Paths;
 using Homeward.Persons;
+using Homeward.Statistics;
 using Homeward.Views;
 
 namespace Homeward;
@@ -32,6 +35,12 @@ public sealed class Session
 
     public ExchangesRoom Exchanges => new(Seat);
 
+    public PathsRoom Paths => new(Seat);
+
+    public FindingsRoom Findings => new(Seat);
+
+    public StatisticsRoom Statistics => new(Seat);
+
     internal Seat Seat { get; }
 
     /// <summary>A colleague's name for an id, or a plain word for what is no person. Empty for somebody who may see nothing.</summary>
@@ -41,6 +50,13 @@ public sealed class Session
     /// <summary>Who changed a thing, when and how; newest first. Empty for somebody who may not see it.</summary>
     public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id) => Seat.Ask(q =>
         q.Any($"SELECT 1 WHERE {Walls.Sees("$2")}", Actor, id) ? Chronicle.Changes(q, id) : []);
+
+    /// <summary>The way from a figure, finding, stage, person, exchange, claim or mention down to the quoted words of sources.</summary>
+    /// <returns>null when there is no such thing, or the member may not see it</returns>
+    public WhyColumn? Why(string id) => new WhyTrail(this).Of(id);
+
+    /// <summary>What this member sees first. Lang (en, ru, uk) is for the words of the law in the story.</summary>
+    public FrontPage Front(DateOnly today, string lang = "en") => new FrontPageMaker(this).Make(today, lang);
 
     /// <summary>
     /// Compares everything durable with what the journal says it must be; progress gets (what, done, of).

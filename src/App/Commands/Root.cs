@@ -16,8 +16,13 @@ internal static class Root
         root.Add(ReadCommand.Build());
         root.Add(CheckCommand.Build());
         root.Add(RehearseCommand.Build());
+        root.Add(PathsCommand.Build());
+        root.Add(AssessCommand.Build());
+        root.Add(FiguresCommand.Build());
+        root.Add(WhyCommand.Build());
         root.Add(DatesCommand.Build());
         root.Add(ScoreCommand.Build());
+        root.Add(PathsSolveCommand.Build());
         return root;
     }
 }

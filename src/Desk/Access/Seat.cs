@@ -21,6 +21,9 @@ internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock
 
     public static string NewId(string prefix) => Ids.From(prefix, RandomNumberGenerator.GetBytes(Ids.RandomBytes));
 
+    /// <summary>The same vault and clock over views of another moment, for a figure worked out again.</summary>
+    public Seat At(Chronicle past, string by) => new(past, vault, clock, by);
+
     public T Ask<T>(Func<Question, T> ask) => live.Database.Ask(ask);
 
     public Done Do(string actId, params IReadOnlyList<Draft> drafts) => live.Do(new Act(actId, actor, drafts));

@@ -60,6 +60,15 @@ internal sealed class Chronicle : IDisposable
     /// <summary>Record number the views stand at.</summary>
     public long Size => range.Size;
 
+    /// <summary>Record number, root and key epoch the views stand at.</summary>
+    public Head Head
+    {
+        get
+        {
+            lock (writing) return new Head(range.Size, range.Root(), Keys.Epoch);
+        }
+    }
+
     /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write.
     /// Names position and kind.</summary>
     public string? ReadOnlyBecause { get; private set; }

@@ -1,0 +1,154 @@
+using Homeward.Access;
+using Homeward.Basics;
+using Homeward.Claims;
+using Homeward.Views;
+
+namespace Homeward.Paths;
+
+/// <summary>
+/// A path with everything it was built from, as this actor may see it. Subject is a person, or an exchange when it is
+/// the path of the group nobody has named.
+/// </summary>
+/// <param name="Placed">exchanges the subject was placed in, by the mention that was placed (empty for a group)</param>
+internal sealed record GatheredPath(
+    string Subject, bool IsGroup, CaptivityPath Path, IReadOnlyDictionary<string, ClaimRow> Rows,
+    IReadOnlyList<(string Mention, string Exchange)> Placed);
+
+/// <summary>
+/// Gathers the accepted statements about a person or a group, and builds the path. Nothing is kept: the same journal and the
+/// same actor give the same path.
+/// </summary>
+internal sealed class PathGathering(Seat seat)
+{
+    private const string Spoken = "c.state = 'accepted' AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
+
+    private readonly ClaimsRoom claims = new(seat);
+
+    private sealed record Found(string Claim, DateOnly? Published, string? Exchange, int Exchanges);
+
+    /// <returns>null when there is no such person or exchange, or this actor may not see it</returns>
+    public GatheredPath? Of(string subject)
+    {
+        if (subject.StartsWith(Ids.Exchange, StringComparison.Ordinal)) return Group(subject);
+        var person = seat.Ask(q => q.One(
+            $"SELECT coalesce(p.same_as, p.id) FROM person p WHERE p.id = $2 AND p.erased = 0 AND {Walls.Sees("p.id")}",
+            r => r.Text(0), seat.Actor, subject));
+        return person is null ? null : Person(person);
+    }
+
+    private GatheredPath Person(string person)
+    {
+        var (found, placed) = seat.Ask(q => (
+            q.Rows(
+                $"""
+                SELECT DISTINCT c.id, r.published, {Exchange} FROM person_mention pm JOIN mention m ON m.id = pm.mention
+                    JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim LEFT JOIN reading r ON r.owner = c.owner
+                WHERE pm.person = $2 AND {Spoken} AND {Walls.Sees("c.source")} AND {Walls.Sees("m.source")} ORDER BY c.proposal
+                """,
+                ReadFound, seat.Actor, person),
+            q.Rows(
+                $"""
+                SELECT x.mention, x.exchange FROM person_mention pm JOIN mention m ON m.id = pm.mention
+                    JOIN placed_mention x ON x.mention = pm.mention
+                WHERE pm.person = $2 AND {Walls.Sees("m.source")} ORDER BY m.position, x.exchange
+                """,
+                r => (Mention: r.Text(0), Exchange: r.Text(1)), seat.Actor, person)));
+        return Build(person, false, found, placed);
+    }
+
+    /// <summary>The group of an exchange: what is said of people nobody has named. Named people are not in it.</summary>
+    private GatheredPath? Group(string exchange)
+    {
+        var (exists, found) = seat.Ask(q => (
+            q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}", seat.Actor, exchange),
+            q.Rows(
+                $"""
+                SELECT c.id, r.published, min(x.exchange), count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
+                    LEFT JOIN reading r ON r.owner = c.owner
+                WHERE (x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2)) AND {Spoken}
+                    AND {Walls.Sees("c.source")} AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id)
+                GROUP BY c.id ORDER BY c.proposal
+                """,
+                ReadFound, seat.Actor, exchange)));
+        return exists ? Build(exchange, true, found, []) : null;
+    }
+
+    private const string Exchange =
+        "(SELECT min(x.exchange) FROM placed_claim x WHERE x.claim = c.id), (SELECT count(*) FROM placed_claim x WHERE x.claim = c.id)";
+
+    private static Found ReadFound(Row r) => new(r.Text(0), r.DayOrNull(1), r.TextOrNull(2), r.Int(3));
+
+    private GatheredPath Build(
+        string subject, bool isGroup, IReadOnlyList<Found> found, IReadOnlyList<(string Mention, string Exchange)> placed)
+    {
+        var rows = new Dictionary<string, ClaimRow>(StringComparer.Ordinal);
+        var stages = new List<StageClaim>();
+        // One exchange the whole path belongs to: what "after the exchange" counts from where nobody dates the release.
+        var own = isGroup ? subject : placed.Select(p => p.Exchange).Distinct().ToList() is [var only] ? only : null;
+        foreach (var each in found)
+        {
+            if (claims.Find(each.Claim) is not { Claim: { } claim } row) continue;
+            var exchange = each.Exchanges == 1 ? each.Exchange : null;
+            if (ToStage(claim, row, each.Published, exchange, exchange ?? own) is not { } stage) continue;
+            rows[each.Claim] = row;
+            stages.Add(stage);
+        }
+
+        foreach (var (mention, exchange) in placed)
+        {
+            stages.Add(new StageClaim { Id = mention, Stage = Stages.Exchanged, Quote = "", ExchangeId = exchange });
+        }
+
+        var dates = DatesOf(stages.SelectMany(s => (s.Relative?.Anchors ?? []).Append(s.ExchangeId)).OfType<string>());
+        return new GatheredPath(subject, isGroup, CaptivityPath.Build(stages, null, dates), rows, placed);
+    }
+
+    /// <summary>A claim as this room needs it; null where it says nothing of a step.</summary>
+    private static StageClaim? ToStage(Claim claim, ClaimRow row, DateOnly? published, string? placedIn, string? countedFrom)
+    {
+        var ofExchange = claim.Kind == Kinds.Exchange;
+        // "Ukraine denies this" in a statement about an exchange is no denial that people came home.
+        if (ofExchange && (claim.Modality is not (Modalities.Asserted or Modalities.Confirmed) || claim.Polarity == Polarities.Denied)) return null;
+        var stage = ofExchange ? Stages.Exchanged : claim.Stage;
+        if (stage is null || StageKind.Find(stage) is null) return null;
+        return new StageClaim
+        {
+            Id = row.Id,
+            Stage = stage,
+            Quote = claim.Quote,
+            When = claim.When,
+            Relative = RelativeOf(claim, stage, countedFrom),
+            Happened = claim.Polarity != Polarities.Denied,
+            Modality = claim.Modality,
+            Grading = row.Grading.ToString(),
+            StatedOn = published,
+            ExchangeId = stage == Stages.Exchanged ? placedIn : null,
+        };
+    }
+
+    private static RelativeDay? RelativeOf(Claim claim, string stage, string? exchange)
+    {
+        // "After the release" without a number says less than the day the reader worked out for it.
+        if (claim.Relative is not { } relative || (relative.Days is null && claim.When is not null)) return null;
+        var anchors = Anchors.Of(relative.After).Where(a => a != stage).Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
+        if (anchors.Count == 0) return null;
+        return relative.Days is { } days ? new RelativeDay(anchors, days, days) : new RelativeDay(anchors, 0, null);
+    }
+
+    private Dictionary<string, UncertainDate> DatesOf(IEnumerable<string> events)
+    {
+        var dates = new Dictionary<string, UncertainDate>(StringComparer.Ordinal);
+        foreach (var id in events.Distinct().Where(e => e.StartsWith(Ids.Exchange, StringComparison.Ordinal)))
+        {
+            if (seat.Ask(q => q.One(
+                $"SELECT edtf, earliest, latest FROM exchange WHERE id = $2 AND {Walls.SeesOpen}",
+                r => new UncertainDate(null, null, null, r.TextOrNull(0) ?? "", r.DayOrNull(1), r.DayOrNull(2), "register", ""),
+                seat.Actor, id)) is { } date)
+            {
+                dates[id] = date;
+            }
+        }
+
+        return dates;
+    }
+}
