@@ -66,8 +66,10 @@ public sealed record PathBars(string Id, IReadOnlyList<PathRow> Rows, DateOnly T
         var from = day.AddDays(-3);
         var kept = later.ConvertAll(r => r with
         {
-            EarliestBegin = Cut(r.EarliestBegin, from), LatestBegin = Cut(r.LatestBegin, from),
-            EarliestEnd = Cut(r.EarliestEnd, from), LatestEnd = Cut(r.LatestEnd, from),
+            EarliestBegin = Cut(r.EarliestBegin, from),
+            LatestBegin = Cut(r.LatestBegin, from),
+            EarliestEnd = Cut(r.EarliestEnd, from),
+            LatestEnd = Cut(r.LatestEnd, from),
         });
         var closer = this with { Id = Id + "-closer", Rows = kept, Release = null };
         return later.Count >= 2 && closer.Axis.Days * 3 < Axis.Days ? closer : null;

@@ -37,13 +37,13 @@ public sealed class TimeAxis
 
     public IReadOnlyList<(double X, string Text)> Ticks(string lang)
     {
-        if (Days <= 70) return [.. DayTicks().Select(d => (At(d), DateWords.AxisDay(lang, d)))];
+        if (Days <= 70) return [.. DayTicks().Select(d => (At(d), Language.Days.AxisDay(lang, d)))];
         var months = Days / 30.4;
         var step = new[] { 1, 2, 3, 6, 12, 24, 60, 120 }.First(s => months / s <= MostTicks || s == 120);
         var ticks = new List<(double, string)>();
         for (var d = NextMonth(step); d <= Last; d = d.AddMonths(step))
         {
-            ticks.Add((At(d), step >= 12 ? d.Year.ToString(CultureInfo.InvariantCulture) : DateWords.AxisMonth(lang, d)));
+            ticks.Add((At(d), step >= 12 ? d.Year.ToString(CultureInfo.InvariantCulture) : Language.Days.AxisMonth(lang, d)));
         }
 
         return ticks;

@@ -20,7 +20,8 @@ internal static class AddCommand
         var channel = new Option<string?>("--channel") { Description = "newspaper, channel or helpline it comes from" };
         var from = new Option<string?>("--from") { Description = "who gave it to us, in your words" };
         var chat = new Option<string?>(
-            "--only-chat") { Description = "of a whole account's export: the number of the one chat to take in" };
+            "--only-chat")
+        { Description = "of a whole account's export: the number of the one chat to take in" };
         var noRead = new Option<bool>("--no-read") { Description = "keep the sources without letting the reader propose statements" };
         var command = new Command("add", "take in files, exports and folders") { paths, title, lang, published,
             channel, from, chat, noRead };

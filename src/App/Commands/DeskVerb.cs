@@ -76,8 +76,11 @@ internal static class DeskVerb
         Served.Value = (session, voice);
         try
         {
-            return Root.Build().Parse(arguments).Invoke(new InvocationConfiguration { Output = voice.Out,
-                Error = voice.Error });
+            return Root.Build().Parse(arguments).Invoke(new InvocationConfiguration
+            {
+                Output = voice.Out,
+                Error = voice.Error
+            });
         }
         finally
         {

@@ -8,12 +8,19 @@ internal static class InitCommand
     public static Command Build()
     {
         var folder = new Argument<string>("DIR") { Description = "an empty folder, or one that does not exist yet" };
-        var name = new Option<string>("--name") { Description = "what the desk is called", DefaultValueFactory = _ =>
-            "Homeward" };
-        var member = new Option<string>("--member") { Description = "your name, as colleagues see it",
-            DefaultValueFactory = _ => "Founder" };
+        var name = new Option<string>("--name")
+        {
+            Description = "what the desk is called", DefaultValueFactory = _ =>
+            "Homeward"
+        };
+        var member = new Option<string>("--member")
+        {
+            Description = "your name, as colleagues see it",
+            DefaultValueFactory = _ => "Founder"
+        };
         var own = new Option<bool>(
-            "--own-passphrase") { Description = "use a passphrase of your own instead of six made words" };
+            "--own-passphrase")
+        { Description = "use a passphrase of your own instead of six made words" };
         var command = new Command("init", "make an empty desk") { folder, name, member, own };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
@@ -27,8 +34,11 @@ internal static class InitCommand
                 TimeProvider.System);
             if (voice.Json)
             {
-                voice.Document(new { desk = founded.DeskId, member = founded.MemberId, folder = path,
-                    passphrase = given ? null : founded.Passphrase });
+                voice.Document(new
+                {
+                    desk = founded.DeskId, member = founded.MemberId, folder = path,
+                    passphrase = given ? null : founded.Passphrase
+                });
                 return ExitCode.Done;
             }
 

@@ -12,7 +12,8 @@ internal static class ReadCommand
         var file = new Argument<string>("FILE") { Description = "a text file, or - for standard input" };
         var lang = new Option<string?>("--lang") { Description = "en, ru or uk; else told from the letters" };
         var published = new Option<string?>(
-            "--published") { Description = "the day dates are read from, YYYY-MM-DD; else found in the text's head" };
+            "--published")
+        { Description = "the day dates are read from, YYYY-MM-DD; else found in the text's head" };
         var command = new Command("read", "propose statements from a text, without a desk") { file, lang, published };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {

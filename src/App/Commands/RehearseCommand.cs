@@ -8,8 +8,11 @@ internal static class RehearseCommand
 {
     public static Command Build()
     {
-        var people = new Option<string>("--people") { Description = "how many, or tiny, small, medium, large",
-            DefaultValueFactory = _ => "tiny" };
+        var people = new Option<string>("--people")
+        {
+            Description = "how many, or tiny, small, medium, large",
+            DefaultValueFactory = _ => "tiny"
+        };
         var seed = new Option<ulong>("--seed") { Description = "same seed, same bytes", DefaultValueFactory = _ => 1 };
         var folder = new Option<string>("--out") { Description = "an empty folder, or one that does not exist yet", Required = true };
         var records = new Option<bool>("--records-only") { Description = "lists and truth only, no messages or articles" };
@@ -28,8 +31,11 @@ internal static class RehearseCommand
             var sink = new FolderSink(root, path => voice.Progress("writing " + path, 1, 0));
             RehearsalWorld.Generate(n, parse.GetValue(seed), new RehearsalOptions(!parse.GetValue(records), parse.GetValue(hostile)), sink);
             voice.EndProgress();
-            if (voice.Json) voice.Document(new { folder = root, people = n, seed = parse.GetValue(seed),
-                files = sink.Files, bytes = sink.Bytes });
+            if (voice.Json) voice.Document(new
+            {
+                folder = root, people = n, seed = parse.GetValue(seed),
+                files = sink.Files, bytes = sink.Bytes
+            });
             else voice.Say(
                 $"A made-up world of {n} people stands in {root}: {sink.Files} files. Next: homeward add {Path.Combine(root, "sources")} --desk DIR");
             return ExitCode.Done;

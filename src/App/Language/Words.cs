@@ -73,9 +73,9 @@ public sealed class Words
         string s => s,
         int n => NumberWords.Whole(Lang, n),
         long n => NumberWords.Whole(Lang, n),
-        DateOnly d => DateWords.Day(Lang, d),
-        DateTimeOffset t => DateWords.Moment(Lang, t),
-        UncertainDate d => DateWords.Say(Lang, d),
+        DateOnly d => Days.Day(Lang, d),
+        DateTimeOffset t => Days.Moment(Lang, t),
+        UncertainDate d => Days.Say(Lang, d),
         CountRange c => NumberWords.Count(this, c),
         _ => throw new ArgumentException($"no words for a {value.GetType().Name}", nameof(value)),
     };

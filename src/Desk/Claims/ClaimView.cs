@@ -15,6 +15,7 @@ internal sealed class ClaimView : IView
         CREATE INDEX claim_owner ON claim (owner, start);
         CREATE INDEX claim_source ON claim (source, state);
         CREATE INDEX claim_state ON claim (state, kind, proposal);
+        CREATE INDEX claim_waiting ON claim (proposal) WHERE state = 'proposed';
         CREATE TABLE voice (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
         CREATE TABLE claim_voice (claim TEXT NOT NULL, depth INTEGER NOT NULL, voice INTEGER NOT NULL,
             PRIMARY KEY (claim, depth)) WITHOUT ROWID;

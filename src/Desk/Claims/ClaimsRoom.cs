@@ -29,7 +29,7 @@ public sealed record Correction(
     string? Group = null, string? Persons = null, string? Subject = null);
 
 /// <summary>What the sources say: proposals of readers and the decisions of people on them.</summary>
-public sealed class ClaimsRoom
+public sealed partial class ClaimsRoom
 {
     /// <summary>Name and version of our reader, kept with each proposal.</summary>
     public const string ReaderName = "reader";
@@ -69,19 +69,24 @@ public sealed class ClaimsRoom
     }
 
     /// <summary>Counts for sources in a list; a source without claims is in it with zeros.</summary>
-    public IReadOnlyDictionary<string, ClaimCounts> Counts(IReadOnlyList<string> sourceIds) => seat.Ask(q =>
+    public IReadOnlyDictionary<string, ClaimCounts> Counts(IReadOnlyList<string> sourceIds) => Counts("source", sourceIds);
+
+    /// <summary>Counts for parts of a source, or for sources without parts.</summary>
+    public IReadOnlyDictionary<string, ClaimCounts> CountsOfParts(IReadOnlyList<string> ownerIds) => Counts("owner", ownerIds);
+
+    private IReadOnlyDictionary<string, ClaimCounts> Counts(string column, IReadOnlyList<string> ids) => seat.Ask(q =>
     {
         var counts = new Dictionary<string, ClaimCounts>(StringComparer.Ordinal);
-        foreach (var id in sourceIds)
+        foreach (var id in ids)
         {
             counts[id] = q.One(
                 $"""
-                SELECT (SELECT count(*) FROM claim WHERE source = $2 AND state = 'proposed'),
-                    (SELECT count(*) FROM claim WHERE source = $2 AND state = 'accepted'),
-                    (SELECT count(*) FROM claim WHERE source = $2 AND state = 'set-aside'),
-                    EXISTS (SELECT 1 FROM reading WHERE source = $2),
-                    coalesce((SELECT group_concat(danger, char(10)) FROM reading WHERE source = $2 AND danger <> ''), '')
-                WHERE {Walls.Sees("$2")}
+                SELECT (SELECT count(*) FROM claim c WHERE c.{column} = $2 AND c.state = 'proposed' AND {Walls.Sees("c.source")}),
+                    (SELECT count(*) FROM claim c WHERE c.{column} = $2 AND c.state = 'accepted' AND {Walls.Sees("c.source")}),
+                    (SELECT count(*) FROM claim c WHERE c.{column} = $2 AND c.state = 'set-aside' AND {Walls.Sees("c.source")}),
+                    EXISTS (SELECT 1 FROM reading r WHERE r.{column} = $2 AND {Walls.Sees("r.source")}),
+                    coalesce((SELECT group_concat(danger, char(10)) FROM reading r WHERE r.{column} = $2 AND r.danger <> ''
+                        AND {Walls.Sees("r.source")}), '')
                 """,
                 r => new ClaimCounts(r.Int(0), r.Int(1), r.Int(2), r.Bool(3), Words(r.Text(4))),
                 seat.Actor, id) ?? new ClaimCounts(0, 0, 0, false, []);
@@ -145,7 +150,6 @@ public sealed class ClaimsRoom
     public Outcome Correct(string id, int expectedVersion, Correction correction, string actId, string? why = null) => seat.Try(() =>
     {
         var (row, claim) = Visible(id);
-        var lang = row.Lang ?? "en";
         var corrected = claim with
         {
             Kind = correction.Kind ?? claim.Kind,
@@ -154,8 +158,8 @@ public sealed class ClaimsRoom
             Polarity = correction.Polarity ?? claim.Polarity,
             Group = Emptied(correction.Group, claim.Group),
             Subject = Emptied(correction.Subject, claim.Subject),
-            When = correction.When is null ? claim.When : ReadDate(correction.When, lang, Anchor(row)),
-            Counts = correction.Persons is null ? claim.Counts : WithPersons(claim.Counts, correction.Persons),
+            When = correction.When is null ? claim.When : ReadDate(correction.When, row),
+            Counts = correction.Persons is null ? claim.Counts : WithPersons(claim.Counts, ReadCount(correction.Persons)),
         };
         return seat.Do(actId, Draft("claim-corrected", row, expectedVersion, Entry.Write(new ClaimCorrected(corrected, why))));
     });
@@ -246,17 +250,20 @@ public sealed class ClaimsRoom
         }
     }
 
-    private static UncertainDate? ReadDate(string phrase, string lang, DateOnly? anchor)
+    private UncertainDate? ReadDate(string phrase, ClaimRow row)
     {
         if (string.IsNullOrWhiteSpace(phrase)) return null;
-        var reading = DatePhrases.Parse(phrase, lang, anchor);
+        var reading = Understood(phrase, row);
         return reading.Date ?? throw new RefusedException($"“{phrase}” could not be read as a date: {reading.Refusal}", "date");
     }
 
-    private static List<CountRange> WithPersons(IReadOnlyList<CountRange> counts, string notation)
+    private static CountRange? ReadCount(string words) => string.IsNullOrWhiteSpace(words) ? null
+        : SpokenCount.Read(words, CountedPer.Persons) ?? throw new RefusedException($"“{words}” could not be read as a number of people", "count");
+
+    private static List<CountRange> WithPersons(IReadOnlyList<CountRange> counts, CountRange? persons)
     {
         var others = counts.Where(c => c.Per != CountedPer.Persons).ToList();
-        if (!string.IsNullOrWhiteSpace(notation)) others.Add(CountRange.Parse(notation, CountedPer.Persons));
+        if (persons is not null) others.Add(persons);
         return others;
     }
 

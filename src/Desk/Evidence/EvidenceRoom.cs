@@ -37,7 +37,7 @@ public sealed record RunRow(
 /// <summary>What came in, and how. Every question carries the actor's walls.</summary>
 public sealed class EvidenceRoom
 {
-    private const string SourceColumns =
+    internal const string SourceColumns =
         "s.id, s.title, s.name, s.kind, s.media, s.lang, s.received, s.by, s.edtf, s.earliest, s.latest, s.channel, s.run, s.parent, s.parts, s.bytes, s.sample, s.erased";
 
     private readonly Seat seat;
@@ -167,17 +167,17 @@ public sealed class EvidenceRoom
         $"SELECT {SourceColumns} FROM source s WHERE s.id = $2 AND {Walls.Sees("s.id")}", ReadSource, seat.Actor,
             id));
 
-    private const string PartColumns = "p.id, p.source, p.ordinal, p.sender, p.edtf, p.earliest, p.latest, p.place, p.length, p.erased";
+    internal const string PartColumns = "p.id, p.source, p.ordinal, p.sender, p.edtf, p.earliest, p.latest, p.place, p.length, p.erased";
 
     private const string RunColumns =
         "r.id, coalesce(r.importer, ''), coalesce(r.name, ''), r.by, r.started, r.closed, coalesce(r.seen, 0), coalesce(r.stored, 0), coalesce(r.known, 0), coalesce(r.refused, 0)";
 
-    private static SourceRow ReadSource(Row r) => new(
+    internal static SourceRow ReadSource(Row r) => new(
         r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.TextOrNull(5), r.Time(6), r.Text(7), Date(r, 8),
             r.TextOrNull(11), r.TextOrNull(12),
         r.TextOrNull(13), r.Int(14), r.Long(15), r.Bool(16), r.Bool(17));
 
-    private static PartRow ReadPart(Row r) => new(
+    internal static PartRow ReadPart(Row r) => new(
         r.Text(0), r.Text(1), r.Int(2), r.TextOrNull(3), Date(r, 4), r.TextOrNull(7), r.Int(8), r.Bool(9));
 
     private static RunRow ReadRun(Row r) => new(

@@ -1,8 +1,12 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Homeward.Access;
 using Homeward.App.Host;
+using Homeward.Keys;
+using Homeward.Sealing;
 using Homeward.Tests.Browser;
 using Homeward.Tests.Desk;
+using Homeward.Views;
 
 namespace Homeward.Tests.App.Pages;
 
@@ -51,6 +55,39 @@ internal sealed partial class SignedInDesk : IAsyncDisposable
         var form = fields.Append((Name: "form-key", Value: key)).Select(f => KeyValuePair.Create(f.Name, f.Value));
         return await browser.PostAsync(action, new FormUrlEncodedContent(form), Stop);
     }
+
+    public static string KeyIn(string html) => FormKey().Match(html).Groups[1].Value;
+
+    /// <summary>Puts a text into the desk as a file and lets the reader and the finder of names go over it.</summary>
+    public string Give(string name, string text)
+    {
+        var file = Path.Combine(Desk.Root, name);
+        File.WriteAllText(file, text);
+        Desk.Mira.Evidence.Add(file);
+        var id = Desk.Mira.Evidence.Sources(Slice.First()).Rows[0].Id;
+        Desk.Mira.Claims.ReadSource(id);
+        Desk.Mira.Persons.RecordMentions(id);
+        return id;
+    }
+
+    /// <summary>A second member with a key of her own. The desk must be unlocked already.</summary>
+    public async Task<HttpClient> SignedInAsOna(string role = Role.Verifier)
+    {
+        using var identity = new AgeIdentity(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
+        await File.WriteAllTextAsync(Path.Combine(Desk.Folder, "keys", "mem-two.key"),
+            MemberKey.Seal("mem-two", identity, "ona sings", new byte[16], 64).Print(), Stop);
+        Desk.Mira.Seat.Do("act-ona", new Draft("member-added", 1, [new About("mem-two", 0)], Secrecy.Desk, Secrecy.Desk,
+            Entry.Write(new MemberAdded("Ona", role, null))));
+        var browser = Browser();
+        using var answer = await Press(browser, "/sign-in", "/sign-in", ("passphrase", "ona sings"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        return browser;
+    }
+
+    /// <summary>Lets nobody but Mira see a thing.</summary>
+    public void WallOff(string id) => Desk.Mira.Seat.Do("act-wall-" + id,
+        new Draft("wall-opened", 1, [new About("wal-" + id, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new WallOpened("small circle", [Desk.Founded.MemberId]))),
+        new Draft("wall-set", 1, [new About(id, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new WallSet("wal-" + id, "asked for"))));
 
     public async ValueTask DisposeAsync()
     {

@@ -1,16 +1,23 @@
 using Homeward.App.Host;
+using Homeward.App.Reading;
 using Homeward.Evidence;
+using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Homeward.App.Pages.Inbox;
 
-/// <summary>One message of an export or row of a list, with its neighbours.</summary>
-public sealed class PartReadPage : DeskPage
+/// <summary>One message of an export or row of a list, with its statements and neighbours.</summary>
+public sealed class PartReadPage : StatementsPage
 {
     public PartPage Part { get; private set; } = null!;
 
-    public IActionResult OnGet(string id)
+    public ReadText Reading { get; private set; } = null!;
+
+    public string? Next { get; private set; }
+
+    protected override IActionResult Show()
     {
+        var id = (string)RouteData.Values["id"]!;
         if (Session.Evidence.Part(id) is not { } part) return NotFound();
         (Part, Room) = (part, "inbox");
         Title = part.Row.Place ?? T.Say(part.Row.Ordinal);
@@ -18,6 +25,10 @@ public sealed class PartReadPage : DeskPage
         [
             new(T.Of("room", "inbox"), "/inbox"), new(part.SourceTitle, $"/sources/{part.Row.SourceId}"), new(Title, null),
         ];
+        var lang = Session.Evidence.Source(part.Row.SourceId)?.Row.Lang;
+        var danger = Session.Claims.CountsOfParts([id])[id].Danger;
+        Reading = new ReadText(part.Text, lang, Items(Session.Claims.Of(id)), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger);
+        Next = Way.To(Session.Claims.NextWaiting(id));
         return Page();
     }
 }

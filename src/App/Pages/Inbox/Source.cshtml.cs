@@ -1,12 +1,14 @@
 using Homeward.App.Host;
+using Homeward.App.Reading;
+using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Homeward.App.Pages.Inbox;
 
-/// <summary>One source as it was received, with its messages or rows when it has any.</summary>
-public sealed class SourceReadPage : DeskPage
+/// <summary>One source as it was received: its text with the statements in it, or its messages or rows.</summary>
+public sealed class SourceReadPage : StatementsPage
 {
     public SourcePage Source { get; private set; } = null!;
 
@@ -14,14 +16,41 @@ public sealed class SourceReadPage : DeskPage
 
     public Listed<PartRow> Parts { get; private set; } = new([], 0);
 
-    public IActionResult OnGet(string id)
+    public IReadOnlyDictionary<string, ClaimCounts> PartCounts { get; private set; } = new Dictionary<string, ClaimCounts>();
+
+    public ClaimCounts Counts { get; private set; } = null!;
+
+    public bool OnlyWaiting { get; private set; }
+
+    public ReadText Reading { get; private set; } = null!;
+
+    public string? Next { get; private set; }
+
+    /// <summary>Lets the reader propose statements and looks for names. What was gone over is not gone over again.</summary>
+    public IActionResult OnPostRead(string id)
     {
+        if (Session.Evidence.Source(id) is null) return NotFound();
+        Session.Claims.ReadSource(id);
+        Session.Persons.RecordMentions(id);
+        return Redirect(Here());
+    }
+
+    protected override IActionResult Show()
+    {
+        var id = (string)RouteData.Values["id"]!;
         if (Session.Evidence.Source(id) is not { } source) return NotFound();
         Source = source;
         Title = source.Row.Title.Length > 0 ? source.Row.Title : source.Row.Name;
         Room = "inbox";
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(Title, null)];
-        Parts = Session.Evidence.Parts(id, Slice);
+        Counts = Session.Claims.Counts([id])[id];
+        var items = Items(Session.Claims.Of(id));
+        Reading = new ReadText(source.Text, source.Row.Lang, items, Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger);
+        Next = Way.To(Session.Claims.NextWaiting(id));
+        if (source.Row.Parts == 0) return Page();
+        OnlyWaiting = Request.Query["show"] == "waiting" || (Request.Query["show"].Count == 0 && Counts.Proposed > 0);
+        Parts = OnlyWaiting ? Session.Claims.PartsWaiting(id, Slice) : Session.Evidence.Parts(id, Slice);
+        PartCounts = Session.Claims.CountsOfParts([.. Parts.Rows.Select(p => p.Id)]);
         return Page();
     }
 }

@@ -32,7 +32,9 @@ internal static class Sample
         var tomorrow = Date("2025-06-03", "2025-06-03 2025-06-03", "завтра");
         var soon = One(4, "sent-to-front", "завтра, говорят, повезут", Brother, "corrected") with
         {
-            When = Date("2025-06-02~", "2025-06-02 2025-06-02", "завтра"), Modality = "suspected", DecidedBy = "О. Зразок",
+            When = Date("2025-06-02~", "2025-06-02 2025-06-02", "завтра"),
+            Modality = "suspected",
+            DecidedBy = "О. Зразок",
             Reason = "«завтра» сказано в звонке, день звонка не назван",
         };
         return

@@ -1,0 +1,15 @@
+using Homeward.App.Language;
+using Homeward.Persons;
+
+namespace Homeward.App.Reading;
+
+/// <summary>A text with the statements in it and the names named there.</summary>
+/// <param name="Danger">words in it that mean danger</param>
+public sealed record ReadText(
+    string Text, string? Lang, IReadOnlyList<StatementItem> Statements, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<string> Danger)
+{
+    /// <summary>The marks of the statements; their places count code points of this text.</summary>
+    public IEnumerable<Mark> Marks(Words words) => Statements.Where(s => !s.Erased)
+        .Select(s => new Mark(s.Number, s.Place.Start, s.Place.Length, s.Kind,
+            words["statement.mark", ("n", s.Number), ("what", s.Stage is null ? words.Of("kind", s.Kind) : words.Of("stage", s.Stage))]));
+}
