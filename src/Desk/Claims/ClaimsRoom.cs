@@ -29,7 +29,7 @@ public sealed record Correction(
     string? Group = null, string? Persons = null, string? Subject = null);
 
 /// <summary>What the sources say: proposals of readers and the decisions of people on them.</summary>
-public sealed class ClaimsRoom
+public sealed partial class ClaimsRoom
 {
     /// <summary>Name and version of our reader, kept with each proposal.</summary>
     public const string ReaderName = "reader";
