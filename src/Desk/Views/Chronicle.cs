@@ -19,6 +19,12 @@ internal sealed class Chronicle : IDisposable
     /// most.</summary>
     public const int MostDrafts = 1000;
 
+    /// <summary>For acts made of many decisions of people: their number is their wish, so it is refused in words.</summary>
+    public static void RefuseTooMany(int count)
+    {
+        if (count is 0 or > MostDrafts) throw new RefusedException($"one act decides on 1 to {MostDrafts} things; part it", "too-many");
+    }
+
     private const string Schema = """
         CREATE TABLE act (id TEXT PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
