@@ -389,7 +389,7 @@ internal sealed class Chronicle : IDisposable
         if (ReadOnlyBecause is not null) return;
         if (kinds.TryGetValue(entry.Kind, out var known) ? entry.KindVersion > known.Version : true)
         {
-            throw new JournalDamagedException(
+            throw new NewerProgramException(
                 $"entry {entry.Position} is a “{entry.Kind}” of version {entry.KindVersion}, which this program does not know; it needs the newer program that wrote it");
         }
 
@@ -398,7 +398,8 @@ internal sealed class Chronicle : IDisposable
             Apply(entry, writer, count, first);
         }
         catch (Exception e) when (
-            e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException)
+            e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException
+                or ArgumentException or OverflowException or Microsoft.Data.Sqlite.SqliteException)
         {
             ReadOnlyBecause = $"entry {entry.Position} ({entry.Kind}) could not be applied: {e.Message}";
         }
