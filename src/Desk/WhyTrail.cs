@@ -7,7 +7,6 @@ using Homeward.Findings;
 using Homeward.Paths;
 using Homeward.Persons;
 using Homeward.Statistics;
-using TextLayer = Homeward.Claims.TextLayer;
 
 namespace Homeward;
 
@@ -181,7 +180,7 @@ internal sealed class WhyTrail(Session session)
     {
         if (texts.TryGetValue(owner, out var known)) return known;
         var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text : session.Evidence.Source(owner)?.Text;
-        return texts[owner] = text is null ? null : TextLayer.From(text);
+        return texts[owner] = text is null ? null : TextLayer.Of(text);
     }
 
     /// <summary>As many steps as there is room for; the rest is counted.</summary>

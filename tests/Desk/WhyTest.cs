@@ -27,7 +27,7 @@ public class WhyTest
             foreach (var quote in quotes)
             {
                 var text = story.Mira.Evidence.Source(quote.OwnerId)?.Text ?? story.Mira.Evidence.Part(quote.OwnerId)!.Text;
-                Assert.Equal(quote.Quote, TextLayer.From(text).Slice(quote.Start, quote.Length));
+                Assert.Equal(quote.Quote, Homeward.Evidence.TextLayer.Of(text).Quote(quote.Start, quote.Length));
                 Assert.True(quote.Stands);
             }
 

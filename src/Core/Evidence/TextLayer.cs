@@ -14,7 +14,7 @@ namespace Homeward.Evidence;
 public sealed record BadBytes(int CodePoint, long ByteStart, string Base64);
 
 /// <summary>
-/// The text of a source as everything after Evidence sees it: UTF-16 in memory, line ends LF, no byte order mark.
+/// The text of a source as everything after Evidence sees it: valid UTF-16 in memory, line ends LF, no byte order mark.
 /// Offsets that leave the program count Unicode code points (contracts); <see cref="CodePointOf"/> and <see
 /// cref="Utf16Of"/> convert.
 /// </summary>
@@ -23,7 +23,7 @@ public sealed class TextLayer
     /// <summary>Longest original whose text is read; a longer one is kept whole and its text refused.</summary>
     public const int MaxBytes = 256 * 1024 * 1024;
 
-    private const int Step = 1024;
+    private const int Step = 64;
     private readonly int[]? marks;
 
     private TextLayer(string text, Charset charset, IReadOnlyList<Note> notes, IReadOnlyList<BadBytes> bad)
@@ -42,7 +42,7 @@ public sealed class TextLayer
     /// <summary>How the bytes were read.</summary>
     public Charset Charset { get; }
 
-    /// <summary>What was done: codes charset, charset-unsure, bom-removed, line-ends, bad-bytes.</summary>
+    /// <summary>What was done: codes charset, charset-unsure, bom-removed, line-ends, bad-bytes, half-letters.</summary>
     public IReadOnlyList<Note> Notes { get; }
 
     /// <summary>Bytes that could not be read, in order.</summary>
@@ -87,15 +87,23 @@ public sealed class TextLayer
     }
 
     /// <summary>
-    /// A text that is already text (pasted, or the layer of another importer): only its line ends are made LF.
+    /// A text that is already text (pasted, or the layer of another importer). A layer's own text passes unchanged, so
+    /// offsets into what is kept stay true.
     /// </summary>
     public static TextLayer Of(string text)
     {
+        ArgumentNullException.ThrowIfNull(text);
         var notes = new List<Note>();
-        return new(LineEnds(text, notes, []), new("utf-8", 0, true), notes, []);
+        if (text.StartsWith('\uFEFF'))
+        {
+            text = text[1..];
+            notes.Add(new("bom-removed", "a byte order mark at the front was left out"));
+        }
+
+        return new(WholeLetters(LineEnds(text, notes, []), notes), new("utf-8", 0, true), notes, []);
     }
 
-    /// <summary>Code points before a UTF-16 offset (0 … Text.Length).</summary>
+    /// <summary>Whole code points before a UTF-16 offset (0 … Text.Length).</summary>
     public int CodePointOf(int utf16)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)utf16, (uint)Text.Length, nameof(utf16));
@@ -106,7 +114,7 @@ public sealed class TextLayer
             if (!IsSecondHalf(Text, i)) points++;
         }
 
-        return points;
+        return utf16 < Text.Length && IsSecondHalf(Text, utf16) ? points - 1 : points;
     }
 
     /// <summary>UTF-16 offset of a code point offset (0 … CodePoints).</summary>
@@ -133,6 +141,15 @@ public sealed class TextLayer
         if (start < 0 || length < 0 || (long)start + length > CodePoints) return null;
         var from = Utf16Of(start);
         return Text[from..Utf16Of(start + length)];
+    }
+
+    /// <summary>True when the span (in code points) lies in the text and holds exactly this quote.</summary>
+    public bool Holds(int start, int length, string quote)
+    {
+        ArgumentNullException.ThrowIfNull(quote);
+        if (start < 0 || length < 0 || (long)start + length > CodePoints) return false;
+        var from = Utf16Of(start);
+        return Text.AsSpan(from, Utf16Of(start + length) - from).SequenceEqual(quote);
     }
 
     private static bool IsSecondHalf(string text, int i) =>
@@ -221,5 +238,22 @@ public sealed class TextLayer
         var number = count.ToString(CultureInfo.InvariantCulture);
         notes.Add(new("line-ends", $"{number} line ends were made LF"));
         return result.ToString();
+    }
+
+    /// <summary>A lone half of a pair is no letter and cannot be kept as UTF-8: it stands as U+FFFD.</summary>
+    private static string WholeLetters(string text, List<Note> notes)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0) return text;
+        StringBuilder? mended = null;
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (!char.IsSurrogate(text[i])) continue;
+            if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1])) i++;
+            else (mended ??= new(text))[i] = '\uFFFD';
+        }
+
+        if (mended is null) return text;
+        notes.Add(new("half-letters", "halves of letters (unpaired surrogates) stand as U+FFFD"));
+        return mended.ToString();
     }
 }
