@@ -105,7 +105,8 @@ internal sealed class WhyTrail(Session session)
             [("side", c.Side), ("count", c.Count.Notation), ("mark", c.Mark)])).ToList();
         because.AddRange(Some(page.Statements.Select(s => s.Id), Claim));
         return Node("exchange", id, page.Row.Kind ?? "exchange", $"exchange {page.Row.Key}", [("key", page.Row.Key)],
-            because, page.Version);
+            because) with
+        { Version = page.Version };
     }
 
     private WhyNode? Finding(string id)
@@ -122,7 +123,9 @@ internal sealed class WhyTrail(Session session)
             "missing", m.Fact, m.Fact, $"not known: {m.Question} Ask {m.AskWhom}.", [("askWhom", m.AskWhom)])));
         return Node(
             "finding", id, row.Outcome, $"{made.RuleId} ({page.RuleTitle}) for {row.About}: {row.Outcome}",
-            [("rule", made.RuleId), ("about", row.About), ("outcome", row.Outcome)], because, row.Version);
+            [("rule", made.RuleId), ("about", row.About), ("outcome", row.Outcome)], because)
+            with
+        { Version = row.Version };
     }
 
     private WhyNode? Person(string id)
@@ -133,7 +136,9 @@ internal sealed class WhyTrail(Session session)
         return Node(
             "person", page.Row.Id, page.EntryReason ?? "",
                 $"{page.Row.CaseCode ?? page.Row.Id}, known through: {page.EntryReason ?? "erased"}",
-            [("caseCode", page.Row.CaseCode), ("entryReason", page.EntryReason)], because, page.Version);
+            [("caseCode", page.Row.CaseCode), ("entryReason", page.EntryReason)], because)
+            with
+        { Version = page.Version };
     }
 
     private WhyNode Stage(string subject, StageSpan stage)
@@ -184,8 +189,10 @@ internal sealed class WhyTrail(Session session)
             [("stage", claim.Stage), ("modality", claim.Modality), ("polarity", claim.Polarity),
                 ("voice", claim.Voice), ("when", claim.When?.Edtf), ("state", row.State),
                 ("grading", row.Grading.ToString())],
-            [Quoted(row.SourceId, row.OwnerId, row.SourceTitle, claim.Start, claim.Length, claim.Quote, row.Lang)],
-                row.Version);
+            [Quoted(new WhyQuote(
+                row.SourceId, row.OwnerId, row.SourceTitle, claim.Start, claim.Length, claim.Quote, row.Lang, false))])
+            with
+        { Version = row.Version };
     }
 
     private WhyNode? Mention(string id)
@@ -194,17 +201,17 @@ internal sealed class WhyTrail(Session session)
         return Node(
             "mention", id, mention.HowReached ?? "", $"named in {mention.SourceTitle}",
                 [("name", mention.Name.Text), ("howReached", mention.HowReached)],
-            [Quoted(mention.SourceId, mention.OwnerId, mention.SourceTitle, mention.Start, mention.Length, quote,
-                mention.Lang)]);
+            [Quoted(new WhyQuote(
+                mention.SourceId, mention.OwnerId, mention.SourceTitle, mention.Start, mention.Length, quote, mention.Lang,
+                false))]);
     }
 
-    private WhyNode Quoted(string source, string owner, string title, int start, int length, string quote, string? lang)
+    private WhyNode Quoted(WhyQuote said)
     {
-        var stands = TextOf(owner)?.Holds(start, length, quote) == true;
-        return Node("source", owner, stands ? "quote" : "quote-differs", $"“{quote}”, {title}, {start}+{length}",
-            [("title", title)])
-            with
-        { Quote = new WhyQuote(source, owner, title, start, length, quote, lang, stands) };
+        var stands = TextOf(said.OwnerId)?.Holds(said.Start, said.Length, said.Quote) == true;
+        var text = $"“{said.Quote}”, {said.SourceTitle}, {said.Start}+{said.Length}";
+        var node = Node("source", said.OwnerId, stands ? "quote" : "quote-differs", text, [("title", said.SourceTitle)]);
+        return node with { Quote = said with { Stands = stands } };
     }
 
     private TextLayer? TextOf(string owner)
@@ -233,11 +240,11 @@ internal sealed class WhyTrail(Session session)
 
     private WhyNode Node(
         string kind, string id, string code, string text, IReadOnlyList<(string Name, object? Value)> words,
-            IReadOnlyList<WhyNode>? because = null, int version = 0)
+        IReadOnlyList<WhyNode>? because = null)
     {
         steps++;
-        return new WhyNode(kind, id, code, text, words.ToDictionary(w => w.Name, w => w.Value, StringComparer.Ordinal),
-            null, version, because ?? []);
+        var named = words.ToDictionary(w => w.Name, w => w.Value, StringComparer.Ordinal);
+        return new WhyNode(kind, id, code, text, named, null, 0, because ?? []);
     }
 
     private static string Prefix(string id) => id.IndexOf('-', StringComparison.Ordinal) is > 0 and var at
