@@ -3,7 +3,8 @@ using Homeward.Basics;
 
 namespace Homeward.Bench;
 
-/// <summary>Phrases per second on one core, over the golden tables, and growth of the search with the length of a text.</summary>
+/// <summary>Phrases per second on one core, over the golden tables, and growth of the search with the length of a
+/// text.</summary>
 internal static class DatesBench
 {
     public static void Run()
@@ -54,12 +55,15 @@ internal static class DatesBench
             bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / n;
         }
 
-        Console.WriteLine($"{lang}: {best:N0} phrases/s on one core, {bytes} bytes each, {phrases.Length} different phrases");
+        Console.WriteLine(
+            $"{lang}: {best:N0} phrases/s on one core, {bytes} bytes each, {phrases.Length} different phrases");
     }
 
     private static void Edtfs()
     {
-        string[] texts = ["2025-03-19", "2023-22/..", "2025-05-21/2025-05-31~", "[1667,1668,1670..1672]", "156X-12-25", "?2004-06-~11", "Y-17E7", "1985"];
+        string[] texts =
+            ["2025-03-19", "2023-22/..", "2025-05-21/2025-05-31~", "[1667,1668,1670..1672]", "156X-12-25",
+            "?2004-06-~11", "Y-17E7", "1985"];
         var watch = Stopwatch.StartNew();
         var n = 0;
         while (watch.ElapsedMilliseconds < 1000)
@@ -73,10 +77,13 @@ internal static class DatesBench
 
     private static void Text(int size)
     {
-        const string sentence = "Освободили его 19 марта, это она узнала из списка; 21-го позвонил сам с чужого номера, обещали две недели отпуска. ";
+        const string sentence =
+            "Освободили его 19 марта, это она узнала из списка; 21-го позвонил сам с чужого номера, обещали "
+                + "две недели отпуска. ";
         var text = string.Concat(Enumerable.Repeat(sentence, size / sentence.Length));
         var watch = Stopwatch.StartNew();
         var found = DatePhrases.Find(text, "ru", new(2025, 3, 25)).Count;
-        Console.WriteLine($"  {text.Length,12:N0} characters: {watch.ElapsedMilliseconds,6:N0} ms, {found:N0} mentions");
+        Console.WriteLine(
+            $"  {text.Length,12:N0} characters: {watch.ElapsedMilliseconds,6:N0} ms, {found:N0} mentions");
     }
 }

@@ -7,8 +7,8 @@ using Homeward.Evidence;
 namespace Homeward.Bench;
 
 /// <summary>
-/// Reading a Telegram export into messages against the least that any reader must do: Utf8JsonReader stepping over the tokens of
-/// the same bytes. Both in one run, so the ratio holds on any machine.
+/// Reading a Telegram export into messages against the least that any reader must do: Utf8JsonReader stepping over the
+/// tokens of the same bytes. Both in one run, so the ratio holds on any machine.
 /// </summary>
 public static class EvidenceBench
 {
@@ -61,17 +61,26 @@ public static class EvidenceBench
 
     private static byte[] Export()
     {
-        var json = new StringBuilder("{\n \"name\": \"Ищем своих\",\n \"type\": \"private_supergroup\",\n \"id\": 1700000001,\n \"messages\": [\n");
+        var json = new StringBuilder(
+            "{\n \"name\": \"Ищем своих\",\n \"type\": \"private_supergroup\",\n \"id\": 1700000001,\n \"messages\": [\n");
         for (var i = 1; i <= Messages; i++)
         {
             var text = i % 3 == 0
                 ? "Здравствуйте. Ищу мужа, Иванова Петра Сергеевича, 12.04.1985 г.р., в/ч 12345. Пропал 12.03 под Суджей.\\nВышел на связь 5 числа, потом тишина. Кто был в обмене 24 мая, отзовитесь."
                 : "Держитесь. Сегодня опять никого из наших в списке нет.";
-            json.Append(CultureInfo.InvariantCulture, $"  {{\n   \"id\": {i},\n   \"type\": \"message\",\n   \"date\": \"2025-06-02T10:{i / 60 % 60:D2}:{i % 60:D2}\",\n   \"date_unixtime\": \"{1748847600 + i}\",\n");
-            json.Append(CultureInfo.InvariantCulture, $"   \"from\": \"Участник {i % 700}\",\n   \"from_id\": \"user{5_000_000 + i % 700}\",\n");
+            json.Append(CultureInfo.InvariantCulture,
+                $"  {{\n   \"id\": {i},\n   \"type\": \"message\",\n   \"date\": \"2025-06-02T10:{i / 60 % 60:D2}:{i % 60:D2}\",\n   \"date_unixtime\": \"{1748847600 + i}\",\n");
+            json.Append(CultureInfo.InvariantCulture,
+                $"   \"from\": \"Участник {i % 700}\",\n   \"from_id\": \"user{5_000_000 + i % 700}\",\n");
             if (i % 4 == 0) json.Append(CultureInfo.InvariantCulture, $"   \"reply_to_message_id\": {i - 3},\n");
-            if (i % 9 == 0) json.Append("   \"photo\": \"photos/photo_1@02-06-2025_10-00-00.jpg\",\n   \"photo_file_size\": 81234,\n   \"width\": 960,\n   \"height\": 1280,\n");
-            json.Append("   \"text\": \"").Append(text).Append("\",\n   \"text_entities\": [\n    {\n     \"type\": \"plain\",\n     \"text\": \"").Append(text);
+            if (i % 9 == 0)
+            {
+                json.Append("   \"photo\": \"photos/photo_1@02-06-2025_10-00-00.jpg\",\n   \"photo_file_size\": 81234,\n   \"width\": 960,\n   \"height\": 1280,\n");
+            }
+
+            json.Append("   \"text\": \"").Append(text)
+                .Append("\",\n   \"text_entities\": [\n    {\n     \"type\": \"plain\",\n     \"text\": \"")
+                .Append(text);
             json.Append(i == Messages ? "\"\n    }\n   ]\n  }\n" : "\"\n    }\n   ]\n  },\n");
         }
 

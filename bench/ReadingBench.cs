@@ -5,10 +5,12 @@ using Homeward.Claims;
 
 namespace Homeward.Bench;
 
-/// <summary>Reading speed per language: megabytes of UTF-8 text per second on one core, and claims proposed per second.</summary>
+/// <summary>Reading speed per language: megabytes of UTF-8 text per second on one core, and claims proposed per
+/// second.</summary>
 internal static class ReadingBench
 {
-    /// <summary>Reads the texts of tests/Core/Claims/texts, repeated to about 4 MB per language; aim: 2 MB/s or more each.</summary>
+    /// <summary>Reads the texts of tests/Core/Claims/texts, repeated to about 4 MB per language; aim: 2 MB/s or more
+    /// each.</summary>
     public static void Run()
     {
         foreach (var language in (string[])["en", "ru", "uk"])
@@ -33,9 +35,11 @@ internal static class ReadingBench
 
     private static string Corpus(string language, int bytes)
     {
-        var texts = Directory.GetFiles(Folder(), language + "-*.txt").Order(StringComparer.Ordinal).Select(File.ReadAllText).ToList();
+        var texts = Directory.GetFiles(Folder(), language + "-*.txt").Order(StringComparer.Ordinal)
+            .Select(File.ReadAllText).ToList();
         var corpus = new StringBuilder();
-        for (var i = 0; corpus.Length < bytes / (language == "en" ? 1 : 2); i++) corpus.Append(texts[i % texts.Count]).Append('\n');
+        for (var i = 0; corpus.Length < bytes / (language == "en" ? 1
+            : 2); i++) corpus.Append(texts[i % texts.Count]).Append('\n');
         return corpus.ToString();
     }
 

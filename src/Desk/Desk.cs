@@ -197,7 +197,19 @@ public sealed class Desk : IDisposable
             if (chronicle is not { } live) return;
             chronicle = null;
             unlockedSpan.Cancel();
-            live.Dispose();
+            try
+            {
+                live.WriteSnapshot(Folder.Snapshot);
+            }
+            catch (IOException)
+            {
+                // a full disk: the next start rebuilds instead
+                File.Delete(Folder.Snapshot + ".new");
+            }
+            finally
+            {
+                live.Dispose();
+            }
         }
     }
 
@@ -272,6 +284,7 @@ public sealed class Desk : IDisposable
         var live = new Chronicle(journal, keys, Face, Views, clock);
         try
         {
+            live.TrySnapshot(Folder.Snapshot);
             live.Load(progress);
         }
         catch

@@ -62,6 +62,11 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
             if (!expected.Contains(name)) damage.Add($"{name} is not a key file this desk wrote");
         }
 
+        if (File.Exists(desk.Folder.Snapshot) && Snapshot.Damage(desk.Folder.Snapshot, live.Keys) is { } broken)
+        {
+            damage.Add($"views.snapshot: {broken} (it is only a cache: lock the desk and remove the file)");
+        }
+
         return new CheckedArea("keys", files.Count, damage, []);
     }
 

@@ -7,29 +7,36 @@ using Homeward.Views;
 
 namespace Homeward;
 
-/// <summary>One line of the front page: a code a page has a sentence for, with its words, and what it leads to.</summary>
-/// <param name="Code">danger-words, claims-waiting, pairs-waiting, run-interrupted, sources-unread, person-quiet</param>
+/// <summary>One line of the front page: a code a page has a sentence for, with its words, and what it leads
+/// to.</summary>
+/// <param name="Code">danger-words, claims-waiting, pairs-waiting, run-interrupted, sources-unread,
+/// person-quiet</param>
 /// <param name="Id">source, run or person; empty where the line leads to a list</param>
 public sealed record FrontLine(string Code, string Id, IReadOnlyDictionary<string, object> Words, DateOnly? Due);
 
 /// <summary>One statement of a story, as it was said.</summary>
 public sealed record StoryLine(
-    string ClaimId, string Quote, string? Lang, IReadOnlyList<string> Voice, string Kind, string? Stage, UncertainDate? When, string Modality,
+    string ClaimId, string Quote, string? Lang, IReadOnlyList<string> Voice, string Kind, string? Stage,
+        UncertainDate? When, string Modality,
     string Polarity, string State);
 
 /// <summary>
-/// A sample source told back: what was said and by whom, what the law may say, what can be asked for, what nobody knows.
+/// A sample source told back: what was said and by whom, what the law may say, what can be asked for, what nobody
+/// knows.
 /// </summary>
 /// <param name="Law">every reading of the finding about the group; empty while it was not assessed</param>
 /// <param name="Asks">statements on what can be asked for, and for help asked</param>
-/// <param name="Unknown">codes: nobody-named, nobody-followed-up, count-withheld, counted-from-unsaid, fact-missing (with its question)</param>
+/// <param name="Unknown">codes: nobody-named, nobody-followed-up, count-withheld, counted-from-unsaid, fact-missing
+/// (with its question)</param>
 public sealed record Story(
-    string SourceId, string SourceTitle, IReadOnlyList<StoryLine> Said, string? ExchangeId, string? FindingId, string? FigureId,
+    string SourceId, string SourceTitle, IReadOnlyList<StoryLine> Said, string? ExchangeId, string? FindingId,
+        string? FigureId,
     IReadOnlyList<ReadingOutcome> Law, IReadOnlyList<StoryLine> Asks, IReadOnlyList<FrontLine> Unknown);
 
 /// <summary>What a member sees first.</summary>
 /// <param name="Stale">people of whom nothing came in for long, the longest first</param>
-public sealed record FrontPage(IReadOnlyList<FrontLine> Urgent, IReadOnlyList<FrontLine> Waiting, IReadOnlyList<FrontLine> Stale, Story? Story);
+public sealed record FrontPage(IReadOnlyList<FrontLine> Urgent, IReadOnlyList<FrontLine> Waiting,
+    IReadOnlyList<FrontLine> Stale, Story? Story);
 
 /// <summary>Puts the front page together from the rooms; every question carries the actor's walls.</summary>
 internal sealed class FrontPageMaker(Session session)
@@ -68,9 +75,11 @@ internal sealed class FrontPageMaker(Session session)
                 SELECT r.id, coalesce(r.name, ''), r.started FROM run r WHERE r.closed IS NULL AND {Walls.SeesOpen}
                     AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Sees("s.id")}) ORDER BY r.position DESC LIMIT {MostLines}
                 """,
-                r => Line("run-interrupted", r.Text(0), ("name", r.Text(1)), ("days", today.DayNumber - Day(r.Time(2)).DayNumber)), seat.Actor)));
+                r => Line("run-interrupted", r.Text(0), ("name", r.Text(1)),
+                    ("days", today.DayNumber - Day(r.Time(2)).DayNumber)), seat.Actor)));
         if (proposed > 0) lines.Add(Line("claims-waiting", "", ("count", proposed)));
-        if (session.Persons.Pairs(Slice.First(0)).Total is > 0 and var pairs) lines.Add(Line("pairs-waiting", "", ("count", pairs)));
+        if (session.Persons.Pairs(Slice.First(0)).Total is > 0 and var pairs) lines.Add(
+            Line("pairs-waiting", "", ("count", pairs)));
         if (unread > 0) lines.Add(Line("sources-unread", "", ("count", unread)));
         lines.AddRange(runs);
         return lines;
@@ -87,8 +96,10 @@ internal sealed class FrontPageMaker(Session session)
             FROM person p WHERE p.same_as IS NULL AND p.erased = 0 AND {Walls.Sees("p.id")})
         WHERE news > 0 AND news < $2 ORDER BY news, id LIMIT {MostLines}
         """,
-        r => Line("person-quiet", r.Text(0), ("caseCode", r.TextOrNull(1) ?? ""), ("days", today.DayNumber - Day(r.Time(2)).DayNumber)),
-        seat.Actor, new DateTimeOffset(today.AddDays(-QuietDays).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds()));
+        r => Line("person-quiet", r.Text(0), ("caseCode", r.TextOrNull(1) ?? ""),
+            ("days", today.DayNumber - Day(r.Time(2)).DayNumber)),
+        seat.Actor, new DateTimeOffset(today.AddDays(-QuietDays).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            .ToUnixTimeMilliseconds()));
 
     private Story? TellStory(string lang)
     {
@@ -96,7 +107,8 @@ internal sealed class FrontPageMaker(Session session)
             $"SELECT s.id, s.title FROM source s WHERE s.sample = 1 AND s.erased = 0 AND {Walls.Sees("s.id")} ORDER BY s.position LIMIT 1",
             r => new { Id = r.Text(0), Title = r.Text(1) }, seat.Actor));
         if (source is null) return null;
-        var said = session.Claims.Of(source.Id).Where(c => c.Claim is not null && c.State != ClaimState.SetAside).Select(Told).ToList();
+        var said = session.Claims.Of(source.Id).Where(c => c.Claim is not null && c.State != ClaimState.SetAside)
+            .Select(Told).ToList();
         // The exchange most of its statements are placed at is what the story is about.
         var exchange = seat.Ask(q => q.One(
             $"""
@@ -104,9 +116,11 @@ internal sealed class FrontPageMaker(Session session)
             GROUP BY x.exchange ORDER BY count(*) DESC, x.exchange LIMIT 1
             """,
             r => r.Text(0), seat.Actor, source.Id));
-        var finding = exchange is null ? null : session.Findings.List(Slice.First(), about: exchange).Rows.FirstOrDefault(f => f.RuleId == "IHL-117");
+        var finding = exchange is null ? null : session.Findings.List(Slice.First(), about: exchange)
+            .Rows.FirstOrDefault(f => f.RuleId == "IHL-117");
         var page = finding is null ? null : session.Findings.Find(finding.Id, lang);
-        var figure = exchange is null ? null : session.Statistics.List(Slice.First(1), exchange).Rows is [{ Id: { } id }] ? id : null;
+        var figure = exchange is null ? null : session.Statistics.List(Slice.First(1), exchange)
+            .Rows is [{ Id: { } id }] ? id : null;
         return new Story(
             source.Id, source.Title, said, exchange, finding?.Id, figure, page?.Readings ?? [],
             [.. said.Where(s => s.Kind is Kinds.Rule or Kinds.Request)], Unknown(exchange, page, source.Id));
@@ -123,20 +137,24 @@ internal sealed class FrontPageMaker(Session session)
 
         foreach (var row in session.Claims.Of(source).Where(r => r.State != ClaimState.SetAside))
         {
-            if (row.Claim is { } claim && claim.Counts.Any(c => !c.Disclosed)) unknown.Add(Line("count-withheld", row.Id, ("quote", claim.Quote)));
-            if (row.Claim is { Relative: { } relative } told) unknown.Add(Line("counted-from-unsaid", row.Id, ("quote", told.Quote), ("after", relative.After)));
+            if (row.Claim is { } claim && claim.Counts.Any(c => !c.Disclosed)) unknown.Add(
+                Line("count-withheld", row.Id, ("quote", claim.Quote)));
+            if (row.Claim is { Relative: { } relative } told) unknown.Add(
+                Line("counted-from-unsaid", row.Id, ("quote", told.Quote), ("after", relative.After)));
         }
 
         foreach (var missing in (finding?.Missing ?? []).Concat(finding?.CouldChange ?? []))
         {
-            unknown.Add(Line("fact-missing", finding!.Row.Id, ("fact", missing.Fact), ("question", missing.Question), ("askWhom", missing.AskWhom)));
+            unknown.Add(Line("fact-missing", finding!.Row.Id, ("fact", missing.Fact), ("question", missing.Question),
+                ("askWhom", missing.AskWhom)));
         }
 
         return unknown;
     }
 
     private static StoryLine Told(ClaimRow row) => new(
-        row.Id, row.Claim!.Quote, row.Lang, row.Claim.Voice, row.Claim.Kind, row.Claim.Stage, row.Claim.When, row.Claim.Modality, row.Claim.Polarity, row.State);
+        row.Id, row.Claim!.Quote, row.Lang, row.Claim.Voice, row.Claim.Kind, row.Claim.Stage, row.Claim.When,
+            row.Claim.Modality, row.Claim.Polarity, row.State);
 
     private static FrontLine Line(string code, string id, params (string Name, object Value)[] words) =>
         new(code, id, words.ToDictionary(w => w.Name, w => w.Value, StringComparer.Ordinal), null);

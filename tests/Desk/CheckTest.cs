@@ -157,7 +157,7 @@ public class CheckTest
         {
             foreach (var (kind, version) in view.Kinds)
             {
-                var id = "thing-" + position;
+                var id = "thing-of-" + view.GetType().Name; // an acceptance needs its proposal before it
                 view.Apply(
                     new Entry(position++, kind, version, DateTimeOffset.UnixEpoch, "mem-x", "act", [new Subject(id,
                         1), new Subject("src-x", null), new Subject("third", null)],

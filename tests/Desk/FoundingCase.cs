@@ -11,7 +11,8 @@ using Draft = Homeward.Views.Draft;
 namespace Homeward.Tests.Desk;
 
 /// <summary>
-/// A desk that has taken in the founding note: read, the statements about the exchange of 19 March 2025 accepted and placed, two
+/// A desk that has taken in the founding note: read, the statements about the exchange of 19 March 2025 accepted and
+/// placed, two
 /// that the reader overlooks added by hand. People, where a test needs them, are invented.
 /// </summary>
 internal sealed class FoundingCase : IDisposable
@@ -50,7 +51,8 @@ internal sealed class FoundingCase : IDisposable
 
     public string Act() => $"test-{acts++}";
 
-    /// <summary>Somebody who works here but may not see what a wall closes off; with no wall named, somebody who sees nothing.</summary>
+    /// <summary>Somebody who works here but may not see what a wall closes off; with no wall named, somebody who sees
+    /// nothing.</summary>
     public Session Stranger => Desk.Desk.As("mem-nobody");
 
     /// <summary>Closes things off from everybody but one invented member.</summary>
@@ -60,7 +62,8 @@ internal sealed class FoundingCase : IDisposable
         var body = Entry.Write(new WallOpened("closed", ["mem-inside"]));
         Mira.Seat.Do(Act(), [
             new Draft("wall-opened", 1, [new(wall, 0)], Secrecy.Desk, Secrecy.Desk, body),
-            .. ids.Select(id => new Draft("wall-set", 1, [new(id, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new WallSet(wall, "test"))))]);
+            .. ids.Select(id => new Draft("wall-set", 1, [new(id, null)], Secrecy.Desk, Secrecy.Desk,
+                Entry.Write(new WallSet(wall, "test"))))]);
     }
 
     public string AddText(string name, string text)
@@ -70,9 +73,11 @@ internal sealed class FoundingCase : IDisposable
         return Mira.Evidence.Add(file).Single().SourceIds.Single();
     }
 
-    /// <summary>A statement made by hand on words of a source, accepted, and placed at an exchange where one is given.</summary>
+    /// <summary>A statement made by hand on words of a source, accepted, and placed at an exchange where one is
+    /// given.</summary>
     public string Say(
-        string source, string quote, string stage, string? exchange = null, string? when = null, bool denied = false, string kind = Kinds.Stage,
+        string source, string quote, string stage, string? exchange = null, string? when = null, bool denied = false,
+            string kind = Kinds.Stage,
         Func<Claim, Claim>? more = null)
     {
         var text = Mira.Evidence.Source(source)!.Text;
@@ -80,9 +85,11 @@ internal sealed class FoundingCase : IDisposable
         if (at < 0) throw new InvalidOperationException($"“{quote}” does not stand in the source");
         var claim = new Claim
         {
-            Kind = kind, Stage = stage.Length == 0 ? null : stage, Quote = quote, Start = text[..at].EnumerateRunes().Count(),
+            Kind = kind, Stage = stage.Length == 0 ? null : stage, Quote = quote,
+            Start = text[..at].EnumerateRunes().Count(),
             Length = quote.EnumerateRunes().Count(), When = when is null ? null : ClaimDates.FromEdtf(when),
-            Polarity = denied ? Polarities.Denied : Polarities.Affirmed, Voice = ["ARA", "relative of a released prisoner"],
+            Polarity = denied ? Polarities.Denied : Polarities.Affirmed,
+            Voice = ["ARA", "relative of a released prisoner"],
         };
         var id = Assert(Mira.Claims.Propose(source, more?.Invoke(claim) ?? claim, Act()));
         Assert(Mira.Claims.Accept(id, 1, Act()));
@@ -91,10 +98,13 @@ internal sealed class FoundingCase : IDisposable
     }
 
     /// <summary>An invented person on a list, opened and placed in the March exchange.</summary>
-    public (string Person, string Mention) AddPerson(int number, string entryReason = "roster", bool outcomeKnown = false)
+    public (string Person, string Mention) AddPerson(int number, string entryReason = "roster",
+        bool outcomeKnown = false)
     {
-        string[] surnames = ["Petrenko", "Rudakov", "Sysoev", "Tarabrin", "Ugrimov", "Fadeikin", "Khlopov", "Chulkov", "Shubnikov", "Yartsev"];
-        var list = AddText($"list-{number}.csv", $"surname,given,patronymic,birth date,unit\n{surnames[number % 10]},Ivan{number},Petrovich,{1 + number % 28:00}.03.{1980 + number % 20},11111\n");
+        string[] surnames = ["Petrenko", "Rudakov", "Sysoev", "Tarabrin", "Ugrimov", "Fadeikin", "Khlopov", "Chulkov",
+            "Shubnikov", "Yartsev"];
+        var list = AddText($"list-{number}.csv",
+            $"surname,given,patronymic,birth date,unit\n{surnames[number % 10]},Ivan{number},Petrovich,{1 + number % 28:00}.03.{1980 + number % 20},11111\n");
         Mira.Persons.RecordMentions(list);
         var mention = Mira.Persons.Mentions(list, Slice.First()).Rows.Single().Id;
         var person = Assert(Mira.Persons.Open(mention, entryReason, outcomeKnown, Act()));
@@ -103,7 +113,8 @@ internal sealed class FoundingCase : IDisposable
     }
 
     /// <summary>A statement about an invented person, from a note of its own.</summary>
-    public string SayOf(string mention, string stage, string? when = null, bool denied = false, Func<Claim, Claim>? more = null, string kind = Kinds.Stage)
+    public string SayOf(string mention, string stage, string? when = null, bool denied = false, Func<Claim,
+        Claim>? more = null, string kind = Kinds.Stage)
     {
         var words = $"He is said to be {(stage.Length == 0 ? "so" : stage)}, note {acts}";
         var source = AddText($"call-{acts}.txt", $"A call of this week.\n{words}.\n");
@@ -112,10 +123,12 @@ internal sealed class FoundingCase : IDisposable
         return claim;
     }
 
-    public static string Assert(Outcome outcome) => outcome.Id ?? throw new InvalidOperationException(outcome.Refusal!.Sentence);
+    public static string Assert(Outcome outcome) => outcome.Id
+        ?? throw new InvalidOperationException(outcome.Refusal!.Sentence);
 
     public void Dispose() => Desk.Dispose();
 
-    private static bool IsOfTheMarchExchange(ClaimRow row) => row.Claim is { } claim && claim.Polarity == Polarities.Affirmed
-        && (claim.Kind == Kinds.Exchange ? claim.When?.Edtf == ExchangeKey : claim.Start is > 600 and < 1200);
+    private static bool IsOfTheMarchExchange(ClaimRow row) => row.Claim is { } claim
+        && claim.Polarity == Polarities.Affirmed
+        && (claim.Kind == Kinds.Exchange ? claim.When?.Edtf == ExchangeKey && claim.Counts.Any(c => c.Per == CountedPer.Each) : claim.Start is > 600 and < 1200);
 }

@@ -31,7 +31,8 @@ public class WholeDeskTest
             iter: 6, threads: 1);
     }
 
-    private static void Do(FoundingCase story, int act, int step, List<(string Person, string Mention)> people, List<string> claims)
+    private static void Do(FoundingCase story, int act, int step, List<(string Person, string Mention)> people,
+        List<string> claims)
     {
         var claim = story.Mira.Claims.Find(claims[step % claims.Count])!;
         switch (act)
@@ -58,12 +59,14 @@ public class WholeDeskTest
                 story.Mira.Findings.Assess(people[step % people.Count].Person);
                 break;
             case 8:
-                story.Mira.Statistics.Freeze(story.Exchange, new FigureChoice(Definition: step % 2 == 0 ? "A" : "C-1-sent"), story.Act());
+                story.Mira.Statistics.Freeze(story.Exchange,
+                    new FigureChoice(Definition: step % 2 == 0 ? "A" : "C-1-sent"), story.Act());
                 break;
             case 9 when people.Count > 1:
                 var (a, b) = (people[0].Mention, people[^1].Mention);
                 story.Mira.Persons.Judge(
-                    string.CompareOrdinal(a, b) < 0 ? $"{a}~{b}" : $"{b}~{a}", Homeward.Persons.Answer.Same, 0, story.Act());
+                    string.CompareOrdinal(a, b) < 0 ? $"{a}~{b}" : $"{b}~{a}", Homeward.Persons.Answer.Same, 0,
+                        story.Act());
                 break;
             case 10:
                 story.Mira.Claims.Correct(claim.Id, claim.Version, new Correction(When: "2025-03"), story.Act());
@@ -74,7 +77,8 @@ public class WholeDeskTest
         }
     }
 
-    /// <summary>The journal of a desk that did everything, with the bodies of one key gone after the other: every view takes it.</summary>
+    /// <summary>The journal of a desk that did everything, with the bodies of one key gone after the other: every view
+    /// takes it.</summary>
     [Fact]
     public void Replay_AnyOneKeyErased_IsTakenAndLeavesNoWordBehind()
     {
@@ -95,11 +99,13 @@ public class WholeDeskTest
                 "CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER); CREATE TABLE change (id TEXT, version INTEGER, position INTEGER, kind TEXT, by TEXT, at INTEGER)"));
             using (var scope = database.BeginWrite())
             {
-                foreach (var entry in entries) byKind[entry.Kind].Apply(entry.Key == key ? entry with { Body = null } : entry, scope.Writer);
+                foreach (var entry in entries) byKind[entry.Kind].Apply(entry.Key == key ? entry with { Body = null }
+                    : entry, scope.Writer);
                 scope.Commit();
             }
 
-            if (key == $"{person}/record") Assert.Equal(1, database.Ask(q => q.Number("SELECT erased FROM finding WHERE id = $1", finding)));
+            if (key == $"{person}/record") Assert.Equal(1,
+                database.Ask(q => q.Number("SELECT erased FROM finding WHERE id = $1", finding)));
             if (key == Secrecy.Desk) Assert.Equal(1, database.Ask(q => q.Number("SELECT min(erased) FROM figure")));
         }
     }

@@ -67,14 +67,16 @@ public class DatesScriptTest
         shell.Write("in.tsv", "# head\nru\t2025-06-02\tпозавчера\nen\t\tMarch 2025\r\nuk\t2025-06-02\tнавесні 22-го\n");
         var ran = shell.Run("dates", "parse", "--file", "in.tsv", "--json");
         Assert.Equal((0, ""), (ran.Code, ran.Error));
-        Assert.Equal(["2025-05-31", "2025-03-01", "2022-03-01"], ran.Lines.Select(l => l.GetProperty("earliest").GetString()));
+        Assert.Equal(["2025-05-31", "2025-03-01", "2022-03-01"],
+            ran.Lines.Select(l => l.GetProperty("earliest").GetString()));
     }
 
     [Fact]
     public void ParseFile_BrokenRow_KeepsItsPlaceAndEndsWithTwo()
     {
         using var shell = new CommandLine();
-        shell.Write("in.tsv", "ru\t2025-06-02\tвчера\nno tabs here\nen\t2025-99-99\tyesterday\nru\t2025-06-02\tсегодня\n");
+        shell.Write("in.tsv",
+            "ru\t2025-06-02\tвчера\nno tabs here\nen\t2025-99-99\tyesterday\nru\t2025-06-02\tсегодня\n");
         var ran = shell.Run("dates", "parse", "--file", "in.tsv", "--json");
         Assert.Equal(2, ran.Code);
         Assert.Equal(4, ran.Lines.Count);
@@ -106,7 +108,8 @@ public class DatesScriptTest
         var ran = shell.Run("dates", "edtf", text, "--json");
         Assert.Equal(0, ran.Code);
         Assert.Equal(text, ran.Json.GetProperty("edtf").GetString());
-        Assert.Equal((earliest, latest), (ran.Json.GetProperty("earliest").GetString(), ran.Json.GetProperty("latest").GetString()));
+        Assert.Equal((earliest, latest),
+            (ran.Json.GetProperty("earliest").GetString(), ran.Json.GetProperty("latest").GetString()));
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public class PathsSolveScriptTest
         var ran = shell.Run("paths-solve", "story.json", "--json");
         Assert.Equal((0, ""), (ran.Code, ran.Error));
         Assert.True(ran.Json.GetProperty("consistent").GetBoolean());
-        var sent = ran.Json.GetProperty("bounds").EnumerateArray().Single(b => b.GetProperty("event").GetString() == "sent-to-front");
+        var sent = ran.Json.GetProperty("bounds").EnumerateArray()
+            .Single(b => b.GetProperty("event").GetString() == "sent-to-front");
         Assert.Equal("2025-03-21", sent.GetProperty("start").GetProperty("latest").GetString());
         Assert.Contains("2025-03-21", shell.Run("paths-solve", "story.json").Out, StringComparison.Ordinal);
     }
@@ -27,7 +28,9 @@ public class PathsSolveScriptTest
     public void Solve_Contradiction_IsNamedAndEndsWithOne()
     {
         using var shell = new CommandLine();
-        shell.Write("story.json", Story.Replace("\"order\"", "\"assumptions\": [{\"id\": \"early\", \"event\": \"sent-to-front\", \"latest\": \"2025-03-20\"}], \"order\"",
+        shell.Write("story.json",
+            Story.Replace("\"order\"",
+            "\"assumptions\": [{\"id\": \"early\", \"event\": \"sent-to-front\", \"latest\": \"2025-03-20\"}], \"order\"",
             StringComparison.Ordinal));
         var ran = shell.Run("paths-solve", "story.json");
         Assert.Equal(1, ran.Code);

@@ -9,7 +9,8 @@ internal static class DatesCommand
 {
     private static readonly string[] Languages = ["en", "ru", "uk", "ca", "es"];
 
-    /// <summary>What both print. Refusal is null when the phrase was read; Relative when it counts from no other event.</summary>
+    /// <summary>What both print. Refusal is null when the phrase was read; Relative when it counts from no other
+    /// event.</summary>
     private sealed record Parsed(
         string Phrase, string? Lang, DateOnly? Anchor, string? Edtf, DateOnly? Earliest, DateOnly? Latest,
         IReadOnlyList<Other> Alternatives, Counted? Relative, string? Refusal);
@@ -24,9 +25,21 @@ internal static class DatesCommand
     private static Command BuildParse()
     {
         var phrase = new Argument<string?>("PHRASE") { Description = "the words", Arity = ArgumentArity.ZeroOrOne };
-        var lang = new Option<string>("--lang") { Description = "en, ru, uk, ca or es", DefaultValueFactory = _ => "en" };
-        var anchor = new Option<string?>("--anchor") { Description = "the day of the message: 2025-06-02", HelpName = "DAY" };
-        var file = new Option<string?>("--file") { Description = "rows: language, tab, anchor, tab, phrase", HelpName = "IN.tsv" };
+        var lang = new Option<string>("--lang")
+        {
+            Description = "en, ru, uk, ca or es",
+            DefaultValueFactory = _ => "en"
+        };
+        var anchor = new Option<string?>("--anchor")
+        {
+            Description = "the day of the message: 2025-06-02",
+            HelpName = "DAY"
+        };
+        var file = new Option<string?>("--file")
+        {
+            Description = "rows: language, tab, anchor, tab, phrase",
+            HelpName = "IN.tsv"
+        };
         var command = new Command("parse", "what a date phrase means") { phrase, lang, anchor, file };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
@@ -60,7 +73,8 @@ internal static class DatesCommand
         return command;
     }
 
-    /// <summary>One line for each row, in their order. A row that is none is answered with its reason and named again at
+    /// <summary>One line for each row, in their order. A row that is none is answered with its reason and named again
+    /// at
     /// the end.</summary>
     private static int ParseFile(Voice voice, string file)
     {
@@ -77,7 +91,8 @@ internal static class DatesCommand
             }
             catch (UsageException e)
             {
-                read = new Parsed(parts[^1], parts.Length == 3 ? parts[0] : null, null, null, null, null, [], null, e.Message);
+                read = new Parsed(parts[^1], parts.Length == 3 ? parts[0] : null, null, null, null, null, [], null,
+                    e.Message);
                 broken.Add($"{file}, line {number.ToString(CultureInfo.InvariantCulture)}: {e.Message}");
             }
 
@@ -138,6 +153,7 @@ internal static class DatesCommand
         : throw new UsageException($"“{Short(lang)}” is not a language of ours; one of {string.Join(", ", Languages)}");
 
     private static DateOnly? DayOf(string? day) => day is null ? null
-        : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read) ? read
+        : DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+            ? read
         : throw new UsageException($"“{Short(day)}” is not a day; write it like 2025-06-02");
 }

@@ -10,14 +10,20 @@ internal static class PathsCommand
 {
     public static Command Build()
     {
-        var id = new Argument<string>("ID") { Description = "a person (per-…), an exchange (exc-…) or its key (2025-03-19)" };
-        var without = new Option<string?>("--without") { Description = "what if this statement or assumption were set aside", HelpName = "ID" };
-        var command = new Command("paths", "the way of a person, or of the unnamed people of an exchange") { id, without };
+        var id = new Argument<string>(
+            "ID")
+        { Description = "a person (per-…), an exchange (exc-…) or its key (2025-03-19)" };
+        var without = new Option<string?>(
+            "--without")
+        { Description = "what if this statement or assumption were set aside", HelpName = "ID" };
+        var command = new Command("paths", "the way of a person, or of the unnamed people of an exchange") { id,
+            without };
         DeskVerb.OnSession(command, (session, parse, voice) =>
         {
             var subject = SubjectOf(session, parse.GetValue(id)!);
             var page = session.Paths.Of(subject, parse.GetValue(without))
-                ?? throw new RefusedException($"there is no person or exchange {parse.GetValue(id)}, or you may not see it", "wall");
+                ?? throw new RefusedException(
+                    $"there is no person or exchange {parse.GetValue(id)}, or you may not see it", "wall");
             if (voice.Json) voice.Document(page);
             else Say(voice, page);
             return page.Contradictions.Count == 0 ? ExitCode.Done : ExitCode.FoundWrong;
@@ -32,11 +38,13 @@ internal static class PathsCommand
     private static void Say(Voice voice, PathPage page)
     {
         if (page.Stages.Count == 0) voice.Say("No accepted statement speaks of a step of this path.");
-        else voice.Table(["stage", "begins", "ends", "said as", "what"], [.. page.Stages.Select(s => (IReadOnlyList<string>)
+        else voice.Table(["stage", "begins", "ends", "said as", "what"],
+            [.. page.Stages.Select(s => (IReadOnlyList<string>)
         [
             s.Id, s.DidNotHappen || s.Status == "said-only" ? "" : Span(s.EarliestBegin, s.LatestBegin),
             s.DidNotHappen || s.Status == "said-only" ? "" : Span(s.EarliestEnd, s.LatestEnd), s.Modality,
-            s.Stage + (s.DidNotHappen ? "  (did not happen)" : "") + (s.Status == "said-only" ? "  (only said)" : "") + (s.InContradiction ? "  CONTRADICTION" : ""),
+            s.Stage + (s.DidNotHappen ? "  (did not happen)" : "") + (s.Status == "said-only" ? "  (only said)"
+                : "") + (s.InContradiction ? "  CONTRADICTION" : ""),
         ])]);
         foreach (var stage in page.Stages)
         {
@@ -50,9 +58,12 @@ internal static class PathsCommand
         {
             voice.Say("");
             voice.Say("These cannot all hold; setting any one aside removes the contradiction:");
-            foreach (var claim in page.Claims.Where(c => clash.ClaimIds.Contains(c.Id))) voice.Say($"  {claim.Id}  {claim.Grading}  “{claim.Claim?.Quote}”");
-            foreach (var other in clash.ClaimIds.Where(c => page.Claims.All(row => row.Id != c))) voice.Say($"  {other}  named in an exchange");
-            for (var i = 0; i < clash.Assumptions.Count; i++) voice.Say($"  {clash.Assumptions[i]}  {clash.Why[i].GetValueOrDefault("en")}");
+            foreach (var claim in page.Claims.Where(c => clash.ClaimIds.Contains(c.Id))) voice.Say(
+                $"  {claim.Id}  {claim.Grading}  “{claim.Claim?.Quote}”");
+            foreach (var other in clash.ClaimIds.Where(c => page.Claims.All(row => row.Id != c))) voice.Say(
+                $"  {other}  named in an exchange");
+            for (var i = 0; i < clash.Assumptions.Count; i++) voice.Say(
+                $"  {clash.Assumptions[i]}  {clash.Why[i].GetValueOrDefault("en")}");
             foreach (var exchange in clash.Exchanges) voice.Say($"  {exchange}  the day in the register");
         }
 

@@ -10,7 +10,8 @@ internal static class PathsSolveCommand
     public static Command Build()
     {
         var file = new Argument<string>("FILE.json") { Description = "statements about the days of events" };
-        var command = new Command("paths-solve", "tighten the days of events, or name the statements that cannot all hold") { file };
+        var command = new Command("paths-solve",
+            "tighten the days of events, or name the statements that cannot all hold") { file };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var name = parse.GetValue(file)!;
@@ -33,7 +34,8 @@ internal static class PathsSolveCommand
 
     private static void Say(Voice voice, JsonElement root)
     {
-        voice.Table(["event", "begins", "ends"], [.. root.GetProperty("bounds").EnumerateArray().Select(row => (IReadOnlyList<string>)
+        voice.Table(["event", "begins", "ends"],
+            [.. root.GetProperty("bounds").EnumerateArray().Select(row => (IReadOnlyList<string>)
         [
             row.GetProperty("event").GetString()!, Span(row.GetProperty("start")),
             row.TryGetProperty("end", out var end) ? Span(end) : "the same day",
@@ -46,8 +48,10 @@ internal static class PathsSolveCommand
         }
 
         var consistent = root.GetProperty("consistent").GetBoolean();
-        voice.Say(consistent ? "Everything can hold together." : "Setting any one of such a set aside removes that contradiction. The days above rest on the rest.");
-        if (!root.GetProperty("complete").GetBoolean()) voice.Say("There was too much to look at every combination: other contradictions may exist.");
+        voice.Say(consistent ? "Everything can hold together."
+            : "Setting any one of such a set aside removes that contradiction. The days above rest on the rest.");
+        if (!root.GetProperty("complete").GetBoolean()) voice.Say(
+            "There was too much to look at every combination: other contradictions may exist.");
     }
 
     private static IEnumerable<string> Names(JsonElement conflict, string list) =>

@@ -14,6 +14,9 @@ internal static class Root
         root.Add(InitCommand.Build());
         root.Add(AddCommand.Build());
         root.Add(ReadCommand.Build());
+        root.Add(MatchCommand.Build());
+        root.Add(PersonsCommand.Build());
+        root.Add(ExchangesCommand.Build());
         root.Add(CheckCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
@@ -22,6 +25,8 @@ internal static class Root
         root.Add(WhyCommand.Build());
         root.Add(DatesCommand.Build());
         root.Add(ScoreCommand.Build());
+        root.Add(NamesCommand.Build());
+        root.Add(LinkCommand.Build());
         root.Add(PathsSolveCommand.Build());
         return root;
     }

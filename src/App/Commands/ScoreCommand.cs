@@ -14,10 +14,21 @@ internal static class ScoreCommand
     public static Command Build()
     {
         var gold = new Argument<string>("GOLD") { Description = "a careful reader's reading" };
-        var claims = new Argument<string>("CLAIMS") { Description = "the reading to score, as homeward read --json prints it" };
-        var minRecall = new Option<double?>("--min-recall") { Description = "exit code 1 below it, 0 to 1", HelpName = "R" };
-        var minPrecision = new Option<double?>("--min-precision") { Description = "exit code 1 below it, 0 to 1", HelpName = "P" };
-        var command = new Command("score", "compare a reading with a careful reader's") { gold, claims, minRecall, minPrecision };
+        var claims = new Argument<string>(
+            "CLAIMS")
+        { Description = "the reading to score, as homeward read --json prints it" };
+        var minRecall = new Option<double?>("--min-recall")
+        {
+            Description = "exit code 1 below it, 0 to 1",
+            HelpName = "R"
+        };
+        var minPrecision = new Option<double?>("--min-precision")
+        {
+            Description = "exit code 1 below it, 0 to 1",
+            HelpName = "P"
+        };
+        var command = new Command("score", "compare a reading with a careful reader's") { gold, claims, minRecall,
+            minPrecision };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var (recall, precision) = (Bound(parse.GetValue(minRecall)), Bound(parse.GetValue(minPrecision)));
@@ -68,5 +79,6 @@ internal static class ScoreCommand
     /// <summary>A share that could not be counted is under any bound: nothing was shown.</summary>
     private static string Below(string what, double? share, double? bound) => bound is not { } least || share >= least
         ? ""
-        : string.Create(CultureInfo.InvariantCulture, $" {what} {share?.ToString("0.00", CultureInfo.InvariantCulture) ?? "none"} is under {least:0.00}.");
+        : string.Create(CultureInfo.InvariantCulture,
+            $" {what} {share?.ToString("0.00", CultureInfo.InvariantCulture) ?? "none"} is under {least:0.00}.");
 }

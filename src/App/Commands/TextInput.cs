@@ -8,7 +8,8 @@ internal static class TextInput
     /// <summary>No instrument reads a longer file at once.</summary>
     public const long MostBytes = 256L << 20;
 
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false,
+        throwOnInvalidBytes: true);
 
     /// <summary>The whole text, without a byte order mark.</summary>
     /// <exception cref="UsageException">not there, a folder, too long, or not UTF-8</exception>
@@ -16,7 +17,8 @@ internal static class TextInput
     {
         var path = Existing(voice, file);
         var length = new FileInfo(path).Length;
-        if (length > MostBytes) throw new UsageException($"{file} is {length:N0} bytes; more than {MostBytes:N0} is not read at once");
+        if (length > MostBytes) throw new UsageException(
+            $"{file} is {length:N0} bytes; more than {MostBytes:N0} is not read at once");
         try
         {
             return Strict.GetString(File.ReadAllBytes(path)).TrimStart('\uFEFF');

@@ -88,10 +88,11 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
         return new string('=', filled) + new string('.', 20 - filled);
     }
 
-    /// <summary>What is open or unknown is written as null: a shape never changes with its values.</summary>
+    /// <summary>What is open or unknown is written as null: a shape never changes with its values. Words of ours are words.</summary>
     private static JsonSerializerOptions Whole { get; } = new(Entry.Json)
     {
         DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
     private static JsonSerializerOptions Indented { get; } = new(Whole) { WriteIndented = true };

@@ -1,7 +1,8 @@
 namespace Homeward.Basics;
 
 /// <summary>
-/// Reasoning with dates that are not exact. A date marked "~" is widened before it is compared (a day by two days, a month
+/// Reasoning with dates that are not exact. A date marked "~" is widened before it is compared (a day by two days, a
+/// month
 /// by a month, a year by a year); a date marked "?" may be wrong altogether, so it never makes anything certain.
 /// </summary>
 public static class DateAlgebra
@@ -11,7 +12,8 @@ public static class DateAlgebra
     {
         ArgumentNullException.ThrowIfNull(date);
         var stated = new DateSpan(date.Earliest, date.Latest);
-        if (!date.Edtf.Contains('~', StringComparison.Ordinal) && !date.Edtf.Contains('%', StringComparison.Ordinal)) return stated;
+        if (!date.Edtf.Contains('~', StringComparison.Ordinal) && !date.Edtf.Contains('%', StringComparison.Ordinal))
+            return stated;
         return Edtf.Parse(date.Edtf).Value is { } value ? stated.Hull(value.Margin) : stated;
     }
 
@@ -26,7 +28,8 @@ public static class DateAlgebra
     public static Truth SameDay(this UncertainDate a, UncertainDate b) =>
         Weighed(a, b, a.PossibleDays().SameDay(b.PossibleDays()));
 
-    /// <summary>May both name some same day? True when the stated spans certainly share one, as two lasting things would.</summary>
+    /// <summary>May both name some same day? True when the stated spans certainly share one, as two lasting things
+    /// would.</summary>
     public static Truth Overlaps(this UncertainDate a, UncertainDate b)
     {
         var stated = new DateSpan(a.Earliest, a.Latest).Overlaps(new(b.Earliest, b.Latest));

@@ -8,7 +8,8 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
     /// <summary>A number that no expression took; only kept when the text is one phrase.</summary>
     public string? Leftover { get; private set; }
 
-    /// <summary>Adds the mentions that begin before the token "until" of one window; gives the first token not read.</summary>
+    /// <summary>Adds the mentions that begin before the token "until" of one window; gives the first token not
+    /// read.</summary>
     public int Read(ReadOnlySpan<DateToken> tokens, int until, List<DateMention> into)
     {
         var grammar = new DateGrammar(text, tokens, lexicon, wholePhrase);
@@ -16,7 +17,8 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
         while (i < until)
         {
             ref readonly var t = ref tokens[i];
-            if (t.Kind is not (Word.None or Word.Mark or Word.Stop or Word.Break or Word.Dot or Word.Comma or Word.Open or Word.Close)
+            if (t.Kind is not (
+                Word.None or Word.Mark or Word.Stop or Word.Break or Word.Dot or Word.Comma or Word.Open or Word.Close)
                 && grammar.TryRead(i, out var r))
             {
                 into.Add(Mention(tokens, r));
@@ -24,7 +26,8 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
                 continue;
             }
 
-            if (wholePhrase && t.Kind == Word.Number && Suspicious(tokens, i)) Leftover ??= text.Substring(t.Start, t.Length);
+            if (wholePhrase && t.Kind == Word.Number && Suspicious(tokens, i))
+                Leftover ??= text.Substring(t.Start, t.Length);
             i++;
         }
 
@@ -35,7 +38,8 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
     private static bool Suspicious(ReadOnlySpan<DateToken> tokens, int i) =>
         tokens[i].Has(TokenTraits.Mixed) || !tokens[i].Has(TokenTraits.NotDate) && tokens[i].Kind2 == Word.None
         && (i > 0 && tokens[i - 1].Kind is Word.Month or Word.Dot or Word.Slash or Word.Dash or Word.WeakMonth
-            || i + 1 < tokens.Length && tokens[i + 1].Kind is Word.Month or Word.WeakMonth or Word.YearWord or Word.Slash
+            || i + 1 < tokens.Length && tokens[i + 1].Kind is Word.Month or Word.WeakMonth or Word.YearWord
+                or Word.Slash
             || tokens.Length <= 2);
 
     private DateMention Mention(ReadOnlySpan<DateToken> tokens, in PhraseReadingParts r)
@@ -59,8 +63,11 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
         var mixed = false;
         for (var i = r.From; i < r.To; i++) mixed |= tokens[i].Has(TokenTraits.Mixed);
         var date = Dated(phrase, piece, mixed);
-        if (piece.Trouble is null && !r.IsBirth && r.Form is Form.Point or Form.Interval or Form.Since) Remember(piece, r);
         var others = new List<UncertainDate>();
+        if (FromContext(r)) AddAnchored(r, piece, phrase, mixed, others);
+        if (!wholePhrase && r.A.Shape == Shape.BareDay && r.Form == Form.Point)
+            AddFromBehind(tokens, r, phrase, others);
+        if (piece.Trouble is null && !r.IsBirth) Remember(piece, r);
         foreach (var o in piece.Others ?? [])
         {
             if (o.Trouble is null && o.Edtf != piece.Edtf) others.Add(Dated(phrase, o, mixed));
@@ -83,17 +90,23 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
 
     private DateMention RelativeMention(int start, int length, string phrase, in PhraseReadingParts r)
     {
-        var open = new UncertainDate(phrase, lexicon.Lang, anchor, "../..", null, null, "reader", "it counts from another event");
+        var open =
+            new UncertainDate(
+            phrase, lexicon.Lang, anchor, "../..", null, null, "reader", "it counts from another event");
         var alternatives = new List<UncertainDate>();
         var rel = r.Relative!;
-        if (anchor is { } a && rel.Event is null && rel.Direction == RelativeDirection.After && rel.DaysHigh is { } high)
+        if (anchor is { } a && rel.Event is null && rel.Direction == RelativeDirection.After
+            && rel.DaysHigh is { } high)
         {
             // "in two days" with something to come counts from the message; otherwise only possibly.
             var span = DateSpan.On(a).Shift(rel.DaysLow, high);
             if (span.Earliest is { } e && span.Latest is { } l)
             {
-                var edtf = e == l ? DateText.Day(e) + (r.Vague ? "~" : "") : DateText.Day(e) + "/" + DateText.Day(l) + "~";
-                var counted = new UncertainDate(phrase, lexicon.Lang, anchor, edtf, e, l, "reader", "counted from the day of the message");
+                var edtf = e == l ? DateText.Day(e) + (r.Vague ? "~" : "")
+                    : DateText.Day(e) + "/" + DateText.Day(l) + "~";
+                var counted =
+                    new UncertainDate(
+                    phrase, lexicon.Lang, anchor, edtf, e, l, "reader", "counted from the day of the message");
                 if (r.Future) open = counted;
                 else alternatives.Add(counted);
             }
@@ -108,11 +121,48 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
         return new(anchor, lexicon.Lang, hint, _year, _month, _day);
     }
 
+    private bool FromContext(in PhraseReadingParts r) =>
+        _month != 0 && anchor is not null && r.Form is Form.Point or Form.Since && r.A.Shape == Shape.BareDay
+            && !r.A.HasDeixis;
+
+    /// <summary>A bare day read in the month named before may also be the latest such day: both are kept.</summary>
+    private void AddAnchored(
+        in PhraseReadingParts r, DatePiece taken, string phrase, bool mixed, List<UncertainDate> others)
+    {
+        var hint = r.Future ? DateHint.Future : DateHint.Past;
+        var other = DateComposer.Compose(r, new DateResolver(anchor, lexicon.Lang, hint, 0, 0, 0), anchor);
+        if (other.Trouble is null && other.Edtf != taken.Edtf) others.Add(Dated(phrase, other, mixed));
+    }
+
+    /// <summary>"on the 1st, then on the 5th of August": the month may stand behind a later day of the same
+    /// sentence.</summary>
+    private void AddFromBehind(
+        ReadOnlySpan<DateToken> tokens, in PhraseReadingParts r, string phrase, List<UncertainDate> others)
+    {
+        for (var k = r.To + 1; k < tokens.Length && k < r.To + 12 && !tokens[k].Is(Word.Break); k++)
+        {
+            if (!tokens[k].Is(Word.Month)) continue;
+            var before = tokens[k - 1].Is(Word.Of) && k > 1 ? tokens[k - 2] : tokens[k - 1];
+            if (!before.Is(Word.Number) || before.Number <= r.A.Day || before.Number > 31) return;
+            var point =
+                new PointReading { Shape = Shape.Day, Day = r.A.Day, Month = (byte)tokens[k].ValueOf(Word.Month) };
+            var piece = new DateResolver(anchor, lexicon.Lang, DateHint.Past, 0, 0, 0).Resolve(point);
+            if (piece.Trouble is null && piece.Earliest is not null) others.Add(Dated(phrase, piece, false));
+            return;
+        }
+    }
+
     private void Remember(DatePiece piece, in PhraseReadingParts r)
     {
+        // "last week", "on Thursday": the story is back at the message, so no month named before holds on.
+        if (r.A.Shape is Shape.Weekday or Shape.Unit or Shape.Fixed || r.Form == Form.Ago)
+            (_year, _month, _day) = (0, 0, 0);
+        if (r.Form is not (Form.Point or Form.Interval or Form.Since)) return;
+
         if (piece.Earliest is not { } e) return;
         var last = r.Form == Form.Interval ? r.B : r.A;
-        var hasMonth = last.Shape is Shape.Day or Shape.Days or Shape.Month or Shape.BareDay || last.Shape == Shape.Part && last.Month != 0;
+        var hasMonth = last.Shape is Shape.Day or Shape.Days or Shape.Month or Shape.BareDay
+            || last.Shape == Shape.Part && last.Month != 0;
         if (!hasMonth) return;
         var d = r.Form == Form.Since ? e : piece.Latest ?? e;
         (_year, _month) = (d.Year, d.Month);
@@ -129,7 +179,7 @@ internal static class DateComposer
         {
             case Form.Interval: return Interval(r, resolver);
             case Form.Ago: return Ago(r, anchor);
-            case Form.Recent: return Recent(anchor);
+            case Form.Recent: return Recent(anchor, r.HighDays);
         }
 
         var p = resolver.Resolve(r.A);
@@ -142,7 +192,8 @@ internal static class DateComposer
 
     private static DatePiece Bounded(Form form, DatePiece p)
     {
-        if (p.From[0] is '{' or '[') p = p with { From = DateText.Day(p.Earliest!.Value), To = DateText.Day(p.Latest!.Value) };
+        if (p.From[0] is '{' or '[')
+            p = p with { From = DateText.Day(p.Earliest!.Value), To = DateText.Day(p.Latest!.Value) };
         var first = p.To is null ? p.LastText : p.From;
         if (form == Form.Since) return new(first, "..", p.Earliest, null, p.Why + "; open to the end");
         if (form == Form.By) return new("..", p.LastText, null, p.Latest, p.Why + "; open from the beginning");
@@ -168,7 +219,8 @@ internal static class DateComposer
         if (start.Trouble is not null) return start;
         if (start.Earliest is { } s && end.Latest is { } l && s > l)
         {
-            if (a.Shape == Shape.BareDay || a.Month == b.Month && a.Year == b.Year && a.Day > b.Day) return Reversed(a, b, end, resolver);
+            if (a.Shape == Shape.BareDay || a.Month == b.Month && a.Year == b.Year && a.Day > b.Day)
+                return Reversed(a, b, end, resolver);
             return DatePiece.Refused($"it ends ({end.Edtf}) before it begins ({start.Edtf})");
         }
 
@@ -180,7 +232,9 @@ internal static class DateComposer
             return DatePiece.Refused("a span between lists of days is not one date");
         }
 
-        return new(from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague, Doubted = start.Doubted || end.Doubted };
+        return new(
+            from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague, Doubted =
+            start.Doubted || end.Doubted };
     }
 
     private static void ShareYear(ref PointReading a, ref PointReading b)
@@ -199,36 +253,51 @@ internal static class DateComposer
         }
     }
 
-    /// <summary>"from 29 to 5 June" began in the month before; a written year and month on both sides is a contradiction.</summary>
+    /// <summary>"from 29 to 5 June" began in the month before; a written year and month on both sides is a
+    /// contradiction.</summary>
     private static DatePiece Reversed(PointReading a, in PointReading b, DatePiece end, DateResolver resolver)
     {
-        if (a.Day <= 15 || end.Earliest is not { } e) return DatePiece.Refused($"it ends ({end.Edtf}) before it begins (day {a.Day})");
+        if (a.Day <= 15 || end.Earliest is not { } e)
+            return DatePiece.Refused($"it ends ({end.Edtf}) before it begins (day {a.Day})");
         var before = new DateOnly(e.Year, e.Month, 1).AddDays(-1);
-        (a.Shape, a.Year, a.Month, a.YearIsOffset, a.ShortYear) = (Shape.Day, before.Year, (byte)before.Month, false, false);
+        (a.Shape, a.Year, a.Month, a.YearIsOffset, a.ShortYear) =
+            (Shape.Day, before.Year, (byte)before.Month, false, false);
         var start = resolver.Resolve(a);
         if (start.Trouble is not null) return start;
-        return new(start.From + "?", end.From, start.Earliest, end.Latest, "the first day is taken to be in the month before");
+        var mark = start.From[^1] is '~' or '%' ? "%" : "?";
+        var first = start.From.TrimEnd('~', '?', '%') + mark;
+        return new(
+            first, end.To ?? end.From, start.Earliest, end.Latest, "the first day is taken to be in the month before");
     }
 
-    private static DatePiece Recent(DateOnly? anchor)
+    private static DatePiece Recent(DateOnly? anchor, int days)
     {
-        if (anchor is not { } a || a.DayNumber < 14) return DatePiece.Refused("it counts from the day of the message, which is not known");
-        return new(DateText.Day(a.AddDays(-14)) + "~", DateText.Day(a), a.AddDays(-14), a, "recent: up to two weeks before the message");
+        const int fortnight = 14;
+        if (anchor is not { } a || a.DayNumber < days + fortnight)
+            return DatePiece.Refused("it counts from the day of the message, which is not known");
+        var from = a.AddDays(-(days > 0 ? days : fortnight));
+        return new(
+            DateText.Day(from) + "~", DateText.Day(a), from, a, days > 0 ? "up to the message"
+            : "recent: up to two weeks before the message");
     }
 
     private static DatePiece Ago(in PhraseReadingParts r, DateOnly? anchor)
     {
         if (anchor is not { } a) return DatePiece.Refused("it counts from the day of the message, which is not known");
-        var span = new DateSpan(DateSpan.On(a).Shift(-r.HighDays, 0).Earliest, DateSpan.On(a).Shift(0, -r.LowDays).Latest);
-        if (span.Earliest is not { } low || span.Latest is not { } high) return DatePiece.Refused("the day leaves the calendar");
+        var span =
+            new DateSpan(DateSpan.On(a).Shift(-r.HighDays, 0).Earliest, DateSpan.On(a).Shift(0, -r.LowDays).Latest);
+        if (span.Earliest is not { } low || span.Latest is not { } high)
+            return DatePiece.Refused("the day leaves the calendar");
         const string why = "counted back from the day of the message";
         if (r.AtLeast || r.AtMost) return Bounded(r, a, low, why);
-        if (r.Count is 0 && r.HighDays > 9 * 7 && r.LowDays * 2 < r.HighDays) return new(DateText.Day(low) + "~", DateText.Day(high), low, high, why);
+        if (r.Count is 0 && r.HighDays > 9 * 7 && r.LowDays * 2 < r.HighDays)
+            return new(DateText.Day(low) + "~", DateText.Day(high), low, high, why);
         switch (r.Unit)
         {
             case TimeUnit.Day or TimeUnit.Night or TimeUnit.Hour or TimeUnit.Minute:
                 // Seven days and more are said as round numbers.
-                if (low == high && r.LowDays > 6) return new(DateText.Day(low), null, low.AddDays(-2), low.AddDays(2), why) { Vague = true };
+                if (low == high && r.LowDays > 6)
+                    return new(DateText.Day(low), null, low.AddDays(-2), low.AddDays(2), why) { Vague = true };
                 if (low == high) return new(DateText.Day(low), null, low, low, why) { Vague = r.Vague };
                 return new(DateText.Day(low), DateText.Day(high), low, high, why) { Vague = true };
             case TimeUnit.Week or TimeUnit.Fortnight when r.Count == r.CountHigh && !r.Inverted && r.Count >= 0:
@@ -256,12 +325,15 @@ internal static class DateComposer
         {
             var from = half ? low : a.AddMonths(-most);
             var to = half ? high : a.AddMonths(-least);
-            return new(DateText.Month(from.Year, from.Month), DateText.Month(to.Year, to.Month), new(from.Year, from.Month, 1),
+            return new(
+                DateText.Month(from.Year, from.Month), DateText.Month(to.Year, to.Month), new(from.Year, from.Month, 1),
                 new(to.Year, to.Month, DateTime.DaysInMonth(to.Year, to.Month)), why) { Vague = true };
         }
 
         var m = half ? low : a.AddMonths(-least);
-        return new(DateText.Month(m.Year, m.Month), null, new(m.Year, m.Month, 1), new(m.Year, m.Month, DateTime.DaysInMonth(m.Year, m.Month)), why)
+        return new(
+            DateText.Month(m.Year, m.Month), null, new(m.Year, m.Month, 1),
+            new(m.Year, m.Month, DateTime.DaysInMonth(m.Year, m.Month)), why)
         {
             Vague = true,
         };
@@ -274,7 +346,9 @@ internal static class DateComposer
         var d = a.AddYears(-years);
         if (years == 1)
         {
-            return new(DateText.Month(d.Year, d.Month), null, new(d.Year, d.Month, 1), new(d.Year, d.Month, DateTime.DaysInMonth(d.Year, d.Month)), why)
+            return new(
+                DateText.Month(d.Year, d.Month), null, new(d.Year, d.Month, 1),
+                new(d.Year, d.Month, DateTime.DaysInMonth(d.Year, d.Month)), why)
             {
                 Vague = true,
             };
@@ -293,6 +367,7 @@ internal static class DateComposer
         var first = byMonth ? new DateOnly(low.Year, low.Month, 1) : low;
         var last = byMonth ? new DateOnly(low.Year, low.Month, DateTime.DaysInMonth(low.Year, low.Month)) : low;
         var text = byMonth ? DateText.Month(low.Year, low.Month) : DateText.Day(low);
-        return r.AtLeast ? new("..", text, null, last, why) { Vague = true } : new(text + "~", DateText.Day(a), first, a, why);
+        return r.AtLeast ? new("..", text, null, last, why) { Vague = true }
+            : new(text + "~", DateText.Day(a), first, a, why);
     }
 }

@@ -16,7 +16,8 @@ internal readonly ref partial struct DateGrammar
     /// <summary>"в 22-м", "у 22-му": after "in" this form is a year, not a day.</summary>
     private bool ShortYearForm(int i, bool inWord) =>
         inWord && lexicon.IsCyrillic && _t[i].Digits == 2 && Has(i, TokenTraits.Ordinal) && i > 0 && Is(i - 1, Word.In)
-        && (LastLetter(i) == 'м' || lexicon.Lang == "uk" && LastLetter(i) == 'у') && !IsMonth(i + 1, true) && !Is(i + 1, Word.DayWord) && !NounFollows(i + 1);
+        && (LastLetter(i) == 'м' || lexicon.Lang == "uk" && LastLetter(i) == 'у') && !IsMonth(i + 1, true)
+            && !Is(i + 1, Word.DayWord) && !NounFollows(i + 1);
 
     /// <summary>2025-03-19, 2025/03/19 and 2025-03, with nothing between the parts.</summary>
     private int Iso(int i, ref PointReading p)
@@ -24,7 +25,8 @@ internal readonly ref partial struct DateGrammar
         if (_t[i].Digits == 4 && Is(i + 1, Word.Slash) && IsPart(i + 2, 2) && Is(i + 3, Word.Slash) && IsPart(i + 4, 2)
             && Has(i + 1, TokenTraits.Glued) && Has(i + 3, TokenTraits.Glued) && _t[i + 2].Number is >= 1 and <= 12)
         {
-            (p.Shape, p.Year, p.Month, p.Day) = (Shape.Day, _t[i].Number, (byte)_t[i + 2].Number, (byte)_t[i + 4].Number);
+            (p.Shape, p.Year, p.Month, p.Day) =
+                (Shape.Day, _t[i].Number, (byte)_t[i + 2].Number, (byte)_t[i + 4].Number);
             return i + 5;
         }
 
@@ -34,7 +36,8 @@ internal readonly ref partial struct DateGrammar
         if (!full)
         {
             // "2023-24" are two years, not the month 24.
-            if (p.Month is 0 or > 12 || Has(i + 3, TokenTraits.Glued) && (Is(i + 3, Word.Number) || Is(i + 3, Word.Dash))) return 0;
+            if (p.Month is 0 or > 12 || Has(i + 3, TokenTraits.Glued)
+                && (Is(i + 3, Word.Number) || Is(i + 3, Word.Dash))) return 0;
             return i + 3;
         }
 
@@ -47,11 +50,13 @@ internal readonly ref partial struct DateGrammar
         Is(i, Word.Number) && _t[i].Digits <= digits && Has(i, TokenTraits.Glued) && !Has(i, TokenTraits.Ordinal)
         && !Has(i, TokenTraits.Plural);
 
-    /// <summary>19.03.2025, 19/3/25, 19-03-2025 and, in the east, 19.03. Month first is kept as the other reading.</summary>
+    /// <summary>19.03.2025, 19/3/25, 19-03-2025 and, in the east, 19.03. Month first is kept as the other
+    /// reading.</summary>
     private int Numeric(int i, bool inWord, ref PointReading p)
     {
         if (_t[i].Digits > 2 || Has(i, TokenTraits.Ordinal)) return 0;
-        if (lexicon.Lang != "en" && (Is(i + 1, Word.Dot) || Is(i + 1, Word.Slash)) && IsPart(i + 2, 4) && _t[i + 2].Digits == 4
+        if (lexicon.Lang != "en" && (Is(i + 1, Word.Dot) || Is(i + 1, Word.Slash)) && IsPart(i + 2, 4)
+            && _t[i + 2].Digits == 4
             && Has(i + 1, TokenTraits.Glued) && _t[i].Number is >= 1 and <= 12 && Value4(i + 2))
         {
             (p.Shape, p.Month, p.Year) = (Shape.Month, (byte)_t[i].Number, _t[i + 2].Number);
@@ -59,11 +64,14 @@ internal readonly ref partial struct DateGrammar
         }
 
         var sign = (uint)(i + 1) < (uint)_t.Length ? _t[i + 1].Kind : Word.None;
-        if (sign is not (Word.Dot or Word.Slash or Word.Dash) || !Has(i + 1, TokenTraits.Glued) || !IsPart(i + 2, 2)) return 0;
+        if (sign is not (Word.Dot or Word.Slash or Word.Dash) || !Has(i + 1, TokenTraits.Glued) || !IsPart(i + 2, 2))
+            return 0;
         int a = _t[i].Number, b = _t[i + 2].Number;
-        var third = Is(i + 3, sign) && Has(i + 3, TokenTraits.Glued) && Is(i + 4, Word.Number) && Has(i + 4, TokenTraits.Glued);
+        var third = Is(i + 3, sign) && Has(i + 3, TokenTraits.Glued) && Is(i + 4, Word.Number)
+            && Has(i + 4, TokenTraits.Glued);
         if (third) return ThreeNumbers(i, a, b, sign, ref p);
-        var two = sign == Word.Dot && lexicon.Lang != "en" && _t[i + 2].Digits == 2 && a is >= 1 and <= 31 && b is >= 1 and <= 12;
+        var two = sign == Word.Dot && lexicon.Lang != "en" && _t[i + 2].Digits == 2 && a is >= 1 and <= 31
+            && b is >= 1 and <= 12;
         var slash = sign == Word.Slash && inWord | wholePhrase && a is >= 1 and <= 31 && b is >= 1 and <= 31;
         if (!two && !(slash && (a <= 12 || b <= 12))) return 0;
         if (Is(i + 3, Word.Number) && Has(i + 3, TokenTraits.Glued)) return 0;
@@ -78,9 +86,12 @@ internal readonly ref partial struct DateGrammar
 
     /// <summary>"п. 10.03", "ст. 12.05": a numbered clause.</summary>
     private bool AfterAbbreviation(int i) =>
-        i > 1 && Is(i - 1, Word.Dot) && Has(i - 1, TokenTraits.Glued) && _t[i - 2].Kind == Word.None && _t[i - 2].Length <= 3;
+        i > 1 && Is(i - 1, Word.Dot) && Has(i - 1, TokenTraits.Glued) && _t[i - 2].Kind == Word.None
+            && _t[i - 2].Length <= 3;
 
-    private static readonly string[] MeasureNouns = ["руб", "грн", "км", "кг", "тыс", "тис", "млн", "млрд", "коп", "метр", "шт", "балл", "бал", "евро", "євро", "долл", "дол"];
+    private static readonly string[] MeasureNouns =
+        ["руб", "грн", "км", "кг", "тыс", "тис", "млн", "млрд", "коп", "метр", "шт", "балл", "бал", "евро", "євро",
+        "долл", "дол"];
 
     private bool NextStarts(int n, string[] stems)
     {
@@ -107,7 +118,8 @@ internal readonly ref partial struct DateGrammar
         }
 
         if (y.Digits == 2 && sign == Word.Dash) return 0;
-        if (Is(i + 5, sign) && Has(i + 5, TokenTraits.Glued) && Is(i + 6, Word.Number) && Has(i + 6, TokenTraits.Glued)) return 0;
+        if (Is(i + 5, sign) && Has(i + 5, TokenTraits.Glued) && Is(i + 6, Word.Number)
+            && Has(i + 6, TokenTraits.Glued)) return 0;
         (p.Year, p.ShortYear) = (y.Number, y.Digits == 2);
         if (p.Year == 0 && !p.ShortYear) p.Trouble = "there is no year 0 in this calendar";
         if (!SetDayMonth(a, b, ref p)) p.Trouble ??= $"{a} and {b} are not a day and a month";
@@ -116,7 +128,8 @@ internal readonly ref partial struct DateGrammar
         return SkipYearWord(i + 5);
     }
 
-    /// <summary>Day first by default; month first when only that is possible, or as the other reading when both are.</summary>
+    /// <summary>Day first by default; month first when only that is possible, or as the other reading when both
+    /// are.</summary>
     private static bool SetDayMonth(int a, int b, ref PointReading p)
     {
         if (b is >= 1 and <= 12 && a is >= 1 and <= 31)
@@ -175,7 +188,9 @@ internal readonly ref partial struct DateGrammar
         {
             // "the first" alone is no day; "on the first" and "the 13th" are.
             if (i == 0 || !Is(i - 1, Word.Article)) return 0;
-            var on = i > 1 && (Is(i - 2, Word.In) && Value(i - 2, Word.In) == 1 || Is(i - 2, Word.By) || Is(i - 2, Word.Since) || Is(i - 2, Word.Until));
+            var on = i > 1
+                && (Is(i - 2, Word.In) && Value(i - 2, Word.In) == 1 || Is(i - 2, Word.By) || Is(i - 2, Word.Since)
+                || Is(i - 2, Word.Until));
             if (Is(i, Word.Ord) && !on) return 0;
         }
 
@@ -213,10 +228,14 @@ internal readonly ref partial struct DateGrammar
 
     private static readonly string[] UnitNouns =
     [
-        "полк", "бригад", "арми", "корпус", "дивизи", "дивізі", "батальон", "рот", "отдел", "век", "ст", "этап", "раунд",
-        "обмен", "обмін", "омбр", "мсп", "мсбр", "гв", "отдельн", "окрем", "механиз", "механіз", "мотостр", "штурм", "десант",
-        "морск", "морсько", "танк", "стать", "статт", "пункт", "школ", "лице", "дом", "буд", "цех", "отряд", "загон", "взвод",
-        "центр", "общевойск", "армейск", "армій", "президент", "участк", "дільниц", "километр", "кілометр", "калибр", "калібр",
+        "полк", "бригад", "арми", "корпус", "дивизи", "дивізі", "батальон", "рот", "отдел", "век", "ст", "этап",
+            "раунд",
+        "обмен", "обмін", "омбр", "мсп", "мсбр", "гв", "отдельн", "окрем", "механиз", "механіз", "мотостр", "штурм",
+            "десант",
+        "морск", "морсько", "танк", "стать", "статт", "пункт", "школ", "лице", "дом", "буд", "цех", "отряд", "загон",
+            "взвод",
+        "центр", "общевойск", "армейск", "армій", "президент", "участк", "дільниц", "километр", "кілометр", "калибр",
+            "калібр",
     ];
 
     /// <summary>Reads ", 24 и 25" and "-25" after a first day; the list counts only when a month follows it.</summary>
@@ -226,7 +245,8 @@ internal readonly ref partial struct DateGrammar
         if (day is < 1 or > 31) return n;
         for (var k = 0; k < 12; k++)
         {
-            var range = Is(n, Word.Dash) || Is(n, Word.To) && Value(n, Word.To) != 1 || Is(n, Word.Until) && lexicon.Lang != "en";
+            var range = Is(n, Word.Dash) || Is(n, Word.To) && Value(n, Word.To) != 1 || Is(n, Word.Until)
+                && lexicon.Lang != "en";
             var j = n;
             if (range) j = n + 1;
             else if (Is(n, Word.Comma)) j = Skip(n + 1, Word.And);
@@ -271,15 +291,17 @@ internal readonly ref partial struct DateGrammar
     {
         var t = _t[i];
         var word = Is(i + 1, Word.YearWord);
-        if (t.Has(TokenTraits.Plural) && t.Digits is 2 or 4 && t.Number % 10 == 0)
+        if (t.Has(TokenTraits.Plural) && (t.Digits == 2 || t.Digits == 4 && t.Number >= 1000) && t.Number % 10 == 0)
         {
-            (p.Shape, p.Year) = (Shape.Decade, t.Digits == 4 ? t.Number : t.Number >= 30 ? 1900 + t.Number : 2000 + t.Number);
+            (p.Shape, p.Year) =
+                (Shape.Decade, t.Digits == 4 ? t.Number : t.Number >= 30 ? 1900 + t.Number : 2000 + t.Number);
             return Is(i + 1, Word.DayWord) && t.Number == 20 ? Twenties(i, ref p) : SkipYearWord(i + 1);
         }
 
         if (t.Digits == 4 && (word || t.Number is >= 1900 and <= 2100))
         {
-            var alone = IsAlone(i) || Is(i + 1, Word.Dash) && Is(i + 2, Word.Number) && Value4(i + 2) && _t[i + 2].Number > t.Number;
+            var alone = IsAlone(i) || Is(i + 1, Word.Dash) && Is(i + 2, Word.Number) && Value4(i + 2)
+                && _t[i + 2].Number > t.Number;
             if (!word && !inWord && !alone) return 0;
             if (!word && !alone && (NounAfterNumber(i + 1) || lexicon.IsCyrillic && t.Number % 100 == 0)) return 0;
             (p.Shape, p.Year) = (Shape.Year, t.Number);
@@ -297,7 +319,8 @@ internal readonly ref partial struct DateGrammar
 
         if (t.Digits != 2) return 0;
         var asYear = t.Has(TokenTraits.Short) && inWord | wholePhrase
-            || (t.Has(TokenTraits.Ordinal) && lexicon.IsCyrillic && (word || ShortYearForm(i, inWord) || i > 0 && Is(i - 1, Word.Part)))
+            || (t.Has(TokenTraits.Ordinal) && lexicon.IsCyrillic
+                && (word || ShortYearForm(i, inWord) || i > 0 && Is(i - 1, Word.Part)))
             || (word && ShortYearWord(i + 1) && inWord | wholePhrase);
         if (!asYear) return 0;
         (p.Shape, p.Year, p.ShortYear) = (Shape.Year, t.Number, true);

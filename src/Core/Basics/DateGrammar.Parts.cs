@@ -89,7 +89,8 @@ internal readonly ref partial struct DateGrammar
         return unit == TimeUnit.Week ? WeekdayInWeek(j + 1, ref p) : j + 1;
     }
 
-    /// <summary>Catalan and Spanish put "last" behind: "el mes pasado", "la setmana vinent", "el setembre passat".</summary>
+    /// <summary>Catalan and Spanish put "last" behind: "el mes pasado", "la setmana vinent", "el setembre
+    /// passat".</summary>
     private int Postposed(int i, ref PointReading p)
     {
         if (lexicon.Lang is not ("ca" or "es") || !Is(i + 1, Word.Deixis) || Value(i + 1, Word.Deixis) == 0) return 0;
@@ -97,7 +98,8 @@ internal readonly ref partial struct DateGrammar
         p.HasDeixis = true;
         if (IsMonth(i, true)) (p.Shape, p.Month) = (Shape.Month, (byte)MonthValue(i));
         else if (Is(i, Word.Season)) (p.Shape, p.Season) = (Shape.Season, (byte)Value(i, Word.Season));
-        else if (Is(i, Word.Unit) && (TimeUnit)Value(i, Word.Unit) is TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)
+        else if (
+            Is(i, Word.Unit) && (TimeUnit)Value(i, Word.Unit) is TimeUnit.Week or TimeUnit.Month or TimeUnit.Weekend)
             (p.Shape, p.Unit) = (Shape.Unit, (TimeUnit)Value(i, Word.Unit));
         else if (Is(i, Word.Unit) && Value(i, Word.Unit) == (int)TimeUnit.Year)
             (p.Shape, p.YearIsOffset, p.Year, p.HasDeixis) = (Shape.Year, true, p.Deixis, false);
@@ -108,7 +110,8 @@ internal readonly ref partial struct DateGrammar
     private int YearThenMonth(int n, ref PointReading p)
     {
         var j = Is(n, Word.Comma) ? n + 1 : n;
-        if (!Is(j, Word.In)) return n;
+        var named = Is(j, Word.Part) || Is(j, Word.Season);
+        if (!Is(j, Word.In) && !(named && lexicon.IsCyrillic)) return n;
         j = Skip(j, Word.In);
         var q = p;
         if (!(IsMonth(j, true) || Is(j, Word.Part) || IsSeason(j, true))) return n;
@@ -138,7 +141,8 @@ internal readonly ref partial struct DateGrammar
         var n = i + 1;
         if (weak && Is(n, Word.Dot)) n++;
         var j = Skip(n, Word.Comma, Word.In, Word.Article);
-        if (j < _t.Length && (!hasDeixis || Is(n, Word.Comma)) && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
+        if (j < _t.Length && (!hasDeixis || Is(n, Word.Comma))
+            && (Is(j, Word.Number) || Is(j, Word.Month) || Is(j, Word.WeakMonth) || Is(j, Word.Ord)))
         {
             var q = p;
             var m = Core(j, true, ref q);

@@ -3,12 +3,15 @@ namespace Homeward.Basics;
 internal readonly ref partial struct DateGrammar
 {
     private static bool CanBeginPoint(in DateToken t) =>
-        t.Kind is Word.Number or Word.Ord or Word.Month or Word.WeakMonth or Word.Weekday or Word.WeakWeekday or Word.Season
+        t.Kind is Word.Number or Word.Ord or Word.Month or Word.WeakMonth or Word.Weekday or Word.WeakWeekday
+            or Word.Season
             or Word.Part or Word.RelDay or Word.RelUnit or Word.Deixis or Word.NewYear or Word.Holiday or Word.NightInto
             or Word.NightOf or Word.NightFrom or Word.Approx or Word.DayWord or Word.Unit
-        || t.Kind2 is Word.Part or Word.Month or Word.Ord or Word.Season or Word.DayWord or Word.Deixis or Word.NightInto;
+        || t.Kind2 is Word.Part or Word.Month or Word.Ord or Word.Season or Word.DayWord or Word.Deixis
+            or Word.NightInto;
 
-    /// <summary>Reads a point with its small words before and after. "prefixed" is true after a preposition that asks for a
+    /// <summary>Reads a point with its small words before and after. "prefixed" is true after a preposition that asks
+    /// for a
     /// date; "bare" forbids small words (after a dash).</summary>
     private int Point(int i, bool prefixed, out PointReading p, bool bare = false)
     {
@@ -48,11 +51,14 @@ internal readonly ref partial struct DateGrammar
         return n;
     }
 
-    /// <summary>Words that may follow a day without changing it: a time of day, the weekday in brackets, "or so".</summary>
+    /// <summary>Words that may follow a day without changing it: a time of day, the weekday in brackets, "or
+    /// so".</summary>
     private int AfterDay(int n, ref PointReading p)
     {
         if (Is(n, Word.Daytime)) n++;
-        if (Is(n, Word.Approx) && Value(n, Word.Approx) == 1 && (n + 1 >= _t.Length || _t[n + 1].Kind is Word.Comma or Word.Dot or Word.Mark or Word.Close or Word.Break))
+        if (Is(n, Word.Approx) && Value(n, Word.Approx) == 1
+            && (n + 1 >= _t.Length || _t[n + 1].Kind is Word.Comma or Word.Dot or Word.Mark or Word.Close
+            or Word.Break))
         {
             // "5 июля примерно": said afterwards.
             p.Approx = true;
@@ -122,20 +128,7 @@ internal readonly ref partial struct DateGrammar
         if (v is 10) return FixedDays(i, 0, 1, ref p);
         (p.Shape, p.YearIsOffset, p.Year) = (Shape.Year, true, v switch { -5 => -1, -55 => -2, 55 => 1, _ => 0 });
         // "торік у вересні": the year before its month or season.
-        var j = Skip(i + 1, Word.In);
-        if (IsMonth(j, true) || IsSeason(j, true) || Is(j, Word.Part))
-        {
-            var q = p;
-            var n = Core(j, true, ref q);
-            if (n > 0 && q.YearIsOffset | q.Year == 0 && q.IsCalendar)
-            {
-                (q.YearIsOffset, q.Year) = (true, p.Year);
-                p = q;
-                return n;
-            }
-        }
-
-        return i + 1;
+        return YearThenMonth(i + 1, ref p);
     }
 
     private bool IsMonth(int i, bool inWord)
@@ -150,7 +143,8 @@ internal readonly ref partial struct DateGrammar
                 || Is(i - 1, Word.By) || Is(i - 1, Word.Since) || Is(i - 1, Word.From) || Is(i - 1, Word.Until)));
     }
 
-    /// <summary>"April O'Neil", "Август Иванов", "Jan said": a bare month name before a name, or a bare short form.</summary>
+    /// <summary>"April O'Neil", "Август Иванов", "Jan said": a bare month name before a name, or a bare short
+    /// form.</summary>
     private bool IsPersonName(int i)
     {
         if (wholePhrase) return false;
@@ -165,7 +159,8 @@ internal readonly ref partial struct DateGrammar
     {
         if (!lexicon.IsCyrillic) return _t[i].Length < (lexicon.Lang == "en" ? EnglishLengths[MonthValue(i) - 1] : 5);
         var last = WordFold.FoldChar(_text[_t[i].End - 1]);
-        return _t[i].Length <= 5 && (_t[i].Length <= 4 && MonthValue(i) == 11 || !"йьяеюаміоту".Contains(last, StringComparison.Ordinal));
+        return _t[i].Length <= 5
+            && (_t[i].Length <= 4 && MonthValue(i) == 11 || !"йьяеюаміоту".Contains(last, StringComparison.Ordinal));
     }
 
     private int MonthValue(int i) => Is(i, Word.Month) ? Value(i, Word.Month) : Value(i, Word.WeakMonth);
@@ -178,16 +173,19 @@ internal readonly ref partial struct DateGrammar
     private bool AfterTimeWord(int k)
     {
         if (Is(k, Word.Article) && k > 0) k--;
-        return Is(k, Word.Part) || Is(k, Word.Of) || Is(k, Word.Deixis) || Is(k, Word.In) || Is(k, Word.Since) || Is(k, Word.By) || Is(k, Word.Until);
+        return Is(k, Word.Part) || Is(k, Word.Of) || Is(k, Word.Deixis) || Is(k, Word.In) || Is(k, Word.Since)
+            || Is(k, Word.By) || Is(k, Word.Until);
     }
 
     private int SkipYearWord(int i)
     {
         if (!Is(i, Word.YearWord)) return i;
-        return _t[i].Length <= 2 && Is(i + 1, Word.Dot) && !(_t[i + 1].Is(Word.Break) && _t[i].Length > 2) ? i + 2 : i + 1;
+        return _t[i].Length <= 2 && Is(i + 1, Word.Dot) && !(_t[i + 1].Is(Word.Break) && _t[i].Length > 2) ? i + 2
+            : i + 1;
     }
 
-    /// <summary>A day number of at most two digits (validity is judged later), or a day in words. Gives the next token or 0.</summary>
+    /// <summary>A day number of at most two digits (validity is judged later), or a day in words. Gives the next
+    /// token or 0.</summary>
     private int DayNumber(int i, out int day)
     {
         day = 0;
@@ -205,7 +203,8 @@ internal readonly ref partial struct DateGrammar
         return i + 1;
     }
 
-    /// <summary>Reads a year after a month, season or part. "trouble" is set when a number stands there that is no year.</summary>
+    /// <summary>Reads a year after a month, season or part. "trouble" is set when a number stands there that is no
+    /// year.</summary>
     private int YearAfter(int i, out int year, out bool isOffset, out string? trouble)
     {
         (year, isOffset, trouble) = (0, false, null);
@@ -218,7 +217,8 @@ internal readonly ref partial struct DateGrammar
             return j + 2;
         }
 
-        if (lexicon.Lang is "ca" or "es" && Is(j, Word.Unit) && Value(j, Word.Unit) == (int)TimeUnit.Year && Is(j + 1, Word.Deixis))
+        if (lexicon.Lang is "ca" or "es" && Is(j, Word.Unit) && Value(j, Word.Unit) == (int)TimeUnit.Year
+            && Is(j + 1, Word.Deixis))
         {
             (year, isOffset) = (Value(j + 1, Word.Deixis), true);
             return j + 2;
@@ -257,7 +257,8 @@ internal readonly ref partial struct DateGrammar
             return SkipYearWord(j + 1);
         }
 
-        if (t.Digits >= 5 || (word && t.Digits != 4)) trouble = $"a year of {t.Digits} digits is not one this calendar has";
+        if (t.Digits >= 5 || (word && t.Digits != 4))
+            trouble = $"a year of {t.Digits} digits is not one this calendar has";
         return trouble is null ? i : SkipYearWord(j + 1);
     }
 
@@ -281,7 +282,9 @@ internal readonly ref partial struct DateGrammar
         if (Is(n, Word.Dot) && IsShortMonth(i) && (Is(n + 1, Word.Number) || Is(n + 1, Word.Comma))) n++;
         var first = lexicon.Lang == "en" || Has(n, TokenTraits.Ordinal) ? DayNumber(n, out var day) : 0 * (day = 0);
         // "весной, в марте 22-го" is a year, "марта 20-го" a day: two digits after a prepositional month are a year.
-        if (first > 0 && !(lexicon.IsCyrillic && YearAfter(n, out _, out _, out _) > n && !EndsAs(i, lexicon.Lang == "ru" ? 'а' : 'я')))
+        if (first > 0
+            && !(lexicon.IsCyrillic && YearAfter(n, out _, out _, out _) > n
+            && !EndsAs(i, lexicon.Lang == "ru" ? 'а' : 'я')))
         {
             (p.Shape, p.Day) = (Shape.Day, (byte)day);
             n = MoreDays(first, day, ref p);
@@ -324,7 +327,8 @@ internal readonly ref partial struct DateGrammar
 
     private int FromSeason(int i, ref PointReading p)
     {
-        (p.Shape, p.Season) = (Shape.Season, (byte)(Is(i, Word.Season) ? Value(i, Word.Season) : Value(i, Word.WeakMonth)));
+        (p.Shape, p.Season) =
+            (Shape.Season, (byte)(Is(i, Word.Season) ? Value(i, Word.Season) : Value(i, Word.WeakMonth)));
         var n = TakeYear(i + 1, ref p);
         // "winter of 2023-24": the season is named by the year it begins in.
         var split = p.Season == 24 && p.Year > 1000 && (Is(n, Word.Dash) || Is(n, Word.Slash)) && Is(n + 1, Word.Number)
@@ -342,7 +346,8 @@ internal readonly ref partial struct DateGrammar
         return TakeYear(i + 1, ref p);
     }
 
-    /// <summary>"в ночь на 14 июня" is 13-14 June; "the night of 13 June" likewise; "в ночь с 13 на 14 июня" says both.</summary>
+    /// <summary>"в ночь на 14 июня" is 13-14 June; "the night of 13 June" likewise; "в ночь с 13 на 14 июня" says
+    /// both.</summary>
     private int FromNight(int i, ref PointReading p)
     {
         var from = Is(i, Word.NightFrom);

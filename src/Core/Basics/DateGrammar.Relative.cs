@@ -4,7 +4,8 @@ internal readonly ref partial struct DateGrammar
 {
     private const int MostEventWords = 5;
 
-    /// <summary>"two days later", "через два дня после обмена", "immediately after their release", "the next day".</summary>
+    /// <summary>"two days later", "через два дня после обмена", "immediately after their release", "the next
+    /// day".</summary>
     private int Relative(int i, ref PhraseReadingParts r)
     {
         var j = Skip(i, Word.Approx);
@@ -12,21 +13,24 @@ internal readonly ref partial struct DateGrammar
         {
             var a = Is(j + 1, Word.AtOnce) ? j + 2 : j + 1;
             // "at once" is that day or the next; "soon" has no bound.
-            int? most = Value(j, Word.AtOnce) == 1 || Is(j + 1, Word.AtOnce) && Value(j + 1, Word.AtOnce) == 1 ? null : 1;
+            int? most = Value(j, Word.AtOnce) == 1 || Is(j + 1, Word.AtOnce) && Value(j + 1, Word.AtOnce) == 1 ? null
+                : 1;
             return Is(a, Word.After) ? Event(a, 0, most, RelativeDirection.After, true, ref r) : 0;
         }
 
         var ordinal = Skip(j, Word.In, Word.Article);
         var unitAt = DayNumber(ordinal, out var nth);
         if (nth > 1 && Is(unitAt, Word.Unit) && Is(unitAt + 1, Word.After)
-            && Value(unitAt, Word.Unit) == (int)TimeUnit.Day && (Is(ordinal, Word.Ord) || Has(ordinal, TokenTraits.Ordinal)))
+            && Value(unitAt, Word.Unit) == (int)TimeUnit.Day
+                && (Is(ordinal, Word.Ord) || Has(ordinal, TokenTraits.Ordinal)))
         {
             // "on the third day after": some count the first day, some do not.
             return Event(unitAt + 1, nth - 1, nth, RelativeDirection.After, false, ref r);
         }
 
         // "third day after" is read as "third" and "day after".
-        if (nth > 1 && Is(unitAt, Word.Next) && Value(unitAt, Word.Next) == 1 && Is(ordinal, Word.Ord) && lexicon.Lang == "en")
+        if (nth > 1 && Is(unitAt, Word.Next) && Value(unitAt, Word.Next) == 1 && Is(ordinal, Word.Ord)
+            && lexicon.Lang == "en")
         {
             return Event(unitAt, nth - 1, nth, RelativeDirection.After, false, ref r);
         }
@@ -36,7 +40,8 @@ internal readonly ref partial struct DateGrammar
         {
             var days = Value(j, Word.Next);
             var after = Is(j + 1, Word.After) || Is(j + 1, Word.Before) ? j + 1 : -1;
-            var direction = days < 0 ? RelativeDirection.Before : days == 0 ? RelativeDirection.Same : RelativeDirection.After;
+            var direction = days < 0 ? RelativeDirection.Before : days == 0 ? RelativeDirection.Same
+                : RelativeDirection.After;
             if (after < 0 && direction == RelativeDirection.Before && Is(j + 1, Word.EventNoun)) after = j;
             if (after >= 0) return Event(after, Math.Abs(days), Math.Abs(days), direction, true, ref r);
             r.Relative = new(null, Math.Abs(days), Math.Abs(days), direction);
@@ -48,7 +53,8 @@ internal readonly ref partial struct DateGrammar
         {
             var n = Amount(j + 1, ref r, needsNumber: false);
             if (n == 0) return 0;
-            if (Is(n, Word.Until) || Is(n, Word.Before)) return Event(n, r.LowDays, r.HighDays, RelativeDirection.Before, false, ref r);
+            if (Is(n, Word.Until) || Is(n, Word.Before))
+                return Event(n, r.LowDays, r.HighDays, RelativeDirection.Before, false, ref r);
             // Ukrainian "за" with a length and nothing after it is a length.
             if (Is(j, Word.In) && !Is(n, Word.After)) return Simple(Form.Duration, n, ref r);
             if (Is(n, Word.After)) return Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r);
@@ -57,7 +63,8 @@ internal readonly ref partial struct DateGrammar
         }
 
         if (Is(j, Word.After) && !Is(j + 1, Word.Part)) return AfterAmountOrEvent(j, ref r);
-        if (Is(j, Word.Before) || Is(j, Word.Until)) return EventNoun(j + 1) ? Event(j, 0, null, RelativeDirection.Before, true, ref r) : 0;
+        if (Is(j, Word.Before) || Is(j, Word.Until))
+            return EventNoun(j + 1) ? Event(j, 0, null, RelativeDirection.Before, true, ref r) : 0;
         return 0;
     }
 
@@ -89,7 +96,8 @@ internal readonly ref partial struct DateGrammar
         return false;
     }
 
-    /// <summary>Takes the words of the event after "after" or "before" (token at): up to a sign, a conjunction or a date.</summary>
+    /// <summary>Takes the words of the event after "after" or "before" (token at): up to a sign, a conjunction or a
+    /// date.</summary>
     private int Event(int at, int low, int? high, RelativeDirection direction, bool exact, ref PhraseReadingParts r)
     {
         var i = at + 1;
@@ -101,6 +109,7 @@ internal readonly ref partial struct DateGrammar
             if (!letter) break;
             if (k > 0 && (t.Is(Word.And) || t.Is(Word.In) || t.Is(Word.Since) || t.Is(Word.To) || t.Is(Word.Until)
                 || t.Is(Word.After) || t.Is(Word.By) || t.Is(Word.Before)) && !t.Is(Word.Deixis)) break;
+            if (k > 0 && t.Is(Word.Clause)) break;
             if (k > 0 && t.Is(Word.Stop) && !t.Is(Word.Of) && !t.Is(Word.Article)) break;
             if (k > 0 && _t[end - 1].Is(Word.EventNoun) && !t.Is(Word.Of)) break;
         }
@@ -133,15 +142,19 @@ internal readonly ref partial struct DateGrammar
         var n = Amount(j, ref r, needsNumber: false);
         if (n == 0) return 0;
         var numbered = r.Count != 0;
-        if (j > i && numbered && Is(n, Word.Of) && EventNoun(n + 1)) return Event(n, 0, r.HighDays, RelativeDirection.After, false, ref r);
+        if (j > i && numbered && Is(n, Word.Of) && EventNoun(n + 1))
+            return Event(n, 0, r.HighDays, RelativeDirection.After, false, ref r);
         if (Is(n, Word.Ago)) return Simple(Form.Ago, n + 1, ref r);
-        if (r.ThroughInside) return Is(n, Word.After) ? Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r) : After(n, n, ref r);
+        if (r.ThroughInside)
+            return Is(n, Word.After) ? Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r)
+            : After(n, n, ref r);
         if (Is(n, Word.Through)) return numbered ? After(n, n + 1, ref r) : 0;
         if (Is(n, Word.Later) || Is(n, Word.After) || Is(n, Word.Before))
         {
             var before = Is(n, Word.Before);
             var direction = before ? RelativeDirection.Before : RelativeDirection.After;
-            if (Is(n, Word.Later) || Value(n, before ? Word.Before : Word.After) == 1) return After(n, n + 1, ref r, direction);
+            if (Is(n, Word.Later) || Value(n, before ? Word.Before : Word.After) == 1)
+                return After(n, n + 1, ref r, direction);
             return Event(n, r.LowDays, r.HighDays, direction, false, ref r);
         }
 
@@ -153,19 +166,22 @@ internal readonly ref partial struct DateGrammar
         if (!numbered)
         {
             // "months or even years" is a length without a number.
-            var plural = lexicon.Lang == "en" && n == j + 1 && _text[_t[j].End - 1] == 's' && r.Unit is >= TimeUnit.Day and <= TimeUnit.Year;
+            var plural = lexicon.Lang == "en" && n == j + 1 && _text[_t[j].End - 1] == 's'
+                && r.Unit is >= TimeUnit.Day and <= TimeUnit.Year;
             var more = Is(n, Word.And) ? Skip(n + 1, Word.Even) : n;
             var counted = lexicon.IsCyrillic && (n > j + 1 || Is(i, Word.Within) || r.AtLeast || r.AtMost);
             if (counted) return Simple(Form.Duration, n, ref r);
             return !plural ? 0 : Simple(Form.Duration, more > n && Is(more, Word.Unit) ? more + 1 : n, ref r);
         }
 
-        if ((Is(n, Word.In) || Is(n, Word.Every) || Is(n, Word.Article) || Is(n, Word.Num) && Value(n, Word.Num) == 101) && Is(n + 1, Word.Unit)
+        if ((Is(n, Word.In) || Is(n, Word.Every) || Is(n, Word.Article) || Is(n, Word.Num)
+            && Value(n, Word.Num) == 101) && Is(n + 1, Word.Unit)
             && Value(n + 1, Word.Unit) is <= (int)TimeUnit.Year or 12) return Simple(Form.Frequency, n + 2, ref r);
         return r.Unit is TimeUnit.Night && r.Count == 0 ? 0 : Simple(Form.Duration, n, ref r);
     }
 
-    private static int After(int n, int next, ref PhraseReadingParts r, RelativeDirection direction = RelativeDirection.After)
+    private static int After(
+        int n, int next, ref PhraseReadingParts r, RelativeDirection direction = RelativeDirection.After)
     {
         if (n <= 0) return 0;
         r.Relative = new(null, r.LowDays, r.HighDays, direction);
@@ -211,7 +227,8 @@ internal readonly ref partial struct DateGrammar
         r.ThroughInside = Is(i + 1, Word.Through) && !Is(i + 1, Word.In);
         var m = Skip(r.ThroughInside ? i + 2 : i + 1, Word.Approx);
         var inverted = lexicon.IsCyrillic ? CountAt(m, out low, out high, ref vague) : 0;
-        if (inverted > 0 && !Is(inverted, Word.Unit) && !Is(inverted, Word.Month) && !Is(inverted, Word.YearWord) && low < 1000
+        if (inverted > 0 && !Is(inverted, Word.Unit) && !Is(inverted, Word.Month) && !Is(inverted, Word.YearWord)
+            && low < 1000
             && !Has(m, TokenTraits.Ordinal))
         {
             Days(ref r, u, low, high, true);
@@ -242,14 +259,16 @@ internal readonly ref partial struct DateGrammar
         if (joint > 0)
         {
             var m = OneCount(joint, out var second, out var secondHigh, ref vague);
-            if (m > 0 && second > low && Is(m, Word.Unit) || m > 0 && second > low && lexicon.IsCyrillic && i > 0 && Is(i - 1, Word.Unit))
+            if (m > 0 && second > low && Is(m, Word.Unit) || m > 0 && second > low && lexicon.IsCyrillic && i > 0
+                && Is(i - 1, Word.Unit))
             {
                 high = secondHigh;
                 return m;
             }
         }
 
-        if (lexicon.IsCyrillic && Is(n, Word.Num) && Value(n, Word.Num) is > 0 and < 32 && Value(n, Word.Num) == low + 1)
+        if (lexicon.IsCyrillic && Is(n, Word.Num) && Value(n, Word.Num) is > 0 and < 32
+            && Value(n, Word.Num) == low + 1)
         {
             // "дня два-три" is often written "два три".
             high = low + 1;
@@ -316,10 +335,13 @@ internal readonly ref partial struct DateGrammar
         low = Math.Min(low, 2000);
         high = Math.Min(high, 2000);
         if (low == -15) (r.LowDays, r.HighDays) = (least * 3 / 2, ((most * 3) + 1) / 2);
-        else (r.LowDays, r.HighDays) = unit is TimeUnit.Hour or TimeUnit.Minute ? (0, Math.Max(1, high / 24)) : (least * low, most * high);
+        else (r.LowDays, r.HighDays) = unit is TimeUnit.Hour or TimeUnit.Minute ? (0, Math.Max(1, high / 24))
+            : (least * low, most * high);
         r.Unit = unit;
         r.Vague = vague || unit is not (TimeUnit.Day or TimeUnit.Night);
-        if (vague && low != -15 && high == low && unit == TimeUnit.Day) (r.LowDays, r.HighDays) = (Math.Max(0, low - 1), high + 1);
-        if (vague && low != -15 && high == low && unit == TimeUnit.Week) (r.LowDays, r.HighDays) = (r.LowDays - (7 * low / 2), r.HighDays + (7 * low / 2));
+        if (vague && low != -15 && high == low && unit == TimeUnit.Day)
+            (r.LowDays, r.HighDays) = (Math.Max(0, low - 1), high + 1);
+        if (vague && low != -15 && high == low && unit == TimeUnit.Week)
+            (r.LowDays, r.HighDays) = (r.LowDays - (7 * low / 2), r.HighDays + (7 * low / 2));
     }
 }

@@ -40,7 +40,8 @@ internal struct PointReading
     /// <summary>Why there is no such date; the words were a date all the same.</summary>
     public string? Trouble;
 
-    public readonly bool IsCalendar => Shape is Shape.Day or Shape.Month or Shape.Year or Shape.Season or Shape.Part or Shape.Days;
+    public readonly bool IsCalendar =>
+        Shape is Shape.Day or Shape.Month or Shape.Year or Shape.Season or Shape.Part or Shape.Days;
 }
 
 internal enum Form : byte
@@ -104,8 +105,18 @@ internal readonly ref partial struct DateGrammar(
         if (Is(i, Word.Every)) return Frequency(i, ref r);
         var n = Relative(i, ref r);
         if (n > 0) return n;
+        r = new() { From = i };
+        if (Is(i, Word.LastSpan))
+        {
+            // "in the last two weeks": from then until the message.
+            n = Amount(i + 1, ref r, needsNumber: true);
+            if (n > 0 && r.HighDays > 0) return Simple(Form.Recent, n, ref r);
+            r = new() { From = i };
+        }
+
         n = Quantity(i, ref r);
         if (n > 0) return n;
+        r = new() { From = i };
         if (Is(i, Word.Recent) && !(Is(i, Word.Part) && ObjectFollows(i + 1))) return Simple(Form.Recent, i + 1, ref r);
         return Bounded(i, ref r);
     }
@@ -119,7 +130,8 @@ internal readonly ref partial struct DateGrammar(
     private bool ObjectFollows(int i)
     {
         i = Skip(i, Word.Of, Word.Article, Word.In);
-        return Is(i, Word.Month) || Is(i, Word.WeakMonth) || Is(i, Word.Number) || Is(i, Word.Deixis) || Is(i, Word.Season)
+        return Is(i, Word.Month) || Is(i, Word.WeakMonth) || Is(i, Word.Number) || Is(i, Word.Deixis)
+            || Is(i, Word.Season)
             || Is(i, Word.Unit) || Is(i, Word.RelUnit);
     }
 
@@ -136,7 +148,7 @@ internal readonly ref partial struct DateGrammar(
 
     private int Frequency(int i, ref PhraseReadingParts r)
     {
-        var j = Is(i + 1, Word.Other) ? i + 2 : i + 1;
+        var j = Is(i + 1, Word.Other) || Is(i + 1, Word.Ord) ? i + 2 : i + 1;
         if (Is(j, Word.Number) || Is(j, Word.Num)) j++;
         if (Is(j, Word.Unit) || Is(j, Word.Weekday) || Is(j, Word.Season) || Is(j, Word.Daytime) || Is(j, Word.Month))
         {
@@ -181,7 +193,9 @@ internal readonly ref partial struct DateGrammar(
             2 => r.A.Shape == Shape.Day && i > 0 && _t[i - 1].Kind is Word.None or Word.EventNoun,
             _ => false,
         };
-        return Simple(dated || (r.A.Shape == Shape.Days && !t.Is(Word.Since) | t.Is(Word.From)) ? Form.Point : Form.Since, n, ref r);
+        return Simple(
+            dated || (r.A.Shape == Shape.Days && !t.Is(Word.Since) | t.Is(Word.From)) ? Form.Point
+            : Form.Since, n, ref r);
     }
 
     private int Bound(Form form, int i, ref PhraseReadingParts r)
@@ -225,7 +239,8 @@ internal readonly ref partial struct DateGrammar(
     private static bool SameSort(in PointReading a, in PointReading b) =>
         a.Shape == b.Shape || (b.IsCalendar && (a.Part != 0 || b.Part != 0) && a.Shape != Shape.Year);
 
-    /// <summary>"A to B" after from or between; the first may be a bare number that takes its month from the second.</summary>
+    /// <summary>"A to B" after from or between; the first may be a bare number that takes its month from the
+    /// second.</summary>
     private int Pair(int i, Word joint, ref PhraseReadingParts r)
     {
         i = Skip(i, Word.Article, Word.In);
@@ -257,12 +272,13 @@ internal readonly ref partial struct DateGrammar(
         var end = Skip(n + 1, Word.Article, Word.In);
         var last = Point(end, true, out r.B);
         if (last <= 0) last = BareEnd(end, r.A, out r.B);
-        if (last <= 0) return 0;
+        if (last <= 0 || (r.A.Shape == Shape.BareDay && r.B.Shape is not (Shape.Day or Shape.BareDay))) return 0;
         r.Form = Form.Interval;
         return last;
     }
 
-    private bool Value4(int i) => _t[i].Digits == 4 && _t[i].Number is >= 1900 and <= 2100 && !Has(i, TokenTraits.NotDate);
+    private bool Value4(int i) =>
+        _t[i].Digits == 4 && _t[i].Number is >= 1900 and <= 2100 && !Has(i, TokenTraits.NotDate);
 
     /// <summary>"from May 23 to 25": the second day takes the month of the first.</summary>
     private int BareEnd(int i, in PointReading a, out PointReading b)
@@ -299,7 +315,8 @@ internal readonly ref partial struct DateGrammar(
         for (var k = 0; k < 2 && back >= 0 && Is(back, Word.Dot); k++) back--;
         var i = to;
         while (i < _t.Length && i < to + 2 && Is(i, Word.Dot)) i++;
-        if (i >= _t.Length || back < 0 || !Is(back, Word.YearWord) || _t[i].Length != 1 || _t[back].Length != 1) return false;
+        if (i >= _t.Length || back < 0 || !Is(back, Word.YearWord) || _t[i].Length != 1 || _t[back].Length != 1)
+            return false;
         var c = WordFold.FoldChar(_text[_t[i].Start]);
         return lexicon.Lang == "uk" ? c == 'н' : lexicon.Lang == "ru" && c == 'р';
     }
@@ -308,16 +325,20 @@ internal readonly ref partial struct DateGrammar(
     {
         for (var i = from - 1; i >= 0 && i >= from - 7; i--)
         {
-            if (_t[i].Is(Word.Break)) break;
+            if (EndsClause(i)) break;
             if (_t[i].Is(Word.Future)) return true;
         }
 
         for (var i = to; i < _t.Length && i < to + 6; i++)
         {
-            if (_t[i].Is(Word.Break)) break;
+            if (EndsClause(i)) break;
             if (_t[i].Is(Word.Future)) return true;
         }
 
         return false;
     }
+
+    /// <summary>"We were told on Tuesday that he will …": what comes after "that" or a comma does not date what
+    /// stands before.</summary>
+    private bool EndsClause(int i) => Is(i, Word.Break) || Is(i, Word.Comma) || Is(i, Word.Clause) || Is(i, Word.Mark);
 }

@@ -7,10 +7,13 @@ namespace Homeward.Basics;
 /// <summary>What a word may do in a date expression. The lists themselves are in data/words/dates.*.json.</summary>
 internal enum Word : byte
 {
-    None, Number, Month, WeakMonth, Weekday, WeakWeekday, Season, Unit, Part, RelDay, RelUnit, Deixis, Num, Ord, YearWord,
-    DayWord, Approx, Since, From, To, Until, By, After, Before, Between, And, Of, In, Article, Every, Often, Ago, Through,
+    None, Number, Month, WeakMonth, Weekday, WeakWeekday, Season, Unit, Part, RelDay, RelUnit, Deixis, Num, Ord,
+        YearWord,
+    DayWord, Approx, Since, From, To, Until, By, After, Before, Between, And, Of, In, Article, Every, Often, Ago,
+        Through,
     Later, Next, AtOnce, Future, NightInto, NightOf, NightFrom, Daytime, Birth, Holiday, NewYear, Month0, NotBefore,
-    AtLeast, More, Less, Times, Dash, Comma, Dot, Slash, Open, Close, Break, Mark, Verb, Within, Decade, Recent, Stop, EventNoun, Even, AndHalf, AgoBefore, Other,
+    AtLeast, More, Less, Times, Dash, Comma, Dot, Slash, Open, Close, Break, Mark, Verb, Within, Decade, Recent,
+        Stop, EventNoun, Even, AndHalf, AgoBefore, Other, Clause, LastSpan,
 }
 
 /// <summary>Units of time, in the numbering of the word lists.</summary>
@@ -28,7 +31,8 @@ internal sealed class WordEntry
     public int MaxWords = 1;
 }
 
-/// <summary>The words of one language, folded (see <see cref="WordFold"/>) and ready to be looked up by a span.</summary>
+/// <summary>The words of one language, folded (see <see cref="WordFold"/>) and ready to be looked up by a
+/// span.</summary>
 internal sealed class DateLexicon
 {
     private static readonly FrozenDictionary<string, Lazy<DateLexicon>> ByLang =
@@ -50,7 +54,8 @@ internal sealed class DateLexicon
             var value = colon < 0 ? (short)0 : short.Parse(group.Name.AsSpan(colon + 1), CultureInfo.InvariantCulture);
             foreach (var form in group.Value.GetString()!.Split(',', StringSplitOptions.TrimEntries))
             {
-                // The possessive ending is no part of an English word here, nor in the text (see DateTokenizer.WordEnd).
+                // The possessive ending is no part of an English word here, nor in the text (see
+                // DateTokenizer.WordEnd).
                 Add(words, lang == "en" ? form.Replace("'s", "", StringComparison.Ordinal) : form, kind, value);
             }
         }
@@ -65,7 +70,8 @@ internal sealed class DateLexicon
 
     public FrozenDictionary<string, WordEntry>.AlternateLookup<ReadOnlySpan<char>> Lookup { get; }
 
-    /// <summary>The lexicon of a language, or null when there is none. Regional tags ("en-GB") use their language's.</summary>
+    /// <summary>The lexicon of a language, or null when there is none. Regional tags ("en-GB") use their
+    /// language's.</summary>
     public static DateLexicon? Of(string? lang)
     {
         if (lang is null) return null;
@@ -94,14 +100,16 @@ internal sealed class DateLexicon
     }
 }
 
-/// <summary>Makes spellings comparable: lower case, ё as е, one apostrophe, Latin letters without accents, combining marks
+/// <summary>Makes spellings comparable: lower case, ё as е, one apostrophe, Latin letters without accents, combining
+/// marks
 /// joined or dropped. Works char by char so that hostile input costs no more than its length.</summary>
 internal static class WordFold
 {
     private const string Accented = "àáâãäåçèéêëìíîïñòóôõöùúûüýÿŀ";
     private const string Plain = "aaaaaaceeeeiiiinooooouuuuyyl";
 
-    /// <summary>Latin letters that look like Cyrillic ones, and what they stand for in a word that is otherwise Cyrillic.</summary>
+    /// <summary>Latin letters that look like Cyrillic ones, and what they stand for in a word that is otherwise
+    /// Cyrillic.</summary>
     private const string LookAlikes = "aceopxyikmhtb";
     private const string CyrillicTwins = "асеорхуікмнтв";
 
@@ -111,7 +119,8 @@ internal static class WordFold
 
     public static bool IsCombining(char c) => c is >= '\u0300' and <= '\u036f';
 
-    /// <summary>Writes the folded form and gives its length; what does not fit is cut off (no entry is that long).</summary>
+    /// <summary>Writes the folded form and gives its length; what does not fit is cut off (no entry is that
+    /// long).</summary>
     public static int Fold(ReadOnlySpan<char> word, Span<char> into)
     {
         var n = 0;
@@ -143,7 +152,8 @@ internal static class WordFold
         return at < 0 ? c : Plain[at];
     }
 
-    /// <summary>True when the word has both Latin and Cyrillic letters; the Latin ones are then turned into their twins.</summary>
+    /// <summary>True when the word has both Latin and Cyrillic letters; the Latin ones are then turned into their
+    /// twins.</summary>
     public static bool Unmix(Span<char> folded)
     {
         bool latin = false, cyrillic = false;

@@ -1,7 +1,9 @@
 namespace Homeward.Basics;
 
-/// <summary>The thirteen relations of two periods (J. F. Allen, Maintaining knowledge about temporal intervals, CACM 26, 1983),
-/// over whole days: a period covers its last day, so one that ends on the 4th meets one that begins on the 5th.</summary>
+/// <summary>The thirteen relations of two periods (J. F. Allen, Maintaining knowledge about temporal intervals, CACM
+/// 26, 1983),
+/// over whole days: a period covers its last day, so one that ends on the 4th meets one that begins on the
+/// 5th.</summary>
 [Flags]
 public enum AllenRelations
 {
@@ -23,12 +25,14 @@ public enum AllenRelations
 }
 
 /// <summary>
-/// Something that lasted: its first and its last day, each only bounded. Of the days the spans allow, those with the start
+/// Something that lasted: its first and its last day, each only bounded. Of the days the spans allow, those with the
+/// start
 /// after the end are ruled out. Answers are True or False only when every remaining pair of days agrees.
 /// </summary>
 public readonly record struct DatePeriod(DateSpan Start, DateSpan End)
 {
-    private const AllenRelations Apart = AllenRelations.Before | AllenRelations.Meets | AllenRelations.MetBy | AllenRelations.After;
+    private const AllenRelations Apart =
+        AllenRelations.Before | AllenRelations.Meets | AllenRelations.MetBy | AllenRelations.After;
 
     private const AllenRelations Covering =
         AllenRelations.Equal | AllenRelations.Contains | AllenRelations.StartedBy | AllenRelations.FinishedBy;
@@ -49,7 +53,8 @@ public readonly record struct DatePeriod(DateSpan Start, DateSpan End)
     /// <summary>Does this cover every day of the other?</summary>
     public Truth Contains(DatePeriod other) => Ask(other, Covering);
 
-    /// <summary>Does one of the named relations hold? Unknown also when no days fit at all: that is a contradiction.</summary>
+    /// <summary>Does one of the named relations hold? Unknown also when no days fit at all: that is a
+    /// contradiction.</summary>
     public Truth Ask(DatePeriod other, AllenRelations relations)
     {
         var possible = Possible(other);

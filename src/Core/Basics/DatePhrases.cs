@@ -14,7 +14,8 @@ public enum DateRole
 /// <summary>One date expression found in a text.</summary>
 /// <param name="Start">where it begins, in UTF-16 units</param>
 /// <param name="Length">how long it is, in UTF-16 units</param>
-/// <param name="Date">the likeliest reading; "../.." without days for lengths, frequencies and what counts from another event</param>
+/// <param name="Date">the likeliest reading; "../.." without days for lengths, frequencies and what counts from
+/// another event</param>
 /// <param name="Alternatives">other readings the words allow, likeliest first</param>
 /// <param name="Relative">set when the date counts from another event</param>
 /// <param name="IsDuration">a length of time: "two weeks"</param>
@@ -31,20 +32,23 @@ public sealed record DateMention(
     /// <inheritdoc cref="DaysLow"/>
     public int DaysHigh { get; init; }
 
-    /// <summary>Why the words give no day although they look like a date ("there is no 31 June"); null otherwise.</summary>
+    /// <summary>Why the words give no day although they look like a date ("there is no 31 June"); null
+    /// otherwise.</summary>
     public string? Doubt { get; init; }
 }
 
 /// <summary>What one phrase means: a date with its alternatives, or a refusal with the reason.</summary>
 /// <param name="Date">null when refused</param>
-/// <param name="Relative">set when the phrase counts from another event; Date is then null unless the anchor is meant</param>
+/// <param name="Relative">set when the phrase counts from another event; Date is then null unless the anchor is
+/// meant</param>
 public sealed record DateReading(
     UncertainDate? Date, IReadOnlyList<UncertainDate> Alternatives, RelativeSpan? Relative, string? Refusal)
 {
     internal static DateReading Refused(string why, RelativeSpan? relative = null) => new(null, [], relative, why);
 }
 
-/// <summary>Finds and reads dates in English, Russian, Ukrainian, Catalan and Spanish. Never throws on any text.</summary>
+/// <summary>Finds and reads dates in English, Russian, Ukrainian, Catalan and Spanish. Never throws on any
+/// text.</summary>
 public static class DatePhrases
 {
     /// <summary>Longest phrase <see cref="Parse"/> looks at; a longer text is for <see cref="Find"/>.</summary>
@@ -84,14 +88,17 @@ public static class DatePhrases
     }
 
     /// <summary>
-    /// One reading of a phrase that is a date or holds exactly one. Refuses, with the reason, what has no date, two dates,
+    /// One reading of a phrase that is a date or holds exactly one. Refuses, with the reason, what has no date, two
+    /// dates,
     /// a day that does not exist, or a length or frequency instead of a date.
     /// </summary>
     public static DateReading Parse(string phrase, string lang, DateOnly? anchor)
     {
         ArgumentNullException.ThrowIfNull(phrase);
-        if (phrase.Length > MaxPhrase) return DateReading.Refused($"longer than {MaxPhrase} characters: search it as a text instead");
-        if (DateLexicon.Of(lang) is not { } lexicon) return DateReading.Refused($"no words for the language \"{lang}\" here");
+        if (phrase.Length > MaxPhrase)
+            return DateReading.Refused($"longer than {MaxPhrase} characters: search it as a text instead");
+        if (DateLexicon.Of(lang) is not { } lexicon)
+            return DateReading.Refused($"no words for the language \"{lang}\" here");
         if (AsEdtf(phrase, lang, anchor) is { } written) return written;
         var buffer = ArrayPool<DateToken>.Shared.Rent(Window);
         var n = new DateTokenizer(phrase, lexicon, 0).Fill(buffer.AsSpan(0, Window));
@@ -108,7 +115,8 @@ public static class DatePhrases
     private static DateReading? AsEdtf(string phrase, string lang, DateOnly? anchor)
     {
         var text = phrase.AsSpan().Trim();
-        if (text.Length < 7 || !(char.IsAsciiDigit(text[0]) || text[0] is '.' or '[' or '{' or 'Y' or '-' or 'X' or '/')) return null;
+        if (text.Length < 7
+            || !(char.IsAsciiDigit(text[0]) || text[0] is '.' or '[' or '{' or 'Y' or '-' or 'X' or '/')) return null;
         // "2023-24" is two years to most people.
         if (text.Length == 7 && text[4] == '-' && text[5] >= '1' && !(text[5] == '1' && text[6] <= '2')) return null;
         foreach (var c in text)
@@ -118,7 +126,9 @@ public static class DatePhrases
 
         if (Edtf.Parse(text.ToString()).Value is not { } value) return null;
         var span = value.Span;
-        return new(new(phrase, lang, anchor, value.ToString(), span.Earliest, span.Latest, "reader", "written in the standard form"), [], null, null);
+        return new(
+            new(phrase, lang, anchor, value.ToString(), span.Earliest, span.Latest, "reader",
+            "written in the standard form"), [], null, null);
     }
 
     private static DateReading OneOf(List<DateMention> found, string? leftover)
@@ -129,7 +139,8 @@ public static class DatePhrases
             if (m.IsDuration || m.IsFrequency) continue;
             if (date is not null)
             {
-                return DateReading.Refused($"two dates: \"{date.Date.Phrase}\" and \"{m.Date.Phrase}\"; give one at a time");
+                return DateReading.Refused(
+                    $"two dates: \"{date.Date.Phrase}\" and \"{m.Date.Phrase}\"; give one at a time");
             }
 
             date = m;
@@ -137,7 +148,8 @@ public static class DatePhrases
 
         if (date is null)
         {
-            if (leftover is not null && found.Count == 0) return DateReading.Refused($"no date was recognised ({leftover})");
+            if (leftover is not null && found.Count == 0)
+                return DateReading.Refused($"no date was recognised ({leftover})");
             if (found.Count == 0) return DateReading.Refused("no date was recognised");
             return DateReading.Refused(found[0].IsDuration ? "a length of time, not a date" : "how often, not when");
         }

@@ -13,7 +13,8 @@ internal readonly partial struct DateResolver
         }
 
         if (contextMonth > 0) return InContext(day, p);
-        if (_anchor is not { } a) return new($"XXXX-XX-{day:00}", null, null, null, "a day of any month: the month is not said");
+        if (_anchor is not { } a)
+            return new($"XXXX-XX-{day:00}", null, null, null, "a day of any month: the month is not said");
         var found = Nearest(a, day, hint == DateHint.Future);
         var piece = OfMonth(found.Year, found.Month, p);
         return piece with { Why = "the latest such day not after the message" };
@@ -37,7 +38,8 @@ internal readonly partial struct DateResolver
     private static DatePiece OfMonth(int year, int month, in PointReading p) =>
         p.Days != 0 ? DayList(year, month, p.Days, p.OneOf) : DayPiece(year, month, p.Day);
 
-    /// <summary>A bare day after a day of a named month: that month, or the next when the day would fall far behind.</summary>
+    /// <summary>A bare day after a day of a named month: that month, or the next when the day would fall far
+    /// behind.</summary>
     private DatePiece InContext(int day, in PointReading p)
     {
         var piece = OfMonth(contextYear, contextMonth, p) with { Why = "the month named before" };
@@ -91,7 +93,8 @@ internal readonly partial struct DateResolver
         if (year is < 1 or > 9998) return DatePiece.Refused("the year is not one this calendar has");
         var text = $"{DateText.Year(year)}-{code:00}";
         var span = EdtfDays.Of(DateText.Year(year), null, $"{code:00}", null, out _);
-        return new(text, null, span.Earliest, span.Latest, "seasons are three whole months; a winter begins in December");
+        return new(
+            text, null, span.Earliest, span.Latest, "seasons are three whole months; a winter begins in December");
     }
 
     private DatePiece Season(in PointReading p)
@@ -107,15 +110,19 @@ internal readonly partial struct DateResolver
             return other == 0 ? piece : piece with { Others = [SeasonPiece(other, code)] };
         }
 
-        if (_anchor is not { } a) return new($"XXXX-{code}", null, null, null, "a season of any year: the year is not said");
+        if (_anchor is not { } a)
+            return new($"XXXX-{code}", null, null, null, "a season of any year: the year is not said");
         var first = (code - 20) * 3;
         var begun = a.Month >= first ? a.Year : a.Year - 1;
         if (!p.HasDeixis)
         {
             var ahead = a.Month < first ? a.Year : a.Year + 1;
             var running = SeasonPiece(begun, code).Latest >= a;
-            if (hint == DateHint.Future) return running ? SeasonPiece(begun, code) : SeasonPiece(ahead, code) with { Others = [SeasonPiece(begun, code)] };
-            if (hint == DateHint.Nearest && !running && MonthsTo(a, ahead, first) < MonthsTo(a, begun, first)) return SeasonPiece(ahead, code);
+            if (hint == DateHint.Future)
+                return running ? SeasonPiece(begun, code)
+                : SeasonPiece(ahead, code) with { Others = [SeasonPiece(begun, code)] };
+            if (hint == DateHint.Nearest && !running && MonthsTo(a, ahead, first) < MonthsTo(a, begun, first))
+                return SeasonPiece(ahead, code);
             return SeasonPiece(begun, code);
         }
 
@@ -138,7 +145,8 @@ internal readonly partial struct DateResolver
         var lastYear = code == 24 ? complete : a.Year - 1;
         var preferred = lang is "ru" or "uk" ? lastYear : complete;
         var piece = SeasonPiece(preferred + back, code);
-        if (complete != lastYear) piece = piece with { Others = [SeasonPiece((preferred == complete ? lastYear : complete) + back, code)] };
+        if (complete != lastYear)
+            piece = piece with { Others = [SeasonPiece((preferred == complete ? lastYear : complete) + back, code)] };
         return piece;
     }
 
@@ -155,15 +163,19 @@ internal readonly partial struct DateResolver
             var piece = At(a, offset, "the day of that week, Monday to Sunday");
             // "last Tuesday" on a Thursday may be two days or nine days ago.
             var strict = sameWeek < 0 ? sameWeek : sameWeek - 7;
-            if (p.Unit != TimeUnit.Week && p.Deixis == -1 && strict != offset) return piece with { Others = [At(a, strict, "the latest such day")] };
+            if (p.Unit != TimeUnit.Week && p.Deixis == -1 && strict != offset)
+                return piece with { Others = [At(a, strict, "the latest such day")] };
             var ahead = sameWeek > 0 ? sameWeek : sameWeek + 7;
-            if (p.Unit != TimeUnit.Week && p.Deixis == 1 && ahead != offset) return piece with { Others = [At(a, ahead, "the next such day")] };
+            if (p.Unit != TimeUnit.Week && p.Deixis == 1 && ahead != offset)
+                return piece with { Others = [At(a, ahead, "the next such day")] };
             return piece;
         }
 
         if (hint == DateHint.Past) return At(a, latest, "the latest such day not after the message");
         var next = sameWeek > 0 ? sameWeek : sameWeek + 7;
-        return At(a, next, "something to come, so the next such day") with { Others = [At(a, latest, "the latest such day")] };
+        return At(
+            a, next, "something to come, so the next such day") with { Others =
+            [At(a, latest, "the latest such day")] };
     }
 
     private static DatePiece At(DateOnly a, int offset, string why)
@@ -183,7 +195,8 @@ internal readonly partial struct DateResolver
         if (p.LowDays == p.HighDays) return At(a, p.LowDays, "counted from the day of the message");
         var low = At(a, p.LowDays, "");
         var high = At(a, p.HighDays, "");
-        if (low.Trouble is not null || high.Trouble is not null) return DatePiece.Refused("the day leaves the calendar");
+        if (low.Trouble is not null || high.Trouble is not null)
+            return DatePiece.Refused("the day leaves the calendar");
         return SpanPiece(low.Earliest!.Value, high.Latest!.Value, "counted from the day of the message");
     }
 
@@ -194,7 +207,8 @@ internal readonly partial struct DateResolver
         if (p.Unit == TimeUnit.Month)
         {
             var m = Moved(a, deixis);
-            return m is { } month ? MonthPiece(month.Year, month.Month) : DatePiece.Refused("the month leaves the calendar");
+            return m is { } month ? MonthPiece(month.Year, month.Month)
+                : DatePiece.Refused("the month leaves the calendar");
         }
 
         var monday = 1 - IsoWeekday(a) + deixis * 7;
@@ -203,8 +217,11 @@ internal readonly partial struct DateResolver
         else if (p.Unit == TimeUnit.Weekend && p.Deixis == 2) monday -= 7;
         var low = At(a, monday + first, "");
         var high = At(a, monday + 6, "");
-        if (low.Trouble is not null || high.Trouble is not null) return DatePiece.Refused("the week leaves the calendar");
-        return SpanPiece(low.Earliest!.Value, high.Latest!.Value, p.Unit == TimeUnit.Weekend ? "Saturday and Sunday" : "Monday to Sunday of that week");
+        if (low.Trouble is not null || high.Trouble is not null)
+            return DatePiece.Refused("the week leaves the calendar");
+        return SpanPiece(
+            low.Earliest!.Value, high.Latest!.Value, p.Unit == TimeUnit.Weekend ? "Saturday and Sunday"
+            : "Monday to Sunday of that week");
     }
 
     private static DateOnly? Moved(DateOnly a, int months)
@@ -225,7 +242,8 @@ internal readonly partial struct DateResolver
             // The turn of the year belongs to the year that begins; the latest one that has come or is coming.
             var written = YearOf(p, out _);
             var a = _anchor ?? new DateOnly(written, 1, 1);
-            var coming = a.Month == 12 && a.Day >= 20 || hint == DateHint.Future || hint == DateHint.Nearest && a.Month > 6;
+            var coming = a.Month == 12 && a.Day >= 20 || hint == DateHint.Future || hint == DateHint.Nearest
+                && a.Month > 6;
             var year = written != 0 || p.YearIsOffset ? written : coming ? a.Year + 1 : a.Year;
             if (year is < 2 or > 9999) return DatePiece.Refused("the year is not one this calendar has");
             var last = new DateOnly(year - 1, 12, 31);
@@ -276,8 +294,10 @@ internal readonly partial struct DateResolver
         if (_anchor is not { } a) return DatePiece.Refused(NeedsAnchor);
         var q = p;
         q.Part = 0;
-        var whole = p.YearIsOffset ? YearPiece(a.Year) : p.Season != 0 ? Season(q) : p.Month != 0 ? MonthPiece(a.Year, p.Month) : Unit(q);
-        if (whole.Earliest is not { } first || whole.Latest is not { } last || first > a || last < a) return DatePiece.Refused("the message lies outside that time");
+        var whole = p.YearIsOffset ? YearPiece(a.Year) : p.Season != 0 ? Season(q) : p.Month != 0
+            ? MonthPiece(a.Year, p.Month) : Unit(q);
+        if (whole.Earliest is not { } first || whole.Latest is not { } last || first > a || last < a)
+            return DatePiece.Refused("the message lies outside that time");
         return p.Part == 18 ? SpanPiece(first, a, "up to the message") : SpanPiece(a, last, "from the message on");
     }
 
@@ -296,7 +316,8 @@ internal readonly partial struct DateResolver
         var q = p;
         q.Shape = Shape.Season;
         var season = Season(q);
-        if (season.Trouble is not null || season.Earliest is not { } first) return season.Trouble is null ? DatePiece.Refused("the year is not said") : season;
+        if (season.Trouble is not null || season.Earliest is not { } first)
+            return season.Trouble is null ? DatePiece.Refused("the year is not said") : season;
         var part = p.Part;
         return OfSeason(first) with { Others = season.Others?.ConvertAll(o => OfSeason(o.Earliest!.Value)) };
 
@@ -310,7 +331,8 @@ internal readonly partial struct DateResolver
             }
 
             var month = start.AddMonths(part is 1 or 4 ? 0 : part is 2 ? 1 : 2);
-            return MonthPiece(month.Year, month.Month) with { Vague = true, Why = "the first, second or third month of the season" };
+            return MonthPiece(
+                month.Year, month.Month) with { Vague = true, Why = "the first, second or third month of the season" };
         }
     }
 
@@ -337,7 +359,9 @@ internal readonly partial struct DateResolver
             _ => (0, 0),
         };
         if (low == 0) return DatePiece.Refused("a month has no quarters");
-        return SpanPiece(new(year, month, low), new(year, month, high), "a part of a month, by the convention of this desk") with { Vague = true };
+        return SpanPiece(
+            new(year, month, low), new(year, month, high),
+            "a part of a month, by the convention of this desk") with { Vague = true };
     }
 
     private static DatePiece PartOfYear(int year, int part)
@@ -347,7 +371,9 @@ internal readonly partial struct DateResolver
         if (part is >= 21 and <= 24) return Half($"{text}-{part + 12}", year, (part - 21) * 3 + 1, 3);
         var (first, last) = part switch { 1 => (1, 4), 2 => (5, 8), 3 => (9, 12), _ => (0, 0) };
         if (first == 0) return DatePiece.Refused("that part of a year is not known here");
-        return new(DateText.Month(year, first), DateText.Month(year, last), new(year, first, 1), EndOf(year, last), "early, mid and late year are four months each")
+        return new(
+            DateText.Month(year, first), DateText.Month(year, last), new(year, first, 1), EndOf(year, last),
+            "early, mid and late year are four months each")
         {
             Vague = true,
         };

@@ -11,10 +11,12 @@ internal sealed record DatePiece(string From, string? To, DateOnly? Earliest, Da
     /// <summary>Other readings, likeliest first.</summary>
     public List<DatePiece>? Others { get; init; }
 
-    /// <summary>Something in the words speaks against this day (a weekday that does not fit); marked with "?".</summary>
+    /// <summary>Something in the words speaks against this day (a weekday that does not fit); marked with
+    /// "?".</summary>
     public bool Doubted { get; init; }
 
-    private string Mark => (Vague, Doubted) switch { (true, true) => "%", (true, false) => "~", (false, true) => "?", _ => "" };
+    private string Mark =>
+        (Vague, Doubted) switch { (true, true) => "%", (true, false) => "~", (false, true) => "?", _ => "" };
 
     public string Edtf => (To is null ? From : From + "/" + To) + Mark;
 
@@ -32,7 +34,8 @@ internal enum DateHint
 }
 
 /// <summary>Gives a point its year and days, by the one convention of this desk for vague dates.</summary>
-internal readonly partial struct DateResolver(DateOnly? anchor, string lang, DateHint hint, int contextYear, int contextMonth, int contextDay)
+internal readonly partial struct DateResolver(
+    DateOnly? anchor, string lang, DateHint hint, int contextYear, int contextMonth, int contextDay)
 {
     private readonly DateOnly? _anchor = anchor;
     private const string NeedsAnchor = "it counts from the day of the message, which is not known";
@@ -67,7 +70,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         if (piece.Earliest is not { } e || piece.Latest is not { } l || e != l) return piece;
         var (low, high) = p.Shape == Shape.Fixed ? (0, 0) : (p.LowDays, p.HighDays);
         var span = DateSpan.On(e).Shift(low, high);
-        if (span.Earliest is not { } from || span.Latest is not { } to) return DatePiece.Refused("the night leaves the calendar");
+        if (span.Earliest is not { } from || span.Latest is not { } to)
+            return DatePiece.Refused("the night leaves the calendar");
         return new(DateText.Day(from), DateText.Day(to), from, to, "a night touches two days")
         {
             Doubted = piece.Doubted,
@@ -81,7 +85,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
     {
         if (!p.Approx && !p.Uncertain) return piece;
         if (piece.From.Contains('X', StringComparison.Ordinal) && piece.Earliest is null) return piece;
-        var around = p.Shape is Shape.Day or Shape.BareDay or Shape.Holiday or Shape.Weekday or Shape.Fixed && piece.To is null;
+        var around = p.Shape is Shape.Day or Shape.BareDay or Shape.Holiday or Shape.Weekday or Shape.Fixed
+            && piece.To is null;
         var span = new DateSpan(piece.Earliest, piece.Latest);
         if (around && p.Approx) span = span.Widen(2);
         var approximate = p.Approx || piece.Vague;
@@ -91,7 +96,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         foreach (var o in piece.Others ?? []) others.Add(Marked(o, p));
         return piece with
         {
-            From = piece.To is not null ? piece.From : piece.From[0] is '{' or '[' ? MarkEach(piece.From, mark) : piece.From + mark,
+            From = piece.To is not null ? piece.From : piece.From[0] is '{' or '[' ? MarkEach(piece.From, mark)
+                : piece.From + mark,
             To = piece.To is null ? null : piece.To + mark,
             Vague = false,
             Doubted = false,
@@ -104,7 +110,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
     private static string MarkEach(string set, string mark) =>
         set[..^1].Replace(",", mark + ",", StringComparison.Ordinal) + mark + set[^1];
 
-    /// <summary>The written year, the short year in its century, or the anchor's year moved; 0 when none was said.</summary>
+    /// <summary>The written year, the short year in its century, or the anchor's year moved; 0 when none was
+    /// said.</summary>
     private int YearOf(in PointReading p, out int other)
     {
         other = 0;
@@ -188,7 +195,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
             return new(DateText.Day(d), null, d, d, "a calendar day");
         }
 
-        return DatePiece.Refused(month is < 1 or > 12 ? $"there is no month {month}" : $"{DateText.Month(year, month)} has no day {day}");
+        return DatePiece.Refused(
+            month is < 1 or > 12 ? $"there is no month {month}" : $"{DateText.Month(year, month)} has no day {day}");
     }
 
     private DatePiece Day(in PointReading p)
@@ -196,8 +204,11 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         var q = p;
         if (p.Year == 0 && !p.YearIsOffset && !p.ShortYear)
         {
-            if (p.Day == 0 || p.Day > MostDays(p.Month)) return DatePiece.Refused($"no month {p.Month} has a day {p.Day}");
-            if (_anchor is null) return new($"XXXX-{p.Month:00}-{p.Day:00}", null, null, null, "a day of any year: the year is not said");
+            if (p.Day == 0 || p.Day > MostDays(p.Month))
+                return DatePiece.Refused($"no month {p.Month} has a day {p.Day}");
+            if (_anchor is null)
+                return new(
+                $"XXXX-{p.Month:00}-{p.Day:00}", null, null, null, "a day of any year: the year is not said");
             if (p.Month == 2 && p.Day == 29) return LeapDay();
         }
 
@@ -221,8 +232,10 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
     /// <summary>A day later in the anchor's own month is most likely still to come, but last year is kept.</summary>
     private DatePiece LaterThisMonth(DatePiece piece, in PointReading p)
     {
-        if (piece.Trouble is not null || p.Year != 0 || p.YearIsOffset || p.ShortYear || p.HasDeixis || _anchor is not { } a) return piece;
-        if (piece.Earliest is not { } d || d <= a || d.Month != a.Month || d.Year != a.Year || hint == DateHint.Future) return piece;
+        if (piece.Trouble is not null || p.Year != 0 || p.YearIsOffset || p.ShortYear || p.HasDeixis
+            || _anchor is not { } a) return piece;
+        if (piece.Earliest is not { } d || d <= a || d.Month != a.Month || d.Year != a.Year
+            || hint == DateHint.Future) return piece;
         var last = DayPiece(a.Year - 1, p.Month, p.Day);
         return last.Trouble is null ? piece with { Others = [last, .. piece.Others ?? []] } : piece;
     }
@@ -249,7 +262,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
             {
                 if (d.Year - back < 1) break;
                 var q = DayPiece(d.Year - back, p.Month, p.Day);
-                if (q.Earliest is { } e && IsoWeekday(e) == p.Weekday && back <= 3) return q with { Others = [piece], Why = "the weekday fits this year" };
+                if (q.Earliest is { } e && IsoWeekday(e) == p.Weekday && back <= 3)
+                    return q with { Others = [piece], Why = "the weekday fits this year" };
             }
         }
 
@@ -283,6 +297,8 @@ internal readonly partial struct DateResolver(DateOnly? anchor, string lang, Dat
         }
 
         var list = string.Join(",", texts);
-        return new(oneOf ? $"[{list}]" : $"{{{list}}}", null, a.Earliest, b.Latest, oneOf ? "one of these days" : "several separate days");
+        return new(
+            oneOf ? $"[{list}]" : $"{{{list}}}", null, a.Earliest, b.Latest, oneOf ? "one of these days"
+            : "several separate days");
     }
 }

@@ -33,7 +33,8 @@ public readonly record struct DateSpan(DateOnly? Earliest, DateOnly? Latest)
         return IsOneDay && other.IsOneDay ? Truth.True : Truth.Unknown;
     }
 
-    /// <summary>Did the other fall inside this calendar period (its ends taken as exact; a null end is unbounded)?</summary>
+    /// <summary>Did the other fall inside this calendar period (its ends taken as exact; a null end is
+    /// unbounded)?</summary>
     public Truth Contains(DateSpan other)
     {
         var fromBelow = Earliest is not { } s || (other.Earliest is { } oe && oe >= s);
@@ -58,7 +59,8 @@ public readonly record struct DateSpan(DateOnly? Earliest, DateOnly? Latest)
 
     public DateSpan Widen(int days) => Shift(-days, days);
 
-    /// <summary>Widened by whole calendar months: from the first of the month so many before to the end of the one after.</summary>
+    /// <summary>Widened by whole calendar months: from the first of the month so many before to the end of the one
+    /// after.</summary>
     public DateSpan WidenMonths(int months)
     {
         DateOnly? low = null, high = null;

@@ -56,7 +56,8 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     /// <summary>Where the next token would begin.</summary>
     public readonly int At => _at;
 
-    /// <summary>Fills the buffer; stops at its end, or where a sentence or paragraph ends once half of it is full.</summary>
+    /// <summary>Fills the buffer; stops at its end, or where a sentence or paragraph ends once half of it is
+    /// full.</summary>
     public int Fill(Span<DateToken> into)
     {
         var n = 0;
@@ -121,7 +122,16 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     {
         var i = _at;
         while (i < _text.Length && i < _at + 4 && (char.IsWhiteSpace(_text[i]) || _text[i] is '"' or '»' or '”')) i++;
-        return i > _at && i < _text.Length && char.IsUpper(_text[i]);
+        if (i == _at || i >= _text.Length) return false;
+        if (char.IsUpper(_text[i])) return true;
+        if (!char.IsDigit(_text[i])) return false;
+        // "… в четверг. 1-го …": a dot after a long word ends the sentence; after a short one it may cut a month short.
+        for (var k = 2; k <= 6; k++)
+        {
+            if (_at - k < 0 || !char.IsLetter(_text[_at - k])) return false;
+        }
+
+        return true;
     }
 
     private readonly bool TwoDigitsFollow() =>
@@ -158,7 +168,8 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
         return before is '-' && first > 1 && char.IsLetter(_text[first - 2]) && char.IsUpper(_text[first - 2]);
     }
 
-    /// <summary>Reads an ordinal ending, or finds that the number belongs to something else ("14:30", "5%", "T72").</summary>
+    /// <summary>Reads an ordinal ending, or finds that the number belongs to something else ("14:30", "5%",
+    /// "T72").</summary>
     private void Suffix(ref DateToken token)
     {
         if (_at >= _text.Length) return;
@@ -197,11 +208,13 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
         var folded = buffer[..WordFold.Fold(ending, buffer)];
         return lexicon.Lang switch
         {
-            "en" => folded is "st" or "nd" or "rd" or "th" ? TokenTraits.Ordinal : folded is "s" or "'s" ? TokenTraits.Plural : null,
+            "en" => folded is "st" or "nd" or "rd" or "th" ? TokenTraits.Ordinal : folded is "s" or "'s"
+                ? TokenTraits.Plural : null,
             "ca" => folded is "r" or "n" or "t" or "e" ? TokenTraits.Ordinal : null,
             "es" => folded is "o" or "er" or "ro" ? TokenTraits.Ordinal : null,
             _ => folded is "го" or "ого" or "е" or "ое" or "й" or "ый" or "му" or "ому" or "м" or "ом" or "его" or "ье"
-                    or "те" or "ге" or "ше" or "тє" or "ий" or "ій" or "му" or "тя" or "ого" or "им" or "ым" or "ми" or "є"
+                    or "те" or "ге" or "ше" or "тє" or "ий" or "ій" or "му" or "тя" or "ого" or "им" or "ым" or "ми"
+                        or "є"
                     ? TokenTraits.Ordinal
                 : folded is "х" or "ых" or "их" or "е годы" ? TokenTraits.Plural : null,
         };
@@ -225,7 +238,8 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
             if (at - begin > 30) break;
             buffer[n++] = ' ';
             n += WordFold.Fold(_text[begin..at], buffer[n..]);
-            if (lexicon.Lookup.TryGetValue(buffer[..n], out var longer) && longer.Kind != Word.None) (best, end) = (longer, at);
+            if (lexicon.Lookup.TryGetValue(buffer[..n], out var longer) && longer.Kind != Word.None)
+                (best, end) = (longer, at);
         }
 
         _at = Elided(token.Start) ? token.Start + 2 : end;
@@ -236,7 +250,8 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
     {
         var start = i;
         var lines = 0;
-        if (lexicon.Lang == "en" && i + 1 < _text.Length && WordFold.IsApostrophe(_text[i]) && _text[i + 1] == 's') i = start += 2;
+        if (lexicon.Lang == "en" && i + 1 < _text.Length && WordFold.IsApostrophe(_text[i]) && _text[i + 1] == 's')
+            i = start += 2;
         while (i < _text.Length && i < start + 8 && (char.IsWhiteSpace(_text[i]) || (_text[i] == '-' && i == start)))
         {
             if (_text[i++] == '\n' && ++lines > 1) return start;
@@ -255,7 +270,8 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
 
     /// <summary>Catalan "l'11 d'abril": the letter before the apostrophe is a word of its own.</summary>
     private readonly bool Elided(int i) =>
-        lexicon.Lang == "ca" && i + 2 < _text.Length && WordFold.IsApostrophe(_text[i + 1]) && char.IsLetterOrDigit(_text[i + 2]);
+        lexicon.Lang == "ca" && i + 2 < _text.Length && WordFold.IsApostrophe(_text[i + 1])
+            && char.IsLetterOrDigit(_text[i + 2]);
 
     private readonly int WordEnd(int i)
     {

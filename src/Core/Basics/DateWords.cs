@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Homeward.Basics;
 
-/// <summary>How an open end is said: of something that lasted ("since", "until") or of one event ("not before", "not after").</summary>
+/// <summary>How an open end is said: of something that lasted ("since", "until") or of one event ("not before", "not
+/// after").</summary>
 public enum DateSense
 {
     Lasting,
@@ -13,7 +14,8 @@ public enum DateSense
 public static class DateWords
 {
     /// <summary>
-    /// Words for the date: "end of May 2025", "about 21 March 2025", "since summer 2023". What has no EDTF that can be read
+    /// Words for the date: "end of May 2025", "about 21 March 2025", "since summer 2023". What has no EDTF that can
+    /// be read
     /// is given back as its own phrase. An unknown language is answered in English.
     /// </summary>
     public static string Say(UncertainDate date, string lang, DateSense sense = DateSense.Lasting)
@@ -47,8 +49,12 @@ public static class DateWords
     private static string Interval(EdtfInterval i, Tongue t, DateSense sense)
     {
         if (i.Start is null && i.End is null) return t.NotKnown;
-        if (i.End is null) return With(sense == DateSense.Lasting ? t.SinceOf(Text(i.Start!, t, true)) : t.NotBefore + " " + Text(i.Start!, t, true), i, t);
-        if (i.Start is null) return With((sense == DateSense.Lasting ? t.Until : t.NotAfter) + " " + Text(i.End, t, true), i, t);
+        if (i.End is null)
+            return With(
+            sense == DateSense.Lasting ? t.SinceOf(Text(i.Start!, t, true))
+                : t.NotBefore + " " + Text(i.Start!, t, true), i, t);
+        if (i.Start is null)
+            return With((sense == DateSense.Lasting ? t.Until : t.NotAfter) + " " + Text(i.End, t, true), i, t);
         if (Part(i, t) is { } part) return part;
         var short1 = Run(i, t);
         var said = short1 ?? $"{Date(i.Start, t, false)} – {Date(i.End, t, false)}";
@@ -56,9 +62,11 @@ public static class DateWords
         return With(said, i, t);
     }
 
-    private static string With(string said, EdtfInterval i, Tongue t) => i.IsUncertain ? $"{said} ({t.Doubtful})" : said;
+    private static string With(string said, EdtfInterval i, Tongue t) =>
+        i.IsUncertain ? $"{said} ({t.Doubtful})" : said;
 
-    /// <summary>A date inside an open interval; "~" there is the edge of a vague word and needs no "about" when it is a day.</summary>
+    /// <summary>A date inside an open interval; "~" there is the edge of a vague word and needs no "about" when it is
+    /// a day.</summary>
     private static string Text(EdtfDate d, Tongue t, bool genitive) =>
         d.IsApproximate && d.Day is null && !d.IsSeason ? t.About + " " + Date(d, t, true) : Date(d, t, genitive);
 
@@ -73,14 +81,16 @@ public static class DateWords
         return $"{Number(d1)} {t.MonthOf(m1)} – {Number(d2)} {t.MonthOf(m2)} {year}";
     }
 
-    private static bool HasX(EdtfDate d) => d.Year.HasUnspecified || d.Month is { HasUnspecified: true } || d.Day is { HasUnspecified: true };
+    private static bool HasX(EdtfDate d) =>
+        d.Year.HasUnspecified || d.Month is { HasUnspecified: true } || d.Day is { HasUnspecified: true };
 
     private static int Number(EdtfPart p) => int.Parse(p.Digits, CultureInfo.InvariantCulture);
 
     /// <summary>The words for the spans that the desk's convention gives to vague phrases.</summary>
     private static string? Part(EdtfInterval i, Tongue t)
     {
-        if (!i.End!.IsApproximate || i.IsUncertain || HasX(i.Start!) || HasX(i.End) || i.Start!.Year.Digits != i.End.Year.Digits) return null;
+        if (!i.End!.IsApproximate || i.IsUncertain || HasX(i.Start!) || HasX(i.End)
+            || i.Start!.Year.Digits != i.End.Year.Digits) return null;
         if (i.Start.Month is not { } sm || i.End.Month is not { } em || i.Start.IsSeason || i.End.IsSeason) return null;
         var year = i.Start.Year.Digits;
         var (first, last) = (Number(sm), Number(em));
@@ -153,7 +163,8 @@ public static class DateWords
         {
             var season = (code - 21) % 4;
             var name = genitive ? t.SeasonsOf[season] : t.Seasons[season];
-            if (season != 3 || d.Year.HasUnspecified) return year == "XXXX" ? $"{name}, {t.SomeYear}" : $"{name} {t.YearAfter(year)}";
+            if (season != 3 || d.Year.HasUnspecified)
+                return year == "XXXX" ? $"{name}, {t.SomeYear}" : $"{name} {t.YearAfter(year)}";
             // A winter is named by both its years.
             return $"{name} {year}/{(Number(d.Year) + 1) % 100:00}";
         }

@@ -1,7 +1,8 @@
 namespace Homeward.Basics;
 
 /// <summary>
-/// A date in the Extended Date/Time Format (ISO 8601-2:2019, Library of Congress profile of 4 February 2019): levels 0 and 1
+/// A date in the Extended Date/Time Format (ISO 8601-2:2019, Library of Congress profile of 4 February 2019): levels
+/// 0 and 1
 /// whole, level 2 with sets, seasons 21-41, significant digits, qualification per part and unspecified digits anywhere.
 /// What is parsed prints back to the same characters.
 /// </summary>
@@ -10,7 +11,8 @@ public abstract record Edtf
     /// <summary>Longest text that is looked at; anything longer is refused, so hostile input costs nothing.</summary>
     public const int MaxLength = 4096;
 
-    /// <summary>The plain span of days, inclusive: qualifiers do not widen it (see <see cref="Margin"/>). Null where open,
+    /// <summary>The plain span of days, inclusive: qualifiers do not widen it (see <see cref="Margin"/>). Null where
+    /// open,
     /// unknown, or outside the years 1-9999 that this calendar can count.</summary>
     public abstract DateSpan Span { get; }
 
@@ -23,7 +25,8 @@ public abstract record Edtf
     /// <summary>True when "?" or "%" stands anywhere.</summary>
     public abstract bool IsUncertain { get; }
 
-    /// <summary>The span widened by what "~" means here: two days on a day, a month on a month, a year on a year. If one
+    /// <summary>The span widened by what "~" means here: two days on a day, a month on a month, a year on a year. If
+    /// one
     /// end of an interval is approximate both are widened, since a vague word blurs both its edges.</summary>
     public DateSpan Margin => IsApproximate ? WidenedSpan() : Span;
 
@@ -46,7 +49,8 @@ public abstract record Edtf
     private protected abstract DateSpan WidenedSpan();
 }
 
-/// <summary>What came of reading an EDTF text: a value, or a refusal with its reason and the position of the trouble.</summary>
+/// <summary>What came of reading an EDTF text: a value, or a refusal with its reason and the position of the
+/// trouble.</summary>
 public sealed record EdtfReading(Edtf? Value, string? Refusal, int At);
 
 /// <summary>"?" uncertain, "~" approximate, "%" both.</summary>
@@ -78,7 +82,8 @@ public readonly record struct EdtfPart(string Digits, EdtfMark Before, EdtfMark 
 }
 
 /// <summary>A day, month, season or year, possibly with a time of day.</summary>
-/// <param name="Year">digits as written, with "-", "Y", "E" and "S" where used: 2025, -1985, 201X, Y-17E7, 1950S2</param>
+/// <param name="Year">digits as written, with "-", "Y", "E" and "S" where used: 2025, -1985, 201X, Y-17E7,
+/// 1950S2</param>
 /// <param name="Month">01-12, or a season or other division of a year 21-41</param>
 /// <param name="Day">01-31</param>
 /// <param name="Time">"T23:20:30Z" as written; the day is the one written, no zone is applied</param>
@@ -101,7 +106,8 @@ public sealed record EdtfDate(EdtfPart Year, EdtfPart? Month, EdtfPart? Day, str
 
     private int YearLevel()
     {
-        if (Year.Digits.Contains('E', StringComparison.Ordinal) || Year.Digits.Contains('S', StringComparison.Ordinal)) return 2;
+        if (Year.Digits.Contains('E', StringComparison.Ordinal)
+            || Year.Digits.Contains('S', StringComparison.Ordinal)) return 2;
         if (IsSeason) return string.CompareOrdinal(Month!.Value.Digits, "24") > 0 ? 2 : 1;
         return Year.Digits[0] is 'Y' or '-' ? 1 : 0;
     }

@@ -5,7 +5,8 @@ namespace Homeward.Basics;
 /// <summary>From the parts of an EDTF date to its first and last day.</summary>
 internal static class EdtfDays
 {
-    /// <summary>First month and number of months of each division of a year, from code 21. Winter runs into the next year
+    /// <summary>First month and number of months of each division of a year, from code 21. Winter runs into the next
+    /// year
     /// (our convention: December Y to February Y+1), and so does the southern summer.</summary>
     private static readonly (int First, int Months)[] Divisions =
     [
@@ -57,9 +58,9 @@ internal static class EdtfDays
         // The year 0 is a leap year of the same shape as the year 4; only whether the day exists is asked here.
         if (year == "0000") year = "0004";
         var tries = 0;
-        for (var i = 0; i < 9999; i++)
+        var (low, high) = (Math.Max(1, ExtremeYear(year, '0')), ExtremeYear(year, '9'));
+        for (var y = ascending ? low : high; y >= low && y <= high; y += ascending ? 1 : -1)
         {
-            var y = ascending ? i + 1 : 9999 - i;
             if (!Fits(year, y, 4)) continue;
             for (var j = 0; j < 12; j++)
             {
@@ -74,9 +75,8 @@ internal static class EdtfDays
                 }
             }
 
-            // A leap day recurs within eight years, whatever the century; beyond that no year will have the day.
-            if (++tries > 8 && !year.Contains('X', StringComparison.Ordinal)) return null;
-            if (tries > 400) return null;
+            // The calendar repeats after 400 years: what none of them has, none has.
+            if (++tries > 400) return null;
         }
 
         return null;
@@ -107,8 +107,12 @@ internal static class EdtfDays
         return new(new DateOnly(low, first, 1), latest);
     }
 
-    private static int ExtremeYear(string year, char filler) =>
-        int.Parse(year.Replace('X', filler), NumberStyles.None, CultureInfo.InvariantCulture);
+    private static int ExtremeYear(string year, char filler)
+    {
+        var value = 0;
+        foreach (var c in year) value = (value * 10) + (c == 'X' ? filler : c) - '0';
+        return value;
+    }
 
     private static DateSpan LongYear(string year, int? significant, string? month, string? day, out string? why)
     {
@@ -129,7 +133,8 @@ internal static class EdtfDays
         if (exponent > 12) return default;
         for (var i = 0; i < exponent; i++) value *= 10;
         var length = Math.Abs(value).ToString(CultureInfo.InvariantCulture).Length;
-        if (significant is { } kept && kept > Math.Max(length, 4)) why = $"{kept} significant digits are more than the year has";
+        if (significant is { } kept && kept > Math.Max(length, 4))
+            why = $"{kept} significant digits are more than the year has";
         if (why is not null || value is < 1 or > 9999) return default;
         var y = (int)value;
         var step = significant is { } k ? Step(Math.Max(length, 4) - k) : 1;

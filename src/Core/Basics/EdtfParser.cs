@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Homeward.Basics;
 
-/// <summary>Recursive descent over one EDTF text. The first trouble stops it and is reported with its position.</summary>
+/// <summary>Recursive descent over one EDTF text. The first trouble stops it and is reported with its
+/// position.</summary>
 internal ref struct EdtfParser(string text)
 {
     private const int ManyDigits = 15;
@@ -44,7 +45,8 @@ internal ref struct EdtfParser(string text)
         }
 
         if (start?.Time is not null || end?.Time is not null) Fail("an interval has no time of day");
-        if (start is not null && end is not null && EndsBeforeItBegins(start, end)) Fail("the interval ends before it begins");
+        if (start is not null && end is not null && EndsBeforeItBegins(start, end))
+            Fail("the interval ends before it begins");
         return new EdtfInterval(start, startKind, end, endKind);
     }
 
@@ -59,7 +61,8 @@ internal ref struct EdtfParser(string text)
         if (digits.Contains('X', StringComparison.Ordinal)) return null;
         var t = digits.TrimStart('Y');
         var s = t.IndexOf('S', StringComparison.Ordinal);
-        return double.TryParse(s < 0 ? t : t[..s], NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v : null;
+        return double.TryParse(s < 0 ? t : t[..s], NumberStyles.Float, CultureInfo.InvariantCulture, out var v) ? v
+            : null;
     }
 
     private (EdtfDate?, EdtfEnd) Side(bool isStart)
@@ -158,7 +161,8 @@ internal ref struct EdtfParser(string text)
         while (char.IsAsciiDigit(Peek) || (Peek == 'X' && !lettered)) _at++;
         var digits = _at - digitsFrom;
         if (lettered) CheckLongYear(digitsFrom, digits, ref plain);
-        else if (digits != 4) Fail(digits == 0 ? "a year is missing" : $"a year has four digits, not {digits}; longer ones begin with Y");
+        else if (digits != 4)
+            Fail(digits == 0 ? "a year is missing" : $"a year has four digits, not {digits}; longer ones begin with Y");
         if (Peek == 'S' && _trouble is null)
         {
             _at++;
@@ -168,7 +172,8 @@ internal ref struct EdtfParser(string text)
         }
 
         var written = _text[start.._at];
-        if (written.Contains('X', StringComparison.Ordinal) && significant is not null) Fail("X and S exclude each other");
+        if (written.Contains('X', StringComparison.Ordinal) && significant is not null)
+            Fail("X and S exclude each other");
         return new(written, before, Mark());
     }
 

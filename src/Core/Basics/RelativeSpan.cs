@@ -29,16 +29,20 @@ public sealed record RelativeSpan(string? Event, int DaysLow, int? DaysHigh, Rel
         var moved = Direction == RelativeDirection.Before
             ? new DateSpan(DaysHigh is { } far ? span.Shift(-far, 0).Earliest : null, span.Shift(0, -DaysLow).Latest)
             : new DateSpan(span.Shift(DaysLow, 0).Earliest, DaysHigh is { } h ? span.Shift(0, h).Latest : null);
-        var words = DaysHigh == DaysLow ? $"{DaysLow}" : DaysHigh is { } most ? $"{DaysLow} to {most}" : $"{DaysLow} or more";
+        var words = DaysHigh == DaysLow ? $"{DaysLow}" : DaysHigh is { } most ? $"{DaysLow} to {most}"
+            : $"{DaysLow} or more";
         var why = $"{words} days {(sign < 0 ? "before" : "after")} {Event ?? "the event"} ({known.Edtf})";
-        return new(known.Phrase is null ? null : Event, known.Lang, known.Anchor, Text(moved), moved.Earliest, moved.Latest, by, why);
+        return new(
+            known.Phrase is null ? null
+            : Event, known.Lang, known.Anchor, Text(moved), moved.Earliest, moved.Latest, by, why);
     }
 
     private static string Text(DateSpan s)
     {
         if (s.Earliest is null && s.Latest is null) return "../..";
         if (s.IsOneDay) return DateText.Day(s.Earliest!.Value) + "~";
-        return (s.Earliest is { } e ? DateText.Day(e) : "..") + "/" + (s.Latest is { } l ? DateText.Day(l) + "~" : "..");
+        return (s.Earliest is { } e ? DateText.Day(e) : "..") + "/" + (
+            s.Latest is { } l ? DateText.Day(l) + "~" : "..");
     }
 }
 

@@ -55,7 +55,8 @@ internal sealed class Tongue
         _ => year,
     };
 
-    public string Decade(string year) => _lang switch { "ru" => year + "-е годы", "uk" => year + "-ті роки", _ => "the " + year + "s" };
+    public string Decade(string year) =>
+        _lang switch { "ru" => year + "-е годы", "uk" => year + "-ті роки", _ => "the " + year + "s" };
 
     public string YearPart(int part, string year) =>
         part == 1 && _lang == "en" ? $"mid-{year}" : $"{YearParts[part]} {YearAfter(year)}";
@@ -112,7 +113,8 @@ internal sealed class Tongue
 
     private static readonly string[] EnglishMonths =
     [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December",
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+            "December",
     ];
 
     private static readonly Tongue English = new("en")
@@ -121,7 +123,8 @@ internal sealed class Tongue
         MonthsOf = EnglishMonths,
         Seasons = ["spring", "summer", "autumn", "winter"],
         SeasonsOf = ["spring", "summer", "autumn", "winter"],
-        MonthParts = ["beginning of", "middle of", "end of", "first days of", "last days of", "first half of", "second half of"],
+        MonthParts =
+            ["beginning of", "middle of", "end of", "first days of", "last days of", "first half of", "second half of"],
         YearParts = ["early", "mid", "late"],
         About = "about", AboutRun = "about", Doubtful = "not certain", NotKnown = "date not known",
         NotBefore = "not before", NotAfter = "not after", Until = "until", And = "and", Or = "or",
@@ -130,11 +133,16 @@ internal sealed class Tongue
 
     private static readonly Tongue Russian = new("ru")
     {
-        Months = ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь"],
-        MonthsOf = ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
+        Months =
+            ["январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь",
+            "декабрь"],
+        MonthsOf =
+            ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября",
+            "ноября", "декабря"],
         Seasons = ["весна", "лето", "осень", "зима"],
         SeasonsOf = ["весны", "лета", "осени", "зимы"],
-        MonthParts = ["начало", "середина", "конец", "первые дни", "последние дни", "первая половина", "вторая половина"],
+        MonthParts =
+            ["начало", "середина", "конец", "первые дни", "последние дни", "первая половина", "вторая половина"],
         YearParts = ["начало", "середина", "конец"],
         About = "около", AboutRun = "примерно", Doubtful = "под вопросом", NotKnown = "дата неизвестна",
         NotBefore = "не раньше", NotAfter = "не позже", Until = "до", And = "и", Or = "или",
@@ -143,8 +151,12 @@ internal sealed class Tongue
 
     private static readonly Tongue Ukrainian = new("uk")
     {
-        Months = ["січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень", "вересень", "жовтень", "листопад", "грудень"],
-        MonthsOf = ["січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня", "листопада", "грудня"],
+        Months =
+            ["січень", "лютий", "березень", "квітень", "травень", "червень", "липень", "серпень", "вересень",
+            "жовтень", "листопад", "грудень"],
+        MonthsOf =
+            ["січня", "лютого", "березня", "квітня", "травня", "червня", "липня", "серпня", "вересня", "жовтня",
+            "листопада", "грудня"],
         Seasons = ["весна", "літо", "осінь", "зима"],
         SeasonsOf = ["весни", "літа", "осені", "зими"],
         MonthParts = ["початок", "середина", "кінець", "перші дні", "останні дні", "перша половина", "друга половина"],

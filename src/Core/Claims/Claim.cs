@@ -4,8 +4,10 @@ using Homeward.Basics;
 namespace Homeward.Claims;
 
 /// <summary>
-/// One assertion, by one chain of voices, in one source, with the words it rests on. Nothing in it is repaired or resolved:
-/// what the source leaves open stays open. Start and Length count Unicode code points of the source's text layer, and Quote
+/// One assertion, by one chain of voices, in one source, with the words it rests on. Nothing in it is repaired or
+/// resolved:
+/// what the source leaves open stays open. Start and Length count Unicode code points of the source's text layer, and
+/// Quote
 /// equals the text there (<see cref="StandsIn"/>).
 /// </summary>
 public sealed record Claim
@@ -28,7 +30,8 @@ public sealed record Claim
     /// <summary>null where the text gives no date</summary>
     public UncertainDate? When { get; init; }
 
-    /// <summary>set where the text dates it from another event; When then holds the derived day if that event is dated</summary>
+    /// <summary>set where the text dates it from another event; When then holds the derived day if that event is
+    /// dated</summary>
     public RelativeDate? Relative { get; init; }
 
     /// <summary>at most one count for each of <see cref="CountedPer"/></summary>
@@ -40,7 +43,8 @@ public sealed record Claim
     /// <summary>one of <see cref="Polarities"/></summary>
     public string Polarity { get; init; } = Polarities.Affirmed;
 
-    /// <summary>who says it, from the outlet inwards; empty where the text does not say and the outlet is not known</summary>
+    /// <summary>who says it, from the outlet inwards; empty where the text does not say and the outlet is not
+    /// known</summary>
     public IReadOnlyList<string> Voice { get; init; } = [];
 
     /// <summary>the person as named in the text, or what a practice or rule is about</summary>
@@ -93,23 +97,32 @@ public sealed record Claim
         return layer.Holds(Start, Length, Quote);
     }
 
-    /// <summary>Everything that keeps this claim from being stored, in words for the person who proposed it; empty when sound.</summary>
+    /// <summary>Everything that keeps this claim from being stored, in words for the person who proposed it; empty
+    /// when sound.</summary>
     public IReadOnlyList<string> Faults()
     {
         var faults = new List<string>();
         if (!Kinds.All.Contains(Kind)) faults.Add($"kind \"{Kind}\" is none of: {Words(Kinds.All)}");
-        if (Stage is not null && !Stages.All.Contains(Stage)) faults.Add($"stage \"{Stage}\" is none of: {Words(Stages.All)}");
+        if (Stage is not null &&
+            !Stages.All.Contains(Stage)) faults.Add($"stage \"{Stage}\" is none of: {Words(Stages.All)}");
         if (Kind == Kinds.Stage && Stage is null) faults.Add("a claim of kind stage needs its stage");
-        if (!Modalities.All.Contains(Modality)) faults.Add($"modality \"{Modality}\" is none of: {Words(Modalities.All)}");
+        if (!Modalities.All.Contains(Modality))
+        {
+            faults.Add($"modality \"{Modality}\" is none of: {Words(Modalities.All)}");
+        }
+
         if (!Polarities.All.Contains(Polarity)) faults.Add($"polarity \"{Polarity}\" is neither affirmed nor denied");
         if (Start < 0 || Length < 1) faults.Add("the quote needs a span: start from 0, at least one character");
         if (Quote.Length == 0) faults.Add("the quote is empty");
         foreach (var count in Counts)
         {
-            if (!CountedPer.All.Contains(count.Per)) faults.Add($"count of \"{count.Per}\" is none of: {Words(CountedPer.All)}");
+            if (CountedPer.All.Contains(count.Per)) continue;
+            faults.Add($"count of \"{count.Per}\" is none of: {Words(CountedPer.All)}");
         }
 
-        if (Counts.Select(c => c.Per).Distinct().Count() != Counts.Count) faults.Add("two counts of the same thing in one claim");
+        if (Counts
+            .Select(c =>
+                c.Per).Distinct().Count() != Counts.Count) faults.Add("two counts of the same thing in one claim");
         return faults;
     }
 
@@ -125,7 +138,8 @@ public sealed record RelativeDate(string After, int? Days);
 /// <param name="Source">where the text came from, as given by the caller; null when not known</param>
 /// <param name="Language">en, ru, uk, or und when no language was recognised</param>
 /// <param name="Published">the day the text was written or published; null when neither given nor found</param>
-/// <param name="PublishedAs">how the text's head writes that day, with the other reading where there is one; null when given</param>
+/// <param name="PublishedAs">how the text's head writes that day, with the other reading where there is one; null
+/// when given</param>
 /// <param name="Claims">in the order of their quotes</param>
 public sealed record Reading(
     string? Source, string Language, DateOnly? Published, string? PublishedAs, IReadOnlyList<Claim> Claims);

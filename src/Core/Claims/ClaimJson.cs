@@ -7,12 +7,15 @@ using Homeward.Basics;
 namespace Homeward.Claims;
 
 /// <summary>
-/// Readings as JSON: <c>{source, language, published, claims: [{kind, start, length, quote, stage, when, …}]}</c>. Absent
-/// values are left out; "affirmed" is left out; dates are EDTF; counts are the notation of <see cref="CountRange.Notation"/>.
+/// Readings as JSON: <c>{source, language, published, claims: [{kind, start, length, quote, stage, when, …}]}</c>.
+/// Absent
+/// values are left out; "affirmed" is left out; dates are EDTF; counts are the notation of <see
+/// cref="CountRange.Notation"/>.
 /// </summary>
 public static class ClaimJson
 {
-    private static readonly JsonWriterOptions Pretty = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Pretty = new() { Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One reading as indented JSON with LF line ends.</summary>
@@ -88,7 +91,8 @@ public static class ClaimJson
     }
 
     /// <summary>Reads a reading or a gold file; unknown fields are passed over.</summary>
-    /// <exception cref="FormatException">not JSON, or a claim lacks a field or holds a word outside its vocabulary</exception>
+    /// <exception cref="FormatException">not JSON, or a claim lacks a field or holds a word outside its
+    /// vocabulary</exception>
     public static Reading Read(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -150,7 +154,8 @@ public static class ClaimJson
         DateOnly? published = null;
         if (Text(json, "published") is { } day)
         {
-            published = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
+            published = DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+                out var read)
                 ? read
                 : throw new FormatException($"published \"{day}\" is not a day like 2025-06-11");
         }
@@ -220,4 +225,19 @@ public static class ClaimJson
             : throw new FormatException($"\"{name}\" holds something that is not text"))];
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Dates of claims from and to EDTF.</summary>
+public static class ClaimDates
+{
+    /// <summary>A date given as EDTF (a gold file, a correction): 2025-03-19, 2022-21, 2023-22/..,
+    /// 2025-03-21~.</summary>
+    /// <exception cref="FormatException">not one of the EDTF forms used for claims</exception>
+    public static UncertainDate FromEdtf(string edtf)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(edtf);
+        var read = Edtf.Parse(edtf);
+        if (read.Value is not { } value) throw new FormatException($"\"{edtf}\" is not a date in EDTF: {read.Refusal}");
+        return new(null, null, null, edtf, value.Span.Earliest, value.Span.Latest, "reader", "given as EDTF");
+    }
 }

@@ -62,7 +62,8 @@ public static class Stages
 
     public static readonly FrozenSet<string> All = FrozenSet.ToFrozenSet(
     [
-        Captured, Missing, Held, Transferred, Exchanged, TakenToUnknownPlace, HeldAfterRelease, Questioned, MedicalBoard,
+        Captured, Missing, Held, Transferred, Exchanged, TakenToUnknownPlace, HeldAfterRelease, Questioned,
+            MedicalBoard,
         Leave, ReturnedToUnit, ContractSigned, SentToFront, SentToOccupiedTerritory, Discharged, Killed, Recaptured,
     ]);
 }
@@ -101,7 +102,8 @@ public static class Polarities
     public static readonly FrozenSet<string> All = FrozenSet.ToFrozenSet([Affirmed, Denied]);
 }
 
-/// <summary>What a count counts: people, people on each side, on one side, or a share of a group named by a word.</summary>
+/// <summary>What a count counts: people, people on each side, on one side, or a share of a group named by a
+/// word.</summary>
 public static class CountedPer
 {
     public const string Persons = "persons";

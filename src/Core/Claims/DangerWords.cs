@@ -9,7 +9,8 @@ public sealed record Danger(int Start, int Length, string Quote, string Why);
 
 /// <summary>
 /// Finds danger words, so that a message comes to the top of the inbox with the words shown. The words are the entries
-/// "danger" of the reading lexicons; a negation or a past date does not hide them, since a missed danger costs more than a false one.
+/// "danger" of the reading lexicons; a negation or a past date does not hide them, since a missed danger costs more
+/// than a false one.
 /// </summary>
 public static class DangerWords
 {
@@ -29,7 +30,8 @@ public static class DangerWords
             hits.Clear();
             lexicon.Find(tokens, 0, tokens.Count, hits);
             var last = 0;
-            foreach (var hit in hits.Where(h => h.Entry.Role == "danger").OrderBy(h => h.From).ThenByDescending(h => h.To))
+            foreach (var hit in hits.Where(h => h.Entry.Role == "danger").OrderBy(h => h.From).ThenByDescending(h =>
+                h.To))
             {
                 if (hit.From < last) continue;
                 last = hit.To;

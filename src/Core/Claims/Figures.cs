@@ -56,7 +56,7 @@ internal sealed class Figures(Lexicon lexicon)
         {
             var low = Math.Min(figure.Low, other.Low);
             var high = Math.Max(figure.High, other.High);
-            return Range(view, figure.From, other.To, low, high, figure.Approx, figure.Open, CountedPer.Each);
+            return Range(view, figure with { To = other.To, Low = low, High = high }, CountedPer.Each);
         }
 
         if (figure.To < to && tokens[figure.To].Word.Is(_notPeople)) return null;
@@ -75,21 +75,25 @@ internal sealed class Figures(Lexicon lexicon)
         var tokens = view.Tokens;
         if (figure.To < to && tokens[figure.To].Word.Is(_notPeople)) return null;
         if (figure.From > from && tokens[figure.From - 1].Word.Is(_notOne)) return null;
+        if (tokens[figure.To - 1].Word.Is(_collective)) return Range(view, figure, CountedPer.Persons);
         var next = figure.To;
         var limit = Math.Min(to, figure.To + 4);
         while (next < limit && tokens[next].IsWord)
         {
             var word = tokens[next].Word;
             if (word.Is(_people)) return Range(view, figure, CountedPer.Persons);
-            if (next == figure.To && word.Is(_partitive)) return OfPeople(tokens, next + 1, to) ? Range(view, figure, CountedPer.Persons) : null;
+            if (next == figure.To && word.Is(_partitive)) return OfPeople(tokens, next + 1, to)
+                ? Range(view, figure, CountedPer.Persons) : null;
             if (!word.Is(_adjective)) break;
             next++;
         }
 
         // "of them two", "человек пятнадцать", "их двое"
-        if (figure.From > from && tokens[figure.From - 1].Word.Is(_people)) return Range(view, figure, CountedPer.Persons);
+        if (figure.From > from && tokens[figure.From - 1].Word.Is(_people)) return Range(view, figure,
+            CountedPer.Persons);
         // "Three were killed", "У одного нет ноги": a number that stands alone for people
-        if (!figure.Digits && figure.To < to && tokens[figure.To].Word.Is(_alone) && Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
+        if (!figure.Digits && figure.To < to && tokens[figure.To].Word.Is(_alone) &&
+            Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
         for (var at = figure.From; at < figure.To; at++)
         {
             if (tokens[at].Word.Is(_collective)) return Range(view, figure, CountedPer.Persons);
@@ -110,7 +114,8 @@ internal sealed class Figures(Lexicon lexicon)
 
     private bool Leads(PassageView view, int at, int from)
     {
-        while (at > from && (view.Tokens[at - 1].Word.Is(_before) || view.Tokens[at - 1].Word.Is(_about) || view.Tokens[at - 1].Word.Is(_atLeast))) at--;
+        while (at > from && (view.Tokens[at - 1].Word.Is(_before) || view.Tokens[at - 1].Word.Is(_about) ||
+            view.Tokens[at - 1].Word.Is(_atLeast))) at--;
         return at == from || !view.Tokens[at - 1].IsWord;
     }
 
@@ -123,7 +128,8 @@ internal sealed class Figures(Lexicon lexicon)
         var (value, end) = Number(view, at, to);
         if (digits && tokens[at].Word.Text.Length > 1 && tokens[at].Word.Text[0] == '0') return false;
         var (low, high) = (value, value);
-        if (end + 1 < to && tokens[end].Mark is '-' or '—' && tokens[end + 1].Word.Number > value && digits && !view.Taken(end + 1))
+        if (end + 1 < to && tokens[end].Mark is '-' or '—' && tokens[end + 1].Word.Number > value && digits &&
+            !view.Taken(end + 1))
         {
             (high, end) = Number(view, end + 1, to);
         }
@@ -153,9 +159,12 @@ internal sealed class Figures(Lexicon lexicon)
         var first = tokens[at].Word;
         if (char.IsDigit(first.Text[0]))
         {
-            if (at + 2 < to && tokens[at + 1].Mark == ',' && Thousands(tokens, at, at + 2)) return (first.Number * 1000 + tokens[at + 2].Word.Number, at + 3);
-            if (at + 1 < to && tokens[at + 1].IsWord && Thousands(tokens, at, at + 1)) return (first.Number * 1000 + tokens[at + 1].Word.Number, at + 2);
-            if (at + 1 < to && tokens[at + 1].Word.Number is 1000 && !char.IsDigit(tokens[at + 1].Word.Text[0])) return (first.Number * 1000, at + 2);
+            if (at + 2 < to && tokens[at + 1].Mark == ',' &&
+                Thousands(tokens, at, at + 2)) return (first.Number * 1000 + tokens[at + 2].Word.Number, at + 3);
+            if (at + 1 < to && tokens[at + 1].IsWord && Thousands(tokens, at,
+                at + 1)) return (first.Number * 1000 + tokens[at + 1].Word.Number, at + 2);
+            if (at + 1 < to && tokens[at + 1].Word.Number is 1000 &&
+                !char.IsDigit(tokens[at + 1].Word.Text[0])) return (first.Number * 1000, at + 2);
             return (first.Number, at + 1);
         }
 
@@ -175,7 +184,8 @@ internal sealed class Figures(Lexicon lexicon)
     }
 
     private static bool Thousands(List<Token> tokens, int at, int then) =>
-        tokens[at].Word.Number is > 0 and < 1000 && tokens[then].Word.Text is { Length: 3 } rest && rest.All(char.IsAsciiDigit) &&
+        tokens[at].Word.Number is > 0 and < 1000 && tokens[then].Word.Text is { Length: 3 } rest &&
+            rest.All(char.IsAsciiDigit) &&
         tokens[then].Start - tokens[then - 1].End <= 1;
 
     private static bool Any(List<Token> tokens, int from, int to, int list)
@@ -200,13 +210,11 @@ internal sealed class Figures(Lexicon lexicon)
         return best;
     }
 
-    private static CountRange Range(PassageView view, Figure figure, string per) =>
-        Range(view, figure.From, figure.To, figure.Low, figure.High, figure.Approx, figure.Open, per);
-
-    private static CountRange Range(
-        PassageView view, int from, int to, int low, int high, bool approx, char open, string per)
+    private static CountRange Range(PassageView view, Figure figure, string per)
     {
-        var phrase = view.Text[view.Tokens[from].Start..view.Tokens[to - 1].End];
-        return new(phrase, open == '-' ? null : low, open == '+' ? null : high, approx && open == '\0', true, per);
+        var phrase = view.Slice(figure.From, figure.To);
+        int? low = figure.Open == '-' ? null : figure.Low;
+        int? high = figure.Open == '+' ? null : figure.High;
+        return new(phrase, low, high, figure.Approx && figure.Open == '\0', true, per);
     }
 }

@@ -1,8 +1,10 @@
 namespace Homeward.Claims;
 
 /// <summary>
-/// Two judgements kept apart: how reliable the source has been (A completely … E unreliable, F cannot be judged) and how
-/// credible this piece of information is (1 confirmed by independent sources … 5 improbable, 6 cannot be judged). The scale is
+/// Two judgements kept apart: how reliable the source has been (A completely … E unreliable, F cannot be judged) and
+/// how
+/// credible this piece of information is (1 confirmed by independent sources … 5 improbable, 6 cannot be judged). The
+/// scale is
 /// the admiralty code as used by fact-finding missions. Nothing is derived from the pair: a good source may be wrong.
 /// </summary>
 /// <param name="Source">A to F</param>

@@ -3,7 +3,8 @@ using Homeward.Basics;
 
 namespace Homeward.Claims;
 
-/// <summary>A person named in a text, with what stands beside the name. Nothing is folded or repaired here; Persons does that.</summary>
+/// <summary>A person named in a text, with what stands beside the name. Nothing is folded or repaired here; Persons
+/// does that.</summary>
 /// <param name="Start">first code point of the name</param>
 /// <param name="Length">code points of the name</param>
 /// <param name="Name">exactly as written, case ending included</param>
@@ -24,7 +25,8 @@ public sealed record MaskedSpan(int Start, int Length, string Kind);
 public sealed record MentionsFound(IReadOnlyList<PersonMention> Persons, IReadOnlyList<MaskedSpan> Masks);
 
 /// <summary>
-/// Finds people in messages: surname with given name and patronymic in any case, initials, birth dates («г.р.»), callsigns,
+/// Finds people in messages: surname with given name and patronymic in any case, initials, birth dates («г.р.»),
+/// callsigns,
 /// unit numbers; and phone numbers, cards and addresses to mask. Linear in the text; any text is allowed.
 /// </summary>
 public static class Mentions
@@ -58,7 +60,8 @@ public static class Mentions
         return new(persons, MaskedSpans.Of(layer));
     }
 
-    private static void Line(TextLayer layer, List<Token> tokens, MentionWords words, string language, List<PersonMention> persons)
+    private static void Line(TextLayer layer, List<Token> tokens, MentionWords words, string language,
+        List<PersonMention> persons)
     {
         var names = new List<(int From, int To, bool Certain)>();
         for (var at = 0; at < tokens.Count; at++)
@@ -76,7 +79,8 @@ public static class Mentions
             var start = layer.PointAt(tokens[from].Start);
             var name = layer.Text[tokens[from].Start..tokens[to - 1].End];
             persons.Add(new(start, layer.PointAt(tokens[to - 1].End) - start, name, born,
-                Callsign(layer.Text, tokens, to, limit, words), Unit(tokens, to, limit, layer.Text, words), certain || born is not null));
+                Callsign(layer.Text, tokens, to, limit, words), Unit(tokens, to, limit, layer.Text, words), certain ||
+                    born is not null));
         }
     }
 
@@ -123,14 +127,17 @@ public static class Mentions
 
     private static bool IsInitial(Token token) => token.IsWord && token.End - token.Start == 1;
 
-    private static bool IsStopAfterSentence(List<Token> tokens, int to) => tokens[to - 1].Mark == '.' && !IsInitial(tokens[to - 2]);
+    private static bool IsStopAfterSentence(List<Token> tokens, int to) => tokens[to - 1].Mark == '.' &&
+        !IsInitial(tokens[to - 2]);
 
-    private static UncertainDate? Born(string text, List<Token> tokens, int from, int limit, MentionWords words, string language)
+    private static UncertainDate? Born(string text, List<Token> tokens, int from, int limit, MentionWords words,
+        string language)
     {
         for (var at = from; at < limit; at++)
         {
             if (tokens[at].Word.Number is < 1900 or > 2025 && !(tokens[at].Word.Number is > 0 and <= 31)) continue;
-            var day = at + 4 < limit && tokens[at + 1].Mark == '.' && tokens[at + 3].Mark == '.' && tokens[at + 4].Word.Number is > 1920 and < 2015;
+            var day = at + 4 < limit && tokens[at + 1].Mark == '.' && tokens[at + 3].Mark == '.' &&
+                tokens[at + 4].Word.Number is > 1920 and < 2015;
             var end = day ? at + 5 : at + 1;
             if (!day && tokens[at].Word.Number is < 1930 or > 2012) continue;
             if (!day && !BirthWordNear(tokens, at, end, limit, words)) continue;
@@ -148,7 +155,8 @@ public static class Mentions
         {
             var word = tokens[i].Word.Text;
             if (words.Born.Contains(word)) return true;
-            if (i + 2 < tokens.Count && tokens[i + 1].Mark == '.' && words.Born.Contains(word + "." + tokens[i + 2].Word.Text)) return true;
+            if (i + 2 < tokens.Count && tokens[i + 1].Mark == '.' &&
+                words.Born.Contains(word + "." + tokens[i + 2].Word.Text)) return true;
         }
 
         return false;
@@ -173,12 +181,14 @@ public static class Mentions
         for (var at = from; at < limit; at++)
         {
             // "в/ч" comes as three tokens
-            var slash = at + 2 < limit && tokens[at].Word.Text == "в" && tokens[at + 1].Mark == '/' && tokens[at + 2].Word.Text == "ч";
+            var slash = at + 2 < limit && tokens[at].Word.Text == "в" && tokens[at + 1].Mark == '/' &&
+                tokens[at + 2].Word.Text == "ч";
             if (!slash && !words.Unit.Contains(tokens[at].Word.Text)) continue;
             for (var next = at + 1; next < Math.Min(tokens.Count, at + 6); next++)
             {
                 var word = tokens[next].Word.Text;
-                if (tokens[next].IsWord && word.Length is 4 or 5 or 6 && word.Any(char.IsAsciiDigit) && word.Skip(1).All(char.IsAsciiDigit))
+                if (tokens[next].IsWord && word.Length is 4 or 5 or 6 && word.Any(char.IsAsciiDigit) &&
+                    word.Skip(1).All(char.IsAsciiDigit))
                 {
                     return text[tokens[next].Start..tokens[next].End];
                 }
@@ -195,12 +205,15 @@ public static class Mentions
             ?? throw new InvalidOperationException($"{Name} is not inside the program");
         using var json = JsonDocument.Parse(file);
         HashSet<string> Set(string name) =>
-            json.RootElement.GetProperty(name).EnumerateArray().Select(e => e.GetString()!).ToHashSet(StringComparer.Ordinal);
-        return new(Set("patronymicEndings"), Set("givenNames"), Set("born"), Set("callsign"), Set("unit"), Set("notNames"));
+            json.RootElement.GetProperty(name).EnumerateArray()
+                .Select(e => e.GetString()!).ToHashSet(StringComparer.Ordinal);
+        return new(Set("patronymicEndings"), Set("givenNames"), Set("born"), Set("callsign"), Set("unit"),
+            Set("notNames"));
     }
 
     private sealed record MentionWords(
-        HashSet<string> Endings, HashSet<string> Stems, HashSet<string> Born, HashSet<string> Callsign, HashSet<string> Unit,
+        HashSet<string> Endings, HashSet<string> Stems, HashSet<string> Born, HashSet<string> Callsign,
+            HashSet<string> Unit,
         HashSet<string> NotNames)
     {
         public bool IsPatronymic(string word)
@@ -222,5 +235,102 @@ public static class Mentions
 
             return false;
         }
+    }
+}
+
+/// <summary>Phone numbers, payment cards and e-mail addresses in a text, found by their shape alone.</summary>
+internal static class MaskedSpans
+{
+    public static IReadOnlyList<MaskedSpan> Of(TextLayer layer)
+    {
+        var text = layer.Text;
+        var spans = new List<MaskedSpan>();
+        for (var at = 0; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (c == '@' && Email(text, at) is var (from, to) && to > from)
+            {
+                Add(layer, spans, from, to, "email");
+                at = to;
+            }
+            else if ((char.IsAsciiDigit(c) || (c == '+' && at + 1 < text.Length &&
+                char.IsAsciiDigit(text[at + 1]))) && Free(text, at))
+            {
+                var (end, digits) = Number(text, at);
+                if (IsPhone(text.AsSpan(at, end - at), digits)) Add(layer, spans, at, end, "phone");
+                else if (digits == 16) Add(layer, spans, at, end, "card");
+                at = end - 1;
+            }
+        }
+
+        return spans;
+    }
+
+    private static void Add(TextLayer layer, List<MaskedSpan> spans, int from, int to, string kind)
+    {
+        var start = layer.PointAt(from);
+        spans.Add(new(start, layer.PointAt(to) - start, kind));
+    }
+
+    private static bool Free(string text, int at) => at == 0 ||
+        !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] is '.' or '/');
+
+    /// <summary>Digits with single spaces, hyphens or brackets between them; the end is after the last digit.</summary>
+    private static (int End, int Digits) Number(string text, int at)
+    {
+        var digits = 0;
+        var end = at;
+        var gap = 0;
+        for (var i = at; i < text.Length && digits < 20; i++)
+        {
+            if (char.IsAsciiDigit(text[i]))
+            {
+                digits++;
+                end = i + 1;
+                gap = 0;
+            }
+            else if (text[i] is ' ' or '-' or '(' or ')' or '+' or '\u00A0' or '‑')
+            {
+                if (++gap > 2) break;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        return (Math.Max(end, at + 1), digits);
+    }
+
+    /// <summary>International with a plus; Russian 8… or 7… with eleven digits; Ukrainian 0… with ten, 380… with
+    /// twelve.</summary>
+    private static bool IsPhone(ReadOnlySpan<char> written, int digits)
+    {
+        if (written[0] == '+') return digits is >= 9 and <= 15;
+        return (written[0], digits) switch
+        {
+            ('8' or '7', 11) => true,
+            ('0', 10) => true,
+            ('3', 12) => written.StartsWith("380"),
+            ('9', 10) => true,
+            _ => false,
+        };
+    }
+
+    private static (int From, int To) Email(string text, int at)
+    {
+        var from = at;
+        while (from > 0 && at - from < 64 && (char.IsLetterOrDigit(text[from - 1]) ||
+            text[from - 1] is '.' or '_' or '-' or '+')) from--;
+        var to = at + 1;
+        var dot = false;
+        while (to < text.Length && to - at < 128 && (char.IsLetterOrDigit(text[to]) || text[to] is '.' or '-'))
+        {
+            dot |= text[to] == '.' && to + 1 < text.Length && char.IsLetter(text[to + 1]);
+            to++;
+        }
+
+        while (to > at && text[to - 1] is '.' or '-') to--;
+        return dot && from < at ? (from, to) : (at, at);
     }
 }

@@ -2,7 +2,8 @@ using Homeward.Basics;
 
 namespace Homeward.Claims;
 
-/// <summary>A date found in a paragraph: tokens [From, To). Both null for what only looks like one: a length of time, a birth date.</summary>
+/// <summary>A date found in a paragraph: tokens [From, To). Both null for what only looks like one: a length of time,
+/// a birth date.</summary>
 internal sealed record DateFound(int From, int To, UncertainDate? Date, RelativeSpan? Relative);
 
 /// <summary>One paragraph while it is read: its tokens, sentences, what the lexicon found, its dates.</summary>
@@ -38,7 +39,7 @@ internal sealed class PassageView
         // Looking for dates costs more than all else, so only a paragraph that could use one is asked.
         if (sentences.Any(s => Matters(s, tokens, matter)))
         {
-            Dating.Find(view, from, to, lexicon.Language, anchor, view.Dates, lexicon.List("people"));
+            Dating.Find(view, from, to, lexicon, anchor);
             foreach (var date in view.Dates) Array.Fill(view._taken, true, date.From, date.To - date.From);
         }
 
@@ -61,4 +62,44 @@ internal sealed class PassageView
 
         return false;
     }
+}
+
+/// <summary>Binds the dates of a paragraph to its tokens. Birth dates, lengths of time and frequencies are no dates
+/// of claims.</summary>
+internal static class Dating
+{
+    public static void Find(PassageView view, int from, int to, Lexicon lexicon, DateOnly? anchor)
+    {
+        var tokens = view.Tokens;
+        var language = lexicon.Language;
+        var people = lexicon.List("people");
+        var at = 0;
+        foreach (var mention in DatePhrases.Find(view.Text[from..to], language, anchor))
+        {
+            var start = from + mention.Start;
+            var end = start + mention.Length;
+            while (at < tokens.Count && tokens[at].End <= start) at++;
+            var first = at;
+            while (at < tokens.Count && tokens[at].Start < end) at++;
+            if (first == at) continue;
+            var date = mention.Date;
+            if (StealsCount(tokens, first, at, people) &&
+                DatePhrases.Parse(view.Slice(first, at - 1), language, anchor).Date is { } shorter)
+            {
+                date = shorter;
+                at--;
+            }
+
+            var quiet = mention.IsDuration || mention.IsFrequency || mention.Role == DateRole.Birth ||
+                mention.Doubt is not null;
+            var known = !quiet && (date.Earliest is not null || date.Latest is not null);
+            var offset = quiet ? null : mention.Relative;
+            view.Dates.Add(new(first, at, known ? date : null, offset));
+        }
+    }
+
+    /// <summary>"On 15 January 25 prisoners returned": the last two digits count people, not years.</summary>
+    private static bool StealsCount(List<Token> tokens, int first, int end, int people) =>
+        end - first >= 3 && end < tokens.Count && tokens[end - 1].Word.Text is [>= '0' and <= '9',
+            >= '0' and <= '9'] && tokens[end].Word.Is(people);
 }

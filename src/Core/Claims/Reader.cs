@@ -3,20 +3,24 @@ using Homeward.Basics;
 namespace Homeward.Claims;
 
 /// <summary>
-/// Proposes claims from a text: rules over word patterns that are data (`data/words/reader.LANG.json`), no model, the same
-/// answer every time. Time is linear in the text; any string is allowed. What it proposes is for a person to accept, correct or reject.
+/// Proposes claims from a text: rules over word patterns that are data (`data/words/reader.LANG.json`), no model, the
+/// same
+/// answer every time. Time is linear in the text; any string is allowed. What it proposes is for a person to accept,
+/// correct or reject.
 /// </summary>
 public static class Reader
 {
     /// <summary>Reads one text.</summary>
-    /// <param name="textLayer">the source's text layer; other text is first repaired as <see cref="TextLayer"/> does, and
+    /// <param name="textLayer">the source's text layer; other text is first repaired as <see cref="TextLayer"/> does,
+    /// and
     /// quotes then count the repaired text</param>
     /// <param name="lang">en, ru, uk; null to recognise it by letters</param>
     /// <param name="published">the day dates are read from; null to find it in the text's head</param>
     /// <param name="source">where the text came from, passed on</param>
     /// <param name="outlet">who publishes it; null to recognise it where the text names itself</param>
     public static Reading Read(
-        string textLayer, string? lang = null, DateOnly? published = null, string? source = null, string? outlet = null) =>
+        string textLayer, string? lang = null, DateOnly? published = null, string? source = null,
+            string? outlet = null) =>
         Read(TextLayer.From(textLayer), lang, published, source, outlet);
 
     /// <inheritdoc cref="Read(string, string?, DateOnly?, string?, string?)"/>
@@ -32,14 +36,16 @@ public static class Reader
         var claims = reading.Claims();
         foreach (var claim in claims)
         {
-            if (!claim.StandsIn(layer)) throw new InvalidOperationException($"a quote at {claim.Start} is not in its text");
+            if (claim.StandsIn(layer)) continue;
+            throw new InvalidOperationException($"a quote at {claim.Start} is not in its text");
         }
 
         return new(source, language, day, published is null ? head.DayAsWritten : null, claims);
     }
 }
 
-/// <summary>One reading in progress: the text's lines in order, and what later sentences need of earlier ones.</summary>
+/// <summary>One reading in progress: the text's lines in order, and what later sentences need of earlier
+/// ones.</summary>
 internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day, TextHead head, string? outlet)
 {
     private readonly Vocabulary _words = new(lexicon);
@@ -68,7 +74,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         _memory.Going = null;
         var figures = new Figures(lexicon);
         var speeches = new Speeches(lexicon, view, _memory);
-        var drafting = new Drafting(lexicon, view);
+        var drafting = new Drafting(lexicon, view, figures);
         var chains = new List<(Draft Draft, List<Speech> Own)>();
         var heard = new List<List<Speech>>(view.Sentences.Count);
         var quotes = new QuotedSpeech(view);
@@ -90,7 +96,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
             }
 
             if (own.Count > 0) _memory.Going = own[^1];
-            else if (drafts.Count > 0 && drafts[0].Kind != Kinds.Exchange && drafts[0].Voice.Count == 0) _memory.Going = null;
+            else if (drafts.Count > 0 && drafts[0].Kind != Kinds.Exchange &&
+                drafts[0].Voice.Count == 0) _memory.Going = null;
         }
 
         foreach (var (draft, own) in chains)
@@ -114,14 +121,17 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         _story.LateCounts.Clear();
     }
 
-    /// <summary>"At least five men are in hospital with tuberculosis": what opens a clause counts for all it tells.</summary>
+    /// <summary>"At least five men are in hospital with tuberculosis": what opens a clause counts for all it
+    /// tells.</summary>
     private static void ShareCounts(List<Draft> drafts)
     {
         for (var i = 1; i < drafts.Count; i++)
         {
             var (before, draft) = (drafts[i - 1], drafts[i]);
-            if (draft.Counts.Count > 0 || before.Counts.Count == 0 || draft.Kind is Kinds.Rule or Kinds.Request or Kinds.Exchange || before.Kind == Kinds.Exchange) continue;
-            if (draft.Sentence.SegmentOf(draft.From) == before.Sentence.SegmentOf(before.From)) draft.Counts.AddRange(before.Counts.Where(c => c.Per is CountedPer.Persons or CountedPer.Share));
+            if (draft.Counts.Count > 0 || before.Counts.Count == 0 ||
+                draft.Kind is Kinds.Rule or Kinds.Request or Kinds.Exchange || before.Kind == Kinds.Exchange) continue;
+            if (draft.Sentence.SegmentOf(draft.From) != before.Sentence.SegmentOf(before.From)) continue;
+            draft.Counts.AddRange(before.Counts.Where(c => c.Per is CountedPer.Persons or CountedPer.Share));
         }
     }
 
@@ -138,6 +148,11 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
             }
         }
 
+        if (draft.Line.Says == "not disclosed" && draft.Counts.Count == 0)
+        {
+            draft.Counts.Add(new(view.Slice(draft.From, draft.To), null, null, false, false, CountedPer.Each));
+        }
+
         if (draft.Kind is Kinds.Rule or Kinds.Request) return;
         foreach (var count in figures.Of(view, draft.SpanFrom, draft.SpanTo, draft.Kind == Kinds.Exchange))
         {
@@ -146,7 +161,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
 
         if (draft.Counts.Count > 0 || draft.Kind == Kinds.Exchange) return;
         if (Cases(view, draft, figures)) return;
-        // "At least two men were told that …", "Seventeen families say …": the people counted are those who speak of themselves
+        // "At least two men were told that …", "Seventeen families say …": the people counted are those who speak of
+        // themselves
         foreach (var speech in own.Where(s => s.HeadTo <= draft.From && s.Keeps))
         {
             draft.Counts.AddRange(figures.Of(view, speech.HeadFrom, speech.HeadTo, false).Take(1));
@@ -154,7 +170,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         }
     }
 
-    /// <summary>"In 23 cases the caller said that …", "One man, who refused, was beaten": a count that opens the sentence.</summary>
+    /// <summary>"In 23 cases the caller said that …", "One man, who refused, was beaten": a count that opens the
+    /// sentence.</summary>
     private bool Cases(PassageView view, Draft draft, Figures figures)
     {
         var sentence = draft.Sentence;
@@ -162,7 +179,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         var segment = sentence.SegmentOf(draft.From);
         var end = Math.Min(first.To, draft.SpanFrom);
         var cases = lexicon.List("caseWords");
-        var inCases = Enumerable.Range(sentence.From, Math.Max(0, Math.Min(end, sentence.From + 5) - sentence.From)).Any(at => view.Tokens[at].Word.Is(cases));
+        var inCases = Enumerable.Range(sentence.From, Math.Max(0, Math.Min(end, sentence.From + 8) - sentence.From))
+            .Any(at => view.Tokens[at].Word.Is(cases));
         var verb = sentence.Segments[segment].From;
         var subject = segment > 1 && first.To - first.From <= 6 && sentence.Segments[1].Before == ',' &&
             (draft.From == verb || view.Tokens[verb].Word.Is(lexicon.List("aloneBefore")));
@@ -175,7 +193,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
     /// <summary>The voice by this sentence's own attribution, or the speaker who goes on.</summary>
     private IReadOnlyList<string> Continuing(PassageView view, Draft draft, List<Speech> own)
     {
-        var said = own.LastOrDefault(s => s.HeadTo <= draft.From || (s.Keeps && s.HeadFrom <= draft.From)) ?? own.FirstOrDefault(s => s.Covers(draft.From));
+        var said = own.LastOrDefault(s => s.HeadTo <= draft.From ||
+            (s.Keeps && s.HeadFrom <= draft.From)) ?? own.FirstOrDefault(s => s.Covers(draft.From));
         if (said is { Chain.Count: > 0 } && !said.IsAccount) return Nest(said);
         if (_memory.Going is not { } going || own.Contains(going)) return [];
         if (draft.Kind == Kinds.Exchange) return [];
@@ -209,13 +228,15 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         var families = lexicon.List("families");
         for (var at = sentence.From; at < sentence.To; at++)
         {
-            if (view.Tokens[at].Word.Is(families) && lexicon.Voices.TryGetValue(view.Tokens[at].Word.Text, out var word)) return word;
+            if (view.Tokens[at].Word.Is(families) && lexicon.Voices.TryGetValue(view.Tokens[at].Word.Text,
+                out var word)) return word;
         }
 
         return null;
     }
 
-    /// <summary>How the text names its own outlet: "As ARA has been able to confirm". Looked for in the first pages only.</summary>
+    /// <summary>How the text names its own outlet: "As Northern Post has been able to confirm". Looked for in the first pages
+    /// only.</summary>
     private string? Outlet(string text)
     {
         var tokens = Tokens.Of(text, 0, Math.Min(text.Length, 20_000), _words);

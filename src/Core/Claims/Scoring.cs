@@ -11,7 +11,8 @@ namespace Homeward.Claims;
 /// <param name="VoiceAgrees">null where there is no pair or the gold names no voice</param>
 /// <param name="StageAgrees">null where there is no pair or the gold names no stage</param>
 /// <param name="Why">for a miss: what differs from the nearest proposal</param>
-public sealed record ScoreLine(Claim? Gold, Claim? Proposed, bool Found, bool? VoiceAgrees, bool? StageAgrees, string Why);
+public sealed record ScoreLine(Claim? Gold, Claim? Proposed, bool Found, bool? VoiceAgrees, bool? StageAgrees,
+    string Why);
 
 /// <summary>How a reading compares with a careful reader's. Shares are null where nothing could be counted.</summary>
 public sealed record Score(int Gold, int Proposed, int FoundGold, int MatchedProposals, IReadOnlyList<ScoreLine> Lines)
@@ -21,10 +22,13 @@ public sealed record Score(int Gold, int Proposed, int FoundGold, int MatchedPro
     public double? Precision => Proposed == 0 ? null : (double)MatchedProposals / Proposed;
 
     /// <summary>Share of found claims whose gold names voices and whose chain agrees.</summary>
-    public double? VoiceAccuracy => Share(Lines.Where(l => l.VoiceAgrees is not null).Select(l => l.VoiceAgrees!.Value));
+    public double? VoiceAccuracy => Share(Lines.Where(l => l.VoiceAgrees is not null)
+        .Select(l => l.VoiceAgrees!.Value));
 
-    /// <summary>Share of found claims whose gold names a stage and whose stage agrees; no part of recall or precision.</summary>
-    public double? StageAccuracy => Share(Lines.Where(l => l.StageAgrees is not null).Select(l => l.StageAgrees!.Value));
+    /// <summary>Share of found claims whose gold names a stage and whose stage agrees; no part of recall or
+    /// precision.</summary>
+    public double? StageAccuracy => Share(Lines.Where(l => l.StageAgrees is not null)
+        .Select(l => l.StageAgrees!.Value));
 
     /// <summary>Hits, misses with their reason, and false proposals, one per line, under a head line.</summary>
     public string Table()
@@ -62,9 +66,12 @@ public sealed record Score(int Gold, int Proposed, int FoundGold, int MatchedPro
 }
 
 /// <summary>
-/// Compares a reading with a gold reading. A gold claim is found when a proposal of the same kind overlaps at least half of
-/// the shorter span and agrees on date (same earliest and latest day; for spans of a week and more, an overlap of at least half
-/// of each), counts and modality where the gold has them, and on polarity. A proposal counts for precision when it answers some gold claim.
+/// Compares a reading with a gold reading. A gold claim is found when a proposal of the same kind overlaps at least
+/// half of
+/// the shorter span and agrees on date (same earliest and latest day; for spans of a week and more, an overlap of at
+/// least half
+/// of each), counts and modality where the gold has them, and on polarity. A proposal counts for precision when it
+/// answers some gold claim.
 /// </summary>
 public static class Scoring
 {
@@ -89,19 +96,22 @@ public static class Scoring
             {
                 var near = proposed.Where(p => Overlap(wanted, p) > 0).OrderByDescending(p => p.Kind == wanted.Kind)
                     .ThenByDescending(p => Overlap(wanted, p)).FirstOrDefault();
-                lines.Add(new(wanted, near, false, null, null, near is null ? "nothing proposed here" : Difference(wanted, near)));
+                lines.Add(new(wanted, near, false, null, null, near is null ? "nothing proposed here"
+                    : Difference(wanted, near)));
             }
         }
 
         var matched = proposed.Where(p => gold.Any(g => Matches(g, p))).ToHashSet();
-        lines.AddRange(proposed.Where(p => !matched.Contains(p)).Select(p => new ScoreLine(null, p, false, null, null, "")));
+        lines.AddRange(proposed.Where(p => !matched.Contains(p))
+            .Select(p => new ScoreLine(null, p, false, null, null, "")));
         return new(gold.Count, proposed.Count, lines.Count(l => l.Found), matched.Count, lines);
     }
 
     /// <summary>True when the proposal answers the gold claim.</summary>
     public static bool Matches(Claim gold, Claim proposed) => Difference(gold, proposed).Length == 0;
 
-    /// <summary>Two chains agree when they are equally long and each voice has the same words, case and punctuation aside.</summary>
+    /// <summary>Two chains agree when they are equally long and each voice has the same words, case and punctuation
+    /// aside.</summary>
     public static bool? VoiceAgrees(Claim gold, Claim proposed)
     {
         ArgumentNullException.ThrowIfNull(gold);
@@ -117,11 +127,13 @@ public static class Scoring
     {
         if (gold.Kind != proposed.Kind) return $"read as {proposed.Kind}";
         if (2 * Overlap(gold, proposed) < Math.Min(gold.Length, proposed.Length)) return "the quotes hardly overlap";
-        if (gold.When is { } when && !SameTime(when, proposed.When)) return $"dated {proposed.When?.Edtf ?? "not at all"}";
+        if (gold.When is { } when &&
+            !SameTime(when, proposed.When)) return $"dated {proposed.When?.Edtf ?? "not at all"}";
         foreach (var count in gold.Counts)
         {
             var other = proposed.Counts.FirstOrDefault(c => c.Per == count.Per);
-            if (other is null || !SameCount(count, other)) return $"{count.Per} counted {other?.Notation ?? "not at all"}";
+            if (other is null ||
+                !SameCount(count, other)) return $"{count.Per} counted {other?.Notation ?? "not at all"}";
         }
 
         if (gold.Modality != proposed.Modality) return $"read as {proposed.Modality}";
@@ -131,10 +143,12 @@ public static class Scoring
     private static string Remarks(Claim gold, Claim proposed, bool? voice, bool? stage)
     {
         var remarks = new List<string>();
-        if (voice == false) remarks.Add($"voice [{string.Join(", ", proposed.Voice)}] for [{string.Join(", ", gold.Voice)}]");
+        if (voice == false) remarks.Add($"voice [{Chain(proposed)}] for [{Chain(gold)}]");
         if (stage == false) remarks.Add($"stage {proposed.Stage ?? "none"}");
         return string.Join("; ", remarks);
     }
+
+    private static string Chain(Claim claim) => string.Join(", ", claim.Voice);
 
     private static int Overlap(Claim a, Claim b) => Math.Min(a.End, b.End) - Math.Max(a.Start, b.Start);
 
@@ -147,7 +161,8 @@ public static class Scoring
         if (gold.Earliest == proposed.Earliest && gold.Latest == proposed.Latest) return true;
         if (Days(gold) < 7 || Days(proposed) < 7) return false;
         // An open end reaches to the last day; two open ends overlap without bound, so there the closed ends decide.
-        if (gold.Latest is null != proposed.Latest is null || gold.Earliest is null != proposed.Earliest is null) return false;
+        if (gold.Latest is null != proposed.Latest is null ||
+            gold.Earliest is null != proposed.Earliest is null) return false;
         if (gold.Latest is null || gold.Earliest is null) return false;
         var common = Math.Min(gold.Latest.Value.DayNumber, proposed.Latest!.Value.DayNumber)
             - Math.Max(gold.Earliest.Value.DayNumber, proposed.Earliest!.Value.DayNumber) + 1;

@@ -1,6 +1,7 @@
 namespace Homeward.Claims;
 
-/// <summary>A stretch between two marks: tokens [From, To), without the marks; Before is the mark on its left, or '\0'.</summary>
+/// <summary>A stretch between two marks: tokens [From, To), without the marks; Before is the mark on its left, or
+/// '\0'.</summary>
 internal readonly record struct Segment(int From, int To, char Before);
 
 /// <summary>A sentence: tokens [From, To) with its marks, and its segments.</summary>

@@ -7,7 +7,8 @@ namespace Homeward.Claims;
 /// <param name="IsPerson">true for one person, whom "she" may mean later</param>
 /// <param name="IsExpert">true for a lawyer, whose next sentences about the law are still hers</param>
 internal sealed record Speech(
-    Sentence Sentence, int HeadFrom, int HeadTo, IReadOnlyList<string> Chain, bool IsPerson, bool IsExpert, bool ByAuthority, LexiconLine Line)
+    Sentence Sentence, int HeadFrom, int HeadTo, IReadOnlyList<string> Chain, bool IsPerson, bool IsExpert,
+        bool ByAuthority, LexiconLine Line)
 {
     public string? Modality => Line.Modality is Modalities.Denied ? null : Line.Modality;
 
@@ -23,7 +24,8 @@ internal sealed record Speech(
         (HeadFrom > token && (Line.Speaker is "after" or "either" || HeadTo >= Sentence.To - 2));
 }
 
-/// <summary>Finds who speaks in a sentence. Names are kept as written; roles ("сестры") become the words of the lexicon.</summary>
+/// <summary>Finds who speaks in a sentence. Names are kept as written; roles ("сестры") become the words of the
+/// lexicon.</summary>
 internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory memory)
 {
     private const int LongestName = 8;
@@ -63,20 +65,23 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
     {
         var line = hit.Entry.Line;
         var segment = sentence.Segments[sentence.SegmentOf(hit.From)];
-        var before = (From: earlier.Count > 0 && earlier[^1].HeadTo <= hit.From ? Math.Max(sentence.From, earlier[^1].HeadTo) : sentence.From, To: hit.From);
+        var before = (From: earlier.Count > 0 && earlier[^1].HeadTo <= hit.From
+            ? Math.Max(sentence.From, earlier[^1].HeadTo) : sentence.From, To: hit.From);
         var after = (From: hit.To, To: Math.Min(EndOfNoun(hit.To, sentence.To), hit.To + 14));
         var speaker = line.Speaker switch
         {
             "none" => null,
             "after" => Noun(after.From, after.To),
-            "either" => Own(segment, hit) ?? Noun(after.From, after.To),
-            _ => Own(segment, hit) ?? (segment.From > before.From ? Noun(before.From, FirstMark(before.From, before.To)) : null),
+            "either" => Own(segment, hit) ?? Noun(after.From, after.To) ?? Apart(segment, before.From, before.To),
+            "outlet" => Told(after.From, after.To),
+            _ => Own(segment, hit) ?? Apart(segment, before.From, before.To),
         };
         var chain = new List<string>();
         if (line.Says is { } fixedVoice) chain.Add(fixedVoice);
         if (line.Speaker == "none" && chain.Count == 0) chain.AddRange(memory.LastChain);
         if (speaker is null && chain.Count == 0 && line.Speaker is "before") return null;
         var who = speaker ?? new Speaker([], false, false, false, false, hit.From, hit.To);
+        if (earlier.Count > 0 && earlier[^1].Line.Speaker == "outlet") chain.AddRange(earlier[^1].Chain);
         chain.AddRange(who.Chain);
         if (Medium(sentence) is { } medium && who.Chain.Count > 0) chain.Insert(0, medium);
         var from = Math.Min(hit.From, who.From);
@@ -99,6 +104,15 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
 
     private sealed record Speaker(
         IReadOnlyList<string> Chain, bool IsPerson, bool IsExpert, bool IsAuthority, bool Counts, int From, int To);
+
+    /// <summary>"Ivan, spokesman for …, which helps …, explains": the name stands before an apposition.</summary>
+    private Speaker? Apart(Segment segment, int from, int to) =>
+        segment.From > from ? Noun(from, FirstMark(from, to)) : null;
+
+    /// <summary>"In statements to The Herald": whom the speaker named next was talking to.</summary>
+    private Speaker? Told(int from, int to) => Name(from, to) is { } name && !Any(from, to, _self)
+        ? new([view.Slice(name.From, name.To)], false, false, false, false, name.From, name.To)
+        : null;
 
     /// <summary>The speaker named in the verb's own segment, before the verb.</summary>
     private Speaker? Own(Segment segment, LexiconHit hit)
@@ -135,11 +149,14 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var tokens = view.Tokens;
         var expert = Any(from, to, _expert);
         var authority = Any(from, to, _authority);
-        var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) && (Any(from, to, _family) || Any(from, to, _collective));
+        var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) &&
+            (Any(from, to, _family) || Any(from, to, _collective));
         for (var at = from; at < to; at++)
         {
-            if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false, from, to);
-            if (tokens[at].Word.Is(_plural)) return new([.. memory.Outer, memory.Relatives ?? "relatives"], false, false, false, false, from, to);
+            if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false,
+                from, to);
+            if (tokens[at].Word.Is(_plural)) return new([.. memory.Outer, memory.Relatives ?? "relatives"], false,
+                false, false, false, from, to);
         }
 
         if (Any(from, to, _self)) return null;
@@ -149,7 +166,8 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
             return new([view.Slice(name.From, name.To).Trim('«', '»', '"')], true, expert, authority, counts, from, to);
         }
 
-        if (Any(from, to, _determiner) && Any(from, to, _organisation) && to - from <= 4 && memory.LastOrganisation is { } known)
+        if (Any(from, to, _determiner) && Any(from, to, _organisation) && to - from <= 4 &&
+            memory.LastOrganisation is { } known)
         {
             return new([known], false, false, authority, counts, from, to);
         }
@@ -164,11 +182,14 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var tokens = view.Tokens;
         for (var at = from; at < to; at++)
         {
-            if (!tokens[at].Capital || !tokens[at].IsWord || tokens[at].Word.Is(_notName) || tokens[at].Word.Is(_determiner)) continue;
+            if (!tokens[at].Capital || !tokens[at].IsWord || tokens[at].Word.Is(_notName) ||
+                tokens[at].Word.Is(_determiner)) continue;
             var end = at + 1;
             var last = end;
             while (end < to && end - at < LongestName && (tokens[end].Capital || tokens[end].Word.Is(_particle)))
             {
+                // two names that lost the space between them are two names
+                if (tokens[end].Start == tokens[end - 1].End) break;
                 end++;
                 if (tokens[end - 1].Capital) last = end;
             }
@@ -199,14 +220,17 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         if (relation >= 0)
         {
             var word = lexicon.Voices[tokens[relation].Word.Text];
-            var released = Any(relation, to, _people) && Any(relation, to, _released) && lexicon.Voices.TryGetValue("#released", out var of) ? " " + of : "";
+            var released = Any(relation, to, _people) && Any(relation, to, _released) &&
+                lexicon.Voices.TryGetValue("#released", out var of) ? " " + of : "";
             return word + released;
         }
 
-        while (from < to && (tokens[from].Word.Is(_determiner) || tokens[from].Word.Is(_preposition) || !tokens[from].IsWord)) from++;
+        while (from < to && (tokens[from].Word.Is(_determiner) || tokens[from].Word.Is(_preposition) ||
+            !tokens[from].IsWord)) from++;
         if (to - from is < 1 or > 6 || !(Any(from, to, _organisation) || Any(from, to, _authority))) return null;
         var words = view.Slice(from, to);
-        return from == view.Sentences[0].From || (from > 0 && !tokens[from - 1].IsWord) ? char.ToLowerInvariant(words[0]) + words[1..] : words;
+        return from == view.Sentences[0].From || (from > 0 && !tokens[from - 1].IsWord)
+            ? char.ToLowerInvariant(words[0]) + words[1..] : words;
     }
 
     private static string? Medium(Sentence sentence) =>
@@ -243,6 +267,76 @@ internal sealed class VoiceMemory
         LastIsExpert = speech.IsExpert;
         if (speech.Modality is null) Outer = speech.Chain;
         if (speech.IsPerson) LastPerson = speech.Chain;
-        if (speech.Chain[^1].Contains(' ', StringComparison.Ordinal) || !speech.IsPerson) LastOrganisation = speech.Chain[^1];
+        if (speech.Chain[^1].Contains(' ', StringComparison.Ordinal) || !speech.IsPerson) LastOrganisation =
+            speech.Chain[^1];
+    }
+}
+
+/// <summary>
+/// Who speaks inside quotation marks that run over several sentences: the attribution in the sentence where the quote
+/// ends,
+/// else where it starts, else an account named right after it ("This is what a relative says").
+/// </summary>
+internal sealed class QuotedSpeech
+{
+    private readonly PassageView _view;
+    private readonly List<(int From, int To)> _quotes = [];
+
+    public QuotedSpeech(PassageView view)
+    {
+        _view = view;
+        var open = -1;
+        for (var at = 0; at < view.Tokens.Count; at++)
+        {
+            if (view.Tokens[at].Mark == '«' && open < 0) open = at;
+            else if (view.Tokens[at].Mark == '»' && open >= 0)
+            {
+                _quotes.Add((open, at));
+                open = -1;
+            }
+        }
+
+        if (open >= 0) _quotes.Add((open, view.Tokens.Count));
+    }
+
+    /// <summary>The speech that a quoted draft belongs to; null for a draft outside quotes or in a quote nobody
+    /// claims.</summary>
+    public Speech? SpeechFor(Draft draft, List<List<Speech>> heard)
+    {
+        var quote = QuoteAt(draft.From);
+        if (quote is not { } span || span.To - span.From < 4) return null;
+        var first = SentenceAt(span.From);
+        var last = SentenceAt(Math.Min(span.To, _view.Tokens.Count - 1));
+        for (var i = last; i >= first; i--)
+        {
+            var outside = heard[i].Where(s => s.Chain.Count > 0 &&
+                !(s.HeadFrom > span.From && s.HeadTo <= span.To)).ToList();
+            if (outside.FirstOrDefault(s => s.HeadFrom >= span.To) is { } follows) return follows;
+            if (outside.LastOrDefault(s => s.HeadTo <= span.From + 1) is { } leads) return leads;
+        }
+
+        var next = last + 1 < heard.Count ? heard[last + 1].FirstOrDefault(s => s.IsAccount ||
+            s.HeadFrom <= _view.Sentences[last + 1].From + 2) : null;
+        return next is { Chain.Count: > 0 } ? next : null;
+    }
+
+    private (int From, int To)? QuoteAt(int token)
+    {
+        foreach (var quote in _quotes)
+        {
+            if (quote.From <= token && token < quote.To) return quote;
+        }
+
+        return null;
+    }
+
+    private int SentenceAt(int token)
+    {
+        for (var i = _view.Sentences.Count - 1; i > 0; i--)
+        {
+            if (token >= _view.Sentences[i].From) return i;
+        }
+
+        return 0;
     }
 }

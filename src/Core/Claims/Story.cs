@@ -3,8 +3,10 @@ using Homeward.Basics;
 namespace Homeward.Claims;
 
 /// <summary>
-/// What a text has told so far about when: the exchange it speaks of, the group it follows. Gives drafts their dates, resolves
-/// "this exchange" and "two days later", and binds withheld figures to the exchange they are about. Every date taken from another
+/// What a text has told so far about when: the exchange it speaks of, the group it follows. Gives drafts their dates,
+/// resolves
+/// "this exchange" and "two days later", and binds withheld figures to the exchange they are about. Every date taken
+/// from another
 /// sentence says so in its Why.
 /// </summary>
 internal sealed class Story(Lexicon lexicon)
@@ -25,11 +27,14 @@ internal sealed class Story(Lexicon lexicon)
     /// <summary>False for a draft whose line asks for a figure or a date that its clause does not have.</summary>
     public bool Keeps(PassageView view, Draft draft, List<Draft> drafts)
     {
-        var figures = draft.Counts.Any(c => c.Per is CountedPer.Each or CountedPer.SideRu or CountedPer.SideUa || draft.Line.Needs == "count");
+        var figures = draft.Counts.Any(c => c.Per is CountedPer.Each or CountedPer.SideRu or CountedPer.SideUa ||
+            draft.Line.Needs == "count");
         return draft.Line.Needs switch
         {
-            "figure" or "count" => figures || drafts.Any(d => d != draft && d.Kind == draft.Kind && d.Counts.Count > 0 && d.SpanFrom == draft.SpanFrom),
-            "date" => figures || view.Dates.Any(d => d.Date is not null && d.From >= draft.SpanFrom && d.To <= draft.SpanTo),
+            "figure" or "count" => figures || drafts.Any(d => d != draft && d.Kind == draft.Kind &&
+                d.Counts.Count > 0 && d.SpanFrom == draft.SpanFrom),
+            "date" => figures || view.Dates.Any(d => d.Date is not null && d.From >= draft.SpanFrom &&
+                d.To <= draft.SpanTo),
             _ => true,
         };
     }
@@ -45,7 +50,8 @@ internal sealed class Story(Lexicon lexicon)
             if (draft.Kind == Kinds.Exchange || draft.Stage == Stages.Exchanged)
             {
                 if (draft.When is not null) _exchangeDate = draft.When;
-                else if (draft.Kind == Kinds.Exchange && _exchangeDate is not null) draft.When = Taken(_exchangeDate, "the exchange told of before");
+                else if (draft.Kind == Kinds.Exchange && _exchangeDate is not null) draft.When =
+                    Taken(_exchangeDate, "the exchange told of before");
             }
 
             if (draft.Kind == Kinds.Exchange && draft.Counts.Count == 0)
@@ -63,7 +69,9 @@ internal sealed class Story(Lexicon lexicon)
     {
         foreach (var draft in drafts)
         {
-            if (draft.Offset is { } offset && draft.Kind is not (Kinds.Rule or Kinds.Practice or Kinds.Request or Kinds.Pattern) && draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
+            if (draft.Offset is { } offset &&
+                draft.Kind is not (Kinds.Rule or Kinds.Practice or Kinds.Request or Kinds.Pattern) &&
+                    draft.When is null && _exchangeDate is not null) draft.When = offset.From(_exchangeDate);
         }
 
         foreach (var withheld in drafts.Where(d => d.Kind == Kinds.Exchange && d.Counts.Any(c => !c.Disclosed)))
@@ -76,7 +84,8 @@ internal sealed class Story(Lexicon lexicon)
         }
 
         var group = _exchangeDate is { } date ? "released " + date.Edtf : null;
-        foreach (var draft in drafts.Where(d => d.Kind is Kinds.Stage && d.Stage is not (Stages.Captured or Stages.Exchanged)))
+        foreach (var draft in drafts.Where(d => d.Kind is Kinds.Stage &&
+            d.Stage is not (Stages.Captured or Stages.Exchanged)))
         {
             draft.Group ??= group;
         }
@@ -84,7 +93,8 @@ internal sealed class Story(Lexicon lexicon)
 
     private void Date(PassageView view, Draft draft, List<Draft> drafts, List<DateFound> dates)
     {
-        var own = Nearest(draft, dates.Where(d => (d.Date is not null || d.Relative is not null) && d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(view, draft, drafts, dates);
+        var own = Nearest(draft, dates.Where(d => (d.Date is not null || d.Relative is not null) &&
+            d.From >= draft.SpanFrom && d.To <= draft.SpanTo)) ?? Leading(view, draft, drafts, dates);
         if (own is null)
         {
             After(view, draft, drafts);
@@ -95,29 +105,37 @@ internal sealed class Story(Lexicon lexicon)
         {
             draft.Offset = offset;
             var sign = offset.Direction == RelativeDirection.Before ? -1 : 1;
-            draft.Relative = new(offset.Event ?? "exchange or taking, not said which", offset.DaysHigh == offset.DaysLow ? sign * offset.DaysLow : null);
+            draft.Relative = new(offset.Event ?? "exchange or taking, not said which",
+                offset.DaysHigh == offset.DaysLow ? sign * offset.DaysLow : null);
         }
 
         if (own.Date is null) return;
-        draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date) : own.Date;
+        draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date)
+            : own.Date;
     }
 
     private static DateFound? Nearest(Draft draft, IEnumerable<DateFound> dates) =>
-        Sharpest(dates.OrderBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From ? 2 * (draft.From - d.To) + 2 : 0).ToList());
+        Sharpest(dates.OrderBy(d => d.Date is null ? 1 : 0).ThenBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From
+            ? 2 * (draft.From - d.To) + 2 : 0).ToList());
 
-    /// <summary>The nearest date, unless another of the clause lies inside it: "in December, in the exchange of 30 December".</summary>
+    /// <summary>The nearest date, unless another of the clause lies inside it: "in December, in the exchange of 30
+    /// December".</summary>
     private static DateFound? Sharpest(List<DateFound> dates)
     {
         if (dates.Count == 0) return null;
         var first = dates[0];
         return dates.Skip(1).FirstOrDefault(d => d.Date is { Earliest: { } from, Latest: { } to } &&
-            first.Date is { Earliest: { } low, Latest: { } high } && low <= from && to <= high && to.DayNumber - from.DayNumber < high.DayNumber - low.DayNumber)
+            first.Date is { Earliest: { } low, Latest: { } high } && low <= from && to <= high &&
+                to.DayNumber - from.DayNumber < high.DayNumber - low.DayNumber)
             ?? first;
     }
 
-    /// <summary>A date that opens the sentence holds for its first statement: "On 3 May, his sister says, he was taken away."</summary>
+    /// <summary>A date that opens the sentence holds for its first statement: "On 3 May, his sister says, he was
+    /// taken away."</summary>
     private DateFound? Leading(PassageView view, Draft draft, List<Draft> drafts, List<DateFound> dates) =>
-        draft == drafts[0] && !Modifies(view, draft) ? dates.FirstOrDefault(d => (d.Date is not null || d.Relative is not null) && d.To <= draft.SpanFrom && d.From - draft.Sentence.From <= 4) : null;
+        draft == drafts[0] && !Modifies(view, draft) ? dates.FirstOrDefault(d =>
+            (d.Date is not null || d.Relative is not null) && d.To <= draft.SpanFrom &&
+                d.From - draft.Sentence.From <= 4) : null;
 
     /// <summary>A date after "those released …" says when they were released, not what happened next.</summary>
     private bool Modifies(PassageView view, Draft draft)
@@ -130,7 +148,8 @@ internal sealed class Story(Lexicon lexicon)
         return false;
     }
 
-    /// <summary>"Once they were released in September, they were taken back": the second came after the first.</summary>
+    /// <summary>"Once he was freed in May, he went back": the second came after the
+    /// first.</summary>
     private void After(PassageView view, Draft draft, List<Draft> drafts)
     {
         var first = drafts.TakeWhile(d => d != draft).LastOrDefault(d => d.When is not null);
@@ -149,7 +168,8 @@ internal sealed class Story(Lexicon lexicon)
 
     private bool Opens(PassageView view, Draft draft)
     {
-        for (var at = Math.Max(draft.Sentence.From, draft.SpanFrom - 2); at <= draft.SpanFrom && at < draft.SpanTo; at++)
+        for (var at = Math.Max(draft.Sentence.From, draft.SpanFrom - 2); at <= draft.SpanFrom &&
+            at < draft.SpanTo; at++)
         {
             if (view.Tokens[at].Word.Is(_after)) return true;
         }
@@ -173,14 +193,16 @@ internal sealed class Story(Lexicon lexicon)
     private static UncertainDate Open(UncertainDate date)
     {
         var start = date.Edtf.Split('/')[0];
-        return start is ".." or "" ? date : date with { Edtf = start + "/..", Latest = null, Why = date.Why + "; begun then, its end is not told" };
+        return start is ".." or "" ? date : date with { Edtf = start + "/..", Latest = null,
+            Why = date.Why + "; begun then, its end is not told" };
     }
 
     /// <summary>"In captivity since 7 October" says that he was captured on that day.</summary>
     private static UncertainDate Start(UncertainDate date)
     {
         if (date.Latest is not null || date.Earliest is null) return date;
-        return ClaimDates.FromEdtf(date.Edtf.Split('/')[0]) with { Phrase = date.Phrase, Lang = date.Lang, Anchor = date.Anchor, Why = date.Why };
+        return ClaimDates.FromEdtf(date.Edtf.Split('/')[0]) with { Phrase = date.Phrase, Lang = date.Lang,
+            Anchor = date.Anchor, Why = date.Why };
     }
 
     private static UncertainDate Start2(UncertainDate date, string from) => Taken(Start(date), from);

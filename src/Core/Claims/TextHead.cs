@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Homeward.Claims;
 
 /// <summary>
-/// What stands above a text: its day, who called or posted, its headlines. Headlines and picture lines are not read: they repeat
+/// What stands above a text: its day, who called or posted, its headlines. Headlines and picture lines are not read:
+/// they repeat
 /// the body without its hedges.
 /// </summary>
 internal sealed class TextHead
@@ -117,7 +118,8 @@ internal sealed class TextHead
         return null;
     }
 
-    private static (DateOnly Day, string Written)? DayIn(string text, List<Token> line, Lexicon lexicon, string language)
+    private static (DateOnly Day, string Written)? DayIn(string text, List<Token> line, Lexicon lexicon,
+        string language)
     {
         for (var at = 0; at + 2 < line.Count; at++)
         {
@@ -128,10 +130,12 @@ internal sealed class TextHead
         return null;
     }
 
-    /// <summary>2025-06-11, 11.06.2025, 11/06/2025: day first, as European papers write; the other order is kept beside it.</summary>
+    /// <summary>2025-06-11, 11.06.2025, 11/06/2025: day first, as European papers write; the other order is kept
+    /// beside it.</summary>
     private static (DateOnly, string)? Numeric(string text, List<Token> line, int at)
     {
-        if (at + 4 >= line.Count || line[at + 1].Mark is not ('.' or '/' or '-') || line[at + 3].Mark != line[at + 1].Mark) return null;
+        if (at + 4 >= line.Count || line[at + 1].Mark is not ('.' or '/' or '-') ||
+            line[at + 3].Mark != line[at + 1].Mark) return null;
         var (a, b, c) = (line[at].Word.Number, line[at + 2].Word.Number, line[at + 4].Word.Number);
         if (a < 0 || b < 0 || c < 0 || line[at + 4].End - line[at].Start > 10) return null;
         var written = text[line[at].Start..line[at + 4].End];
@@ -141,11 +145,12 @@ internal sealed class TextHead
         {
             var other = line[at + 1].Mark == '/' && a != b ? DayOf(c, a, b) : null;
             return (dayFirst, other is { } month
-                ? $"{written} (day first; month first it would be {month.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)})"
+                ? $"{written} (day first; month first it would be {Iso(month)})"
                 : written);
         }
 
-        return DayOf(c, a, b) is { } monthFirst ? (monthFirst, $"{written} (month first; it is no day the other way)") : null;
+        return DayOf(c, a, b) is { } monthFirst ? (monthFirst, $"{written} (month first; it is no day the other way)")
+            : null;
     }
 
     private static (DateOnly, string)? Worded(string text, List<Token> line, int at, Lexicon lexicon)
@@ -175,8 +180,65 @@ internal sealed class TextHead
         return 0;
     }
 
+    private static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static DateOnly? DayOf(int year, int month, int day) =>
         year is >= 1900 and <= 2100 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month)
             ? new(year, month, day)
             : null;
+}
+
+/// <summary>Which of our languages a text is in, by letters that only one of them has; "und" when there is too little
+/// to say.</summary>
+public static class LanguageGuess
+{
+    private const int Sample = 1 << 15;
+
+    /// <summary>Words of one language whose letters both share, for texts too short to show a letter of their
+    /// own.</summary>
+    private static readonly string[] RussianWords = ["что", "его", "как", "они", "все", "был", "было", "или", "если",
+        "нет", "и"];
+
+    private static readonly string[] UkrainianWords = ["що", "його", "як", "вони", "та", "був", "було", "або", "якщо",
+        "нема", "й"];
+
+    /// <summary>en, ru, uk or und.</summary>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var sample = text.AsSpan(0, Math.Min(text.Length, Sample));
+        int latin = 0, cyrillic = 0, russian = 0, ukrainian = 0;
+        foreach (var c in sample)
+        {
+            if (c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z')) latin++;
+            else if (c is >= 'Ѐ' and <= 'ӿ')
+            {
+                cyrillic++;
+                if ("ыэёъЫЭЁЪ".Contains(c, StringComparison.Ordinal)) russian++;
+                else if ("іїєґІЇЄҐ".Contains(c, StringComparison.Ordinal)) ukrainian++;
+            }
+        }
+
+        if (latin + cyrillic < 3) return "und";
+        if (latin > cyrillic) return "en";
+        foreach (var range in sample.SplitAny(" \n\t,.!?"))
+        {
+            var word = sample[range];
+            if (word.Length is < 1 or > 5) continue;
+            if (Among(word, RussianWords)) russian++;
+            else if (Among(word, UkrainianWords)) ukrainian++;
+        }
+
+        return ukrainian > russian ? "uk" : "ru";
+    }
+
+    private static bool Among(ReadOnlySpan<char> word, string[] words)
+    {
+        foreach (var known in words)
+        {
+            if (word.Equals(known, StringComparison.OrdinalIgnoreCase)) return true;
+        }
+
+        return false;
+    }
 }

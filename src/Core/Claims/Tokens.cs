@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Homeward.Claims;
 
-/// <summary>A word as the lexicon sees it: folded, with the word classes (atoms) it belongs to. One per distinct word.</summary>
+/// <summary>A word as the lexicon sees it: folded, with the word classes (atoms) it belongs to. One per distinct
+/// word.</summary>
 internal sealed class Word(string text, int[] atoms, int number)
 {
     /// <summary>lower case, ё as е, one kind of apostrophe, no soft hyphens or direction marks</summary>
@@ -37,7 +38,8 @@ internal readonly record struct Token(int Start, int End, Word Word, char Mark, 
 /// <summary>Cuts a paragraph into tokens, in one pass and bounded memory for any input.</summary>
 internal static class Tokens
 {
-    /// <summary>No word of any of our languages is longer; what is longer is cut so that one line cannot cost much.</summary>
+    /// <summary>No word of any of our languages is longer; what is longer is cut so that one line cannot cost
+    /// much.</summary>
     private const int LongestWord = 48;
 
     public static List<Token> Of(string text, int from, int to, Vocabulary words)
@@ -60,7 +62,7 @@ internal static class Tokens
                 var mark = Canonical(c);
                 if (mark is '"')
                 {
-                    // A straight mark opens when none is open; one stuck between two words (Moscow"They) opens as well.
+                    // A straight mark opens when none is open; one stuck between two words (Kyiv"We) opens as well.
                     open = !open;
                     mark = open ? '«' : '»';
                 }
@@ -122,7 +124,8 @@ internal static class Tokens
         return end;
     }
 
-    /// <summary>"EuropaIrina": a small letter then a capital with at least four letters on both sides is a lost space.</summary>
+    /// <summary>"DailyMartha": a small letter then a capital with at least four letters on both sides is a lost
+    /// space.</summary>
     private static bool IsGlued(string text, int start, int at, int limit) =>
         char.IsUpper(text[at]) && char.IsLower(text[at - 1]) && at - start >= 4 && at + 3 < limit &&
         char.IsLower(text[at + 1]) && char.IsLower(text[at + 2]) && char.IsLower(text[at + 3]);
@@ -132,9 +135,11 @@ internal static class Tokens
 
     private static bool IsJoiner(char c) => c is '\'' or '’' or 'ʼ' or '-' or '‑';
 
-    /// <summary>Direction marks, soft hyphens, zero-width characters and controls carry no meaning for reading.</summary>
+    /// <summary>Direction marks, soft hyphens, zero-width characters and controls carry no meaning for
+    /// reading.</summary>
     public static bool IsSilent(char c) =>
-        c is '\u00AD' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u2069') or '\uFEFF' ||
+        c is '\u00AD' or '\uFEFF' or (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or
+            (>= '\u2060' and <= '\u2069') ||
         (char.IsControl(c) && !char.IsWhiteSpace(c));
 
     private static char Canonical(char c) => c switch
@@ -144,4 +149,55 @@ internal static class Tokens
         '‟' => '“',
         _ => c,
     };
+}
+
+/// <summary>
+/// The words met in one reading, each looked up in the lexicon once. Not shared between threads; it forgets
+/// everything when
+/// a hostile text brings too many different words, so memory stays bounded.
+/// </summary>
+internal sealed class Vocabulary(Lexicon lexicon)
+{
+    private const int Most = 1 << 16;
+
+    private readonly Dictionary<string, Word> _words = new(4096, StringComparer.Ordinal);
+    private readonly Dictionary<char, Word> _marks = [];
+
+    public Word Get(ReadOnlySpan<char> written)
+    {
+        Span<char> folded = stackalloc char[written.Length];
+        var length = Fold(written, folded);
+        var key = folded[..length];
+        var lookup = _words.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(key, out var word)) return word;
+        if (_words.Count >= Most) _words.Clear();
+        word = lexicon.Classify(key);
+        _words[word.Text] = word;
+        return word;
+    }
+
+    public Word Mark(char mark)
+    {
+        if (_marks.TryGetValue(mark, out var word)) return word;
+        if (_marks.Count >= Most) _marks.Clear();
+        return _marks[mark] = lexicon.Classify([mark]);
+    }
+
+    public static int Fold(ReadOnlySpan<char> written, Span<char> folded)
+    {
+        var length = 0;
+        foreach (var c in written)
+        {
+            if (Tokens.IsSilent(c) || c == '\u0301') continue;
+            folded[length++] = c switch
+            {
+                'ё' or 'Ё' => 'е',
+                '’' or 'ʼ' => '\'',
+                '‑' => '-',
+                _ => char.ToLowerInvariant(c),
+            };
+        }
+
+        return length;
+    }
 }

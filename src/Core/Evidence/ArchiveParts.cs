@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// What one archive, and all archives inside it, may cost. One budget is shared by the whole nest, so that a bomb of many layers
-/// pays from the same purse.
+/// What one archive, and all archives inside it, may cost. One budget is shared by the whole nest, so that a bomb of
+/// many layers pays from the same purse.
 /// </summary>
 public sealed class ArchiveBudget
 {
@@ -24,26 +24,32 @@ public sealed class ArchiveBudget
     public long BytesLeft { get; set; } = 20L * 1024 * 1024 * 1024;
 }
 
-/// <summary>A file in an archive. The span is that of the packed bytes as far as the archive tells (start is not told: 0).</summary>
+/// <summary>
+/// A file in an archive. The span is that of the packed bytes as far as the archive tells (start is not told: 0).
+/// </summary>
 /// <param name="Name">as written, never to be used as a path</param>
 /// <param name="Parts">safe parts of the path</param>
 /// <param name="SizeClaimed">size the archive claims</param>
-public sealed record ArchiveEntry(long ByteLength, string Name, IReadOnlyList<string> Parts, long SizeClaimed, Func<Stream> Open)
+public sealed record ArchiveEntry(long ByteLength, string Name, IReadOnlyList<string> Parts, long SizeClaimed,
+    Func<Stream> Open)
     : Part(0, ByteLength);
 
-/// <summary>The bytes of an entry turned out to be more than the budget allows, or not to be what the archive says.</summary>
+/// <summary>
+/// The bytes of an entry turned out to be more than the budget allows, or not to be what the archive says.
+/// </summary>
 public sealed class ArchiveRefusedException(string message, Exception? inner = null) : IOException(message, inner);
 
 /// <summary>
-/// Opens ZIP files of strangers: names are checked, links and locked entries refused, and every stream stops at its budget
-/// whatever the archive claims about sizes.
+/// Opens ZIP files of strangers: names are checked, links and locked entries refused, and every stream stops at its
+/// budget whatever the archive claims about sizes.
 /// </summary>
 public static class ArchiveParts
 {
     /// <summary>
-    /// Entries and refused entries in the order of the archive. Folders are passed over. The streams of the entries throw
-    /// <see cref="ArchiveRefusedException"/> (with a sentence for people) when the content breaks a bound or is damaged; the
-    /// caller keeps the archive itself as the original in any case.
+    /// Entries and refused entries in the order of the archive. Folders are passed over. The streams of the entries
+    /// throw
+    /// <see cref="ArchiveRefusedException"/> (with a sentence for people) when the content breaks a bound or is
+    /// damaged; the caller keeps the archive itself as the original in any case.
     /// </summary>
     /// <param name="zip">seekable; stays the caller's and must stay open while entries are read</param>
     /// <param name="budget">shared by all archives of one original</param>
@@ -64,7 +70,8 @@ public static class ArchiveParts
         {
             if (budget.EntriesLeft-- <= 0)
             {
-                yield return new Refused(0, 0, 1, "the archive holds too many files; the rest is not read", RefusedWhat.Rest);
+                yield return new Refused(0, 0, 1, "the archive holds too many files; the rest is not read",
+                    RefusedWhat.Rest);
                 yield break;
             }
 
@@ -85,14 +92,19 @@ public static class ArchiveParts
         if (entry.Length > budget.BytesLeft) return No("this file is larger than what may still be unpacked");
         if (!seen.Add(string.Join('/', parts))) return No("this name stands twice in the archive; the first is taken");
         var bound = 1024 * 1024 + entry.CompressedLength * budget.MaxRatio;
-        return new ArchiveEntry(entry.CompressedLength, entry.FullName, parts, entry.Length, () => new BoundedEntry(entry, bound, budget));
+        return new ArchiveEntry(entry.CompressedLength, entry.FullName, parts, entry.Length, () =>
+            new BoundedEntry(entry, bound, budget));
     }
 
     private static (ZipArchive? Archive, string? Refusal) Opened(Stream zip, ArchiveBudget budget, int depth)
     {
         if (!zip.CanSeek) throw new ArgumentException("the archive must be seekable", nameof(zip));
         if (depth > budget.MaxDepth) return (null, $"archives lie in each other more than {budget.MaxDepth} deep");
-        if (DirectoryBytes(zip) is not { } directory) return (null, "this is no complete ZIP file: its list of files is missing");
+        if (DirectoryBytes(zip) is not { } directory)
+        {
+            return (null, "this is no complete ZIP file: its list of files is missing");
+        }
+
         if (directory > budget.MaxDirectoryBytes) return (null, "the list of files in the archive is too long");
         try
         {
@@ -101,7 +113,8 @@ public static class ArchiveParts
             _ = archive.Entries.Count;
             return (archive, null);
         }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException or ArgumentException
+            or NotSupportedException)
         {
             return (null, "the list of files in the archive is damaged");
         }
@@ -166,8 +179,13 @@ public static class ArchiveParts
 
             given += read;
             budget.BytesLeft -= read;
-            if (given > bound) throw new ArchiveRefusedException("the packed file grows out of all proportion (an archive bomb?)");
-            return budget.BytesLeft >= 0 ? read : throw new ArchiveRefusedException("more was unpacked than one original may hold");
+            if (given > bound)
+            {
+                throw new ArchiveRefusedException("the packed file grows out of all proportion (an archive bomb?)");
+            }
+
+            return budget.BytesLeft >= 0 ? read
+                : throw new ArchiveRefusedException("more was unpacked than one original may hold");
         }
 
         public override void Flush()

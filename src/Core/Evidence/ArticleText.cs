@@ -1,20 +1,27 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 
 namespace Homeward.Evidence;
 
-/// <summary>A day a page may have been published on, and where in the page that stands. A person chooses when they differ.</summary>
+/// <summary>
+/// A day a page may have been published on, and where in the page that stands. A person chooses when they differ.
+/// </summary>
 /// <param name="From">meta, json-ld, time or text</param>
 /// <param name="Phrase">as written in the page</param>
 public sealed record DayCandidate(DateOnly Day, string From, string Phrase);
 
-/// <summary>A page that the article cites: the address as written and the words it stands under. It is never fetched.</summary>
+/// <summary>
+/// A page that the article cites: the address as written and the words it stands under. It is never fetched.
+/// </summary>
 public sealed record CitedLink(string Address, string Words);
 
 /// <summary>
-/// The words of a web article, taken from the saved page. Nothing in the page runs and nothing is loaded; the page itself stays
-/// with the caller, whole.
+/// The words of a web article, taken from the saved page. Nothing in the page runs and nothing is loaded; the page
+/// itself stays with the caller, whole.
 /// </summary>
 /// <param name="Title">headline; null when the page has none</param>
 /// <param name="Byline">who signed it; null when nobody</param>
@@ -26,7 +33,8 @@ public sealed record CitedLink(string Address, string Words);
 /// <param name="Links">addresses outside this page cited in the main text</param>
 /// <param name="Notes">charset …, whole-page (no main text could be told apart)</param>
 public sealed record ArticleText(
-    string? Title, string? Byline, string? Site, string? Address, IReadOnlyList<DayCandidate> Published, string? Language,
+    string? Title, string? Byline, string? Site, string? Address, IReadOnlyList<DayCandidate> Published,
+        string? Language,
     string Text, IReadOnlyList<CitedLink> Links, IReadOnlyList<Note> Notes)
 {
     /// <summary>Longest page that is read, in bytes.</summary>
@@ -38,13 +46,19 @@ public sealed record ArticleText(
     /// <summary>Most elements of a page.</summary>
     public const int MaxElements = 200_000;
 
-    /// <summary>Reads a page, at most <see cref="MaxBytes"/> of the stream and one more. Null with a reason when it is refused.</summary>
+    /// <summary>
+    /// Reads a page, at most <see cref="MaxBytes"/> of the stream and one more. Null with a reason when it is refused.
+    /// </summary>
     public static ArticleText? From(Stream html, string? declaredCharset, out string? refusal)
     {
         ArgumentNullException.ThrowIfNull(html);
         var buffer = new MemoryStream();
         var piece = new byte[64 * 1024];
-        for (int read; buffer.Length <= MaxBytes && (read = html.Read(piece, 0, piece.Length)) > 0;) buffer.Write(piece, 0, read);
+        for (int read; buffer.Length <= MaxBytes && (read = html.Read(piece, 0, piece.Length)) > 0;)
+        {
+            buffer.Write(piece, 0, read);
+        }
+
         return From(buffer.GetBuffer().AsSpan(0, (int)buffer.Length), declaredCharset, out refusal);
     }
 
@@ -52,7 +66,8 @@ public sealed record ArticleText(
     /// <param name="declaredCharset">what the server or mail said; null when nothing</param>
     public static ArticleText? From(ReadOnlySpan<byte> html, string? declaredCharset, out string? refusal)
     {
-        refusal = html.Length > MaxBytes ? $"the page is longer than {MaxBytes >> 20} MB; it is kept whole, but its text is not read" : null;
+        refusal = html.Length > MaxBytes
+            ? $"the page is longer than {MaxBytes >> 20} MB; it is kept whole, but its text is not read" : null;
         if (refusal is not null) return null;
         var layer = TextLayer.From(html, declaredCharset ?? HtmlBounds.DeclaredCharset(html), out refusal);
         if (layer is null) return null;
@@ -69,7 +84,11 @@ public sealed record ArticleText(
             ?? Meta(page, "og:url");
         var article = Main(layer.Text, address);
         IElement? body = null;
-        if (article is { IsReadable: true } or { Content.Length: > 0 }) body = new HtmlParser().ParseDocument(article.Content ?? "").Body;
+        if (article is { IsReadable: true } or { Content.Length: > 0 })
+        {
+            body = new HtmlParser().ParseDocument(article.Content ?? "").Body;
+        }
+
         var text = body is null ? "" : HtmlWords.Of(body);
         if (text.Length == 0)
         {
@@ -100,7 +119,8 @@ public sealed record ArticleText(
             // Given the text, the library makes no request; the address only resolves relative links.
             return new SmartReader.Reader(sound ? own!.AbsoluteUri : "https://page.invalid/", html).GetArticle();
         }
-        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException or NullReferenceException)
+        catch (Exception e) when (e is FormatException or ArgumentException or InvalidOperationException
+            or NullReferenceException)
         {
             // Seen on pages whose markup the library does not foresee; all words are taken then.
             return null;
@@ -112,7 +132,11 @@ public sealed record ArticleText(
         foreach (var meta in page.QuerySelectorAll("meta"))
         {
             var key = meta.GetAttribute("property") ?? meta.GetAttribute("name") ?? meta.GetAttribute("itemprop");
-            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase) && Clean(meta.GetAttribute("content")) is { } value) return value;
+            if (string.Equals(key, name, StringComparison.OrdinalIgnoreCase)
+                && Clean(meta.GetAttribute("content")) is { } value)
+            {
+                return value;
+            }
         }
 
         return null;
@@ -120,7 +144,8 @@ public sealed record ArticleText(
 
     private static string? Clean(string? text)
     {
-        var words = text is null ? "" : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var words = text is null ? ""
+            : string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         return words.Length is 0 or > 2000 ? null : words;
     }
 
@@ -131,7 +156,11 @@ public sealed record ArticleText(
         foreach (var anchor in body.QuerySelectorAll("a[href]"))
         {
             var href = anchor.GetAttribute("href")!.Trim();
-            if (!Uri.TryCreate(href, UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https")) continue;
+            if (!Uri.TryCreate(href, UriKind.Absolute, out var target) || target.Scheme is not ("http" or "https"))
+            {
+                continue;
+            }
+
             if (target.Host == "page.invalid" || href == address || !seen.Add(href)) continue;
             links.Add(new(href, Clean(anchor.TextContent) ?? ""));
         }
@@ -142,7 +171,11 @@ public sealed record ArticleText(
     private static string? LanguageOf(IHtmlDocument page, string text)
     {
         var declared = Clean(page.DocumentElement.GetAttribute("lang")) ?? Meta(page, "og:locale");
-        if (declared is { Length: >= 2 } && declared[..2].All(char.IsAsciiLetter)) return declared[..2].ToLowerInvariant();
+        if (declared is { Length: >= 2 } && declared[..2].All(char.IsAsciiLetter))
+        {
+            return declared[..2].ToLowerInvariant();
+        }
+
         int ukrainian = 0, russian = 0, latin = 0;
         foreach (var c in text)
         {
@@ -157,64 +190,133 @@ public sealed record ArticleText(
     }
 }
 
-/// <summary>The words of an element: blocks on lines of their own, spaces collapsed, scripts and styles left out.</summary>
-internal static class HtmlWords
+/// <summary>
+/// Collects the days a page gives for its publication. None is chosen here: pages carry wrong and several ones.
+/// </summary>
+internal static partial class PublishedDays
 {
-    private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "p", "div", "section", "article", "header", "footer", "main", "aside", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl",
-        "dt", "dd", "blockquote", "pre", "figure", "figcaption", "table", "tr", "br", "hr", "address", "form", "details", "summary", "nav",
-    };
+    private static readonly string[] MetaNames =
+    [
+        "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+        "dcterms.created",
+        "pubdate", "publishdate", "publish-date", "parsely-pub-date", "sailthru.date", "article.published",
+        "og:published_time",
+    ];
 
-    private static readonly HashSet<string> Silent = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "script", "style", "noscript", "template", "head", "svg", "iframe", "object", "button", "select", "textarea",
-    };
+    // Beginnings of month names; order is the month. Russian, Ukrainian, English, Catalan, Spanish.
+    private static readonly string[][] Months =
+    [
+        ["январ", "січ", "jan", "gener", "enero", "янв"], ["феврал", "лют", "feb", "фев"],
+        ["март", "берез", "mar", "март"],
+        ["апрел", "квіт", "apr", "abr"], ["мая", "май", "трав", "may", "maig", "mayo"], ["июн", "черв", "jun"],
+        ["июл", "лип", "jul"], ["август", "серп", "aug", "ago", "авг"], ["сентяб", "верес", "sep", "set"],
+        ["октяб", "жовт", "oct", "окт"], ["ноябр", "листоп", "nov", "нояб"], ["декаб", "груд", "dec", "des", "dic"],
+    ];
 
-    internal static string Of(INode root)
+    internal static IReadOnlyList<DayCandidate> In(IHtmlDocument page, string text)
     {
-        var words = new System.Text.StringBuilder();
-        for (var node = root; node is not null;)
+        var found = new List<DayCandidate>();
+        foreach (var meta in page.QuerySelectorAll("meta"))
         {
-            var descend = true;
-            if (node is IText text) Append(words, text.Data);
-            else if (node is IElement element)
+            var key = (meta.GetAttribute("property") ?? meta.GetAttribute("name")
+                ?? meta.GetAttribute("itemprop"))?.ToLowerInvariant();
+            if (key is not null && MetaNames.Contains(key)) Add(found, "meta", meta.GetAttribute("content"));
+        }
+
+        foreach (var script in page.QuerySelectorAll("script[type='application/ld+json']"))
+        {
+            JsonLd(found, script.TextContent);
+        }
+
+        foreach (var time in page.QuerySelectorAll("time").Take(20))
+        {
+            Add(found, "time", time.GetAttribute("datetime") ?? time.TextContent);
+        }
+
+        var body = page.Body is null ? "" : HtmlWords.Of(page.Body);
+        foreach (var words in (string[])[text[..Math.Min(text.Length, 400)], body[..Math.Min(body.Length, 2000)]])
+        {
+            foreach (var day in (Regex[])[DayInWords(), DottedDay(), IsoDay()])
             {
-                descend = !Silent.Contains(element.LocalName);
-                if (Blocks.Contains(element.LocalName)) Break(words);
-                else if (element.LocalName is "td" or "th") Append(words, " ");
+                foreach (Match match in day.Matches(words).Take(5)) Add(found, "text", match.Value);
             }
-
-            node = Following(node, root, descend, words);
         }
 
-        return words.ToString().Trim();
+        return [.. found.DistinctBy(c => (c.Day, c.From))];
     }
 
-    private static INode? Following(INode node, INode root, bool descend, System.Text.StringBuilder words)
+    private static void JsonLd(List<DayCandidate> found, string json)
     {
-        if (descend && node.FirstChild is { } child) return child;
-        for (INode? at = node; at is not null && at != root; at = at.Parent)
+        if (json.Length > 1_000_000) return;
+        try
         {
-            if (at is IElement left && Blocks.Contains(left.LocalName)) Break(words);
-            if (at.NextSibling is { } next) return next;
+            using var document = JsonDocument.Parse(json);
+            var open = new Stack<JsonElement>([document.RootElement]);
+            while (open.TryPop(out var element))
+            {
+                if (element.ValueKind == JsonValueKind.Array)
+                {
+                    foreach (var item in element.EnumerateArray()) open.Push(item);
+                }
+
+                if (element.ValueKind != JsonValueKind.Object) continue;
+                foreach (var property in element.EnumerateObject())
+                {
+                    if (property.Name == "datePublished" && property.Value.ValueKind == JsonValueKind.String)
+                    {
+                        Add(found, "json-ld", property.Value.GetString());
+                    }
+                    else if (property.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+                    {
+                        open.Push(property.Value);
+                    }
+                }
+            }
         }
-
-        return null;
-    }
-
-    private static void Append(System.Text.StringBuilder words, string text)
-    {
-        foreach (var c in text)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            if (!char.IsWhiteSpace(c)) words.Append(c);
-            else if (words.Length > 0 && words[^1] is not (' ' or '\n')) words.Append(' ');
+            // A page's own data may be broken; the other candidates stand.
         }
     }
 
-    private static void Break(System.Text.StringBuilder words)
+    private static void Add(List<DayCandidate> found, string from, string? phrase)
     {
-        while (words.Length > 0 && words[^1] == ' ') words.Length--;
-        if (words.Length > 0 && words[^1] != '\n') words.Append('\n');
+        if (phrase is null || phrase.Length > 200 || found.Count >= 50) return;
+        if (Day(phrase) is { } day) found.Add(new(day, from, phrase.Trim()));
     }
+
+    /// <summary>A day written as 2025-06-11T…, 11.06.2025, 11 июня 2025, June 11, 2025; null when it is none.</summary>
+    internal static DateOnly? Day(string phrase)
+    {
+        var m = IsoDay().Match(phrase);
+        if (m.Success) return Make(m.Groups[1].Value, m.Groups[2].Value, m.Groups[3].Value);
+        m = DottedDay().Match(phrase);
+        if (m.Success) return Make(m.Groups[3].Value, m.Groups[2].Value, m.Groups[1].Value);
+        m = DayInWords().Match(phrase);
+        if (!m.Success) return null;
+        var name = m.Groups["m"].Value.ToLowerInvariant();
+        var month = Array.FindIndex(Months, list => list.Any(b => name.StartsWith(b, StringComparison.Ordinal))) + 1;
+        return month == 0 ? null
+            : Make(m.Groups["y"].Value, month.ToString(CultureInfo.InvariantCulture), m.Groups["d"].Value);
+    }
+
+    private static DateOnly? Make(string year, string month, string day)
+    {
+        int y = Number(year), m = Number(month), d = Number(day);
+        return y is < 1990 or > 2100 || m is < 1 or > 12 || d < 1 || d > DateTime.DaysInMonth(y, m) ? null
+            : new DateOnly(y, m, d);
+    }
+
+    private static int Number(string digits) => int.Parse(digits, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"\b([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?![0-9])")]
+    private static partial Regex IsoDay();
+
+    [GeneratedRegex(@"(?<![0-9])([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})(?![0-9])")]
+    private static partial Regex DottedDay();
+
+    [GeneratedRegex(
+        @"(?<![0-9])(?:(?<d>[0-9]{1,2})(?:-?го|\s+de|\s+d['’])?\s+(?<m>\p{L}{3,12})\.?(?:\s+de(?:l)?)?\s+(?<y>[0-9]{4})"
+        + @"|(?<m>\p{L}{3,12})\.?\s+(?<d>[0-9]{1,2})(?:st|nd|rd|th)?,?\s+(?<y>[0-9]{4}))(?![0-9])")]
+    private static partial Regex DayInWords();
 }

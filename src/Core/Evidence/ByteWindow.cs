@@ -1,8 +1,8 @@
 namespace Homeward.Evidence;
 
 /// <summary>
-/// A sliding window over a stream: the only bytes of a file that are in memory. It grows for one long thing up to a limit and
-/// shrinks again, and it knows the offset and the line of its first byte.
+/// A sliding window over a stream: the only bytes of a file that are in memory. It grows for one long thing up to a
+/// limit and shrinks again, and it knows the offset and the line of its first byte.
 /// </summary>
 internal sealed class ByteWindow(Stream stream, int size, int limit)
 {
@@ -40,7 +40,9 @@ internal sealed class ByteWindow(Stream stream, int size, int limit)
     /// <summary>Line of a byte of the window.</summary>
     internal long LineAt(int index) => Line + Bytes[..index].Count((byte)'\n');
 
-    /// <summary>Reads more bytes behind those that are here. Full means: the limit is reached and nothing was left behind.</summary>
+    /// <summary>
+    /// Reads more bytes behind those that are here. Full means: the limit is reached and nothing was left behind.
+    /// </summary>
     internal Filled Fill()
     {
         if (Ended) return Filled.Ended;
@@ -71,4 +73,45 @@ internal sealed class ByteWindow(Stream stream, int size, int limit)
         start = 0;
         end = length;
     }
+}
+
+/// <summary>
+/// Bytes already taken from a stream, then the stream: for readers that had to look ahead. The stream stays the
+/// caller's.
+/// </summary>
+internal sealed class JoinedStream(byte[] first, Stream then) : Stream
+{
+    private int at;
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position { get => throw new NotSupportedException(); set =>
+        throw new NotSupportedException(); }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (at == first.Length) return then.Read(buffer);
+        var count = Math.Min(buffer.Length, first.Length - at);
+        first.AsSpan(at, count).CopyTo(buffer);
+        at += count;
+        return count;
+    }
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

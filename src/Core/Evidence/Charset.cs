@@ -3,8 +3,8 @@ using System.Text;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// How the bytes of a text stand for letters. Told from the bytes; what a file or a mail claims only decides when the bytes
-/// allow it. The single-byte Cyrillic sets are told apart by which letters would be frequent.
+/// How the bytes of a text stand for letters. Told from the bytes; what a file or a mail claims only decides when the
+/// bytes allow it. The single-byte Cyrillic sets are told apart by which letters would be frequent.
 /// </summary>
 /// <param name="Name">utf-8, utf-16le, utf-16be, windows-1251, koi8-u, ibm866 or windows-1252</param>
 /// <param name="BomBytes">length of the byte order mark at the front</param>
@@ -13,8 +13,8 @@ public sealed record Charset(string Name, int BomBytes, bool Sure)
 {
     private const int Sample = 64 * 1024;
 
-    // Shares per 1,000 letters in running Russian and Ukrainian text, rounded (own count over the practice texts and general
-    // knowledge of letter order «оеаинтсрвл»); only the ranking matters here.
+    // Shares per 1,000 letters in running Russian and Ukrainian text, rounded (own count over the practice texts and
+    // general knowledge of letter order «оеаинтсрвл»); only the ranking matters here.
     private const string Frequent = "оеаинтсрвлкмдпуіяыьгзбчйхжшюцщэфїєёґъ";
 
     internal Encoding Encoding => Name switch
@@ -69,7 +69,10 @@ public sealed record Charset(string Name, int BomBytes, bool Sure)
         return even > pairs * 0.7 && odd < pairs * 0.1 ? new("utf-16be", 0, true) : null;
     }
 
-    /// <summary>Text has few control characters. Telegram's and terminals' stray ones are allowed, a binary file is full of them.</summary>
+    /// <summary>
+    /// Text has few control characters. Telegram's and terminals' stray ones are allowed, a binary file is full of
+    /// them.
+    /// </summary>
     private static bool LooksBinary(ReadOnlySpan<byte> head)
     {
         var controls = 0;
@@ -81,7 +84,9 @@ public sealed record Charset(string Name, int BomBytes, bool Sure)
         return controls > 4 && controls > head.Length / 50;
     }
 
-    /// <summary>UTF-8 with at most a few broken places: many good sequences and few bad ones never happen by chance.</summary>
+    /// <summary>
+    /// UTF-8 with at most a few broken places: many good sequences and few bad ones never happen by chance.
+    /// </summary>
     private static bool FitsUtf8(ReadOnlySpan<byte> head)
     {
         int good = 0, bad = 0;

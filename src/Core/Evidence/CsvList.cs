@@ -29,7 +29,8 @@ public sealed record CsvOptions
 /// <param name="Written">false when the list has no headings of its own</param>
 /// <param name="Width">cells a row should have</param>
 public sealed record CsvHeading(
-    long ByteStart, long ByteLength, IReadOnlyList<CsvColumn> Columns, bool Written, int Width, CsvDialect Dialect, Charset Charset,
+    long ByteStart, long ByteLength, IReadOnlyList<CsvColumn> Columns, bool Written, int Width, CsvDialect Dialect,
+        Charset Charset,
     IReadOnlyList<Note> Notes) : Part(ByteStart, ByteLength);
 
 /// <summary>One row. Cells are text exactly as written (no number, no date, no formula is made of them).</summary>
@@ -46,32 +47,41 @@ public sealed record CsvRow(
     {
         foreach (var column in Heading.Columns)
         {
-            if (column.Role == role && column.Index < Cells.Count && Cells[column.Index].Trim() is { Length: > 0 } cell) return cell;
+            if (column.Role == role && column.Index < Cells.Count && Cells[column.Index].Trim() is { Length: > 0 } cell)
+            {
+                return cell;
+            }
         }
 
         return null;
     }
 
-    /// <summary>Cells of columns without a role, under their headings ("column 7" where there is none), as the sender has them.</summary>
+    /// <summary>
+    /// Cells of columns without a role, under their headings ("column 7" where there is none), as the sender has them.
+    /// </summary>
     public IEnumerable<KeyValuePair<string, string>> OurColumns()
     {
         for (var i = 0; i < Cells.Count; i++)
         {
             var column = i < Heading.Columns.Count ? Heading.Columns[i] : null;
-            if (column?.Role is null) yield return new(column is { Name.Length: > 0 } ? column.Name : $"column {i + 1}", Cells[i]);
+            if (column?.Role is null)
+            {
+                yield return new(column is { Name.Length: > 0 } ? column.Name : $"column {i + 1}", Cells[i]);
+            }
         }
     }
 }
 
 /// <summary>
-/// Reads hand-typed lists: any of four separators, any of the Cyrillic character sets, quotes that were never closed. Rows come
-/// one by one; a list of a million rows needs the memory of one row.
+/// Reads hand-typed lists: any of four separators, any of the Cyrillic character sets, quotes that were never closed.
+/// Rows come one by one; a list of a million rows needs the memory of one row.
 /// </summary>
 public static class CsvList
 {
     /// <summary>
-    /// A heading, then rows and refused rows in the order of the file. Offsets count bytes of the original; for UTF-16 files they
-    /// count bytes of its UTF-8 form (note utf-16). Empty lines are no rows. The stream is read once and stays the caller's.
+    /// A heading, then rows and refused rows in the order of the file. Offsets count bytes of the original; for UTF-16
+    /// files they count bytes of its UTF-8 form (note utf-16). Empty lines are no rows. The stream is read once and
+    /// stays the caller's.
     /// </summary>
     public static IEnumerable<Part> Read(Stream table, CsvMapping? mapping = null, CsvOptions? options = null)
     {
@@ -80,8 +90,8 @@ public static class CsvList
     }
 
     /// <summary>
-    /// A cell as it may be written into a file that a spreadsheet opens: one that a spreadsheet would run as a formula gets an
-    /// apostrophe in front, quotes are doubled. Our stored text is never changed by this.
+    /// A cell as it may be written into a file that a spreadsheet opens: one that a spreadsheet would run as a formula
+    /// gets an apostrophe in front, quotes are doubled. Our stored text is never changed by this.
     /// </summary>
     public static string Written(string cell, char separator = ',')
     {
@@ -91,7 +101,9 @@ public static class CsvList
             : "\"" + safe.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
     }
 
-    /// <summary>Cells that spreadsheets take for formulas: they begin (behind spaces) with = + - @, a tab or a carriage return.</summary>
+    /// <summary>
+    /// Cells that spreadsheets take for formulas: they begin (behind spaces) with = + - @, a tab or a carriage return.
+    /// </summary>
     public static bool IsFormulaLike(string cell)
     {
         if (cell.Length > 0 && cell[0] is '\t' or '\r' or '\n') return true;
@@ -127,7 +139,8 @@ internal sealed class CsvReader
 
         if (Charset.Guess(source.Bytes, options.Charset) is not { } found)
         {
-            yield return new Refused(0, source.Bytes.Length, 1, "this is not a table: the bytes are not text", RefusedWhat.Rest);
+            yield return new Refused(0, source.Bytes.Length, 1, "this is not a table: the bytes are not text",
+                RefusedWhat.Rest);
             yield break;
         }
 
@@ -137,7 +150,8 @@ internal sealed class CsvReader
             wide = true;
             var bytes = source.Bytes[charset.BomBytes..].ToArray();
             var rest = new JoinedStream(bytes, table);
-            source = new(Encoding.CreateTranscodingStream(rest, charset.Encoding, Encoding.UTF8, true), 64 * 1024, Math.Max(64 * 1024, options.MaxRowBytes * 2));
+            source = new(Encoding.CreateTranscodingStream(rest, charset.Encoding, Encoding.UTF8, true), 64 * 1024,
+                Math.Max(64 * 1024, options.MaxRowBytes * 2));
             while (source.Bytes.Length < 64 * 1024 && source.Fill() == ByteWindow.Filled.More)
             {
             }
@@ -204,8 +218,8 @@ internal sealed class CsvReader
     private const string TooLong = "the row is too long";
 
     /// <summary>
-    /// Bytes of the row at the front, with its line end; -1 at the end. A quote only opens at the start of a cell; one that is not
-    /// closed within the bounds refuses its first line alone.
+    /// Bytes of the row at the front, with its line end; -1 at the end. A quote only opens at the start of a cell; one
+    /// that is not closed within the bounds refuses its first line alone.
     /// </summary>
     private int RowLength(ByteWindow source, byte separator, out string? refusal)
     {
@@ -311,4 +325,81 @@ internal sealed class CsvReader
     }
 
     private string Decode(ReadOnlySpan<byte> bytes) => (wide ? Encoding.UTF8 : charset.Encoding).GetString(bytes);
+}
+
+/// <summary>A row as the file gives it, before its columns have a meaning.</summary>
+internal sealed record RawRow(long ByteStart, long ByteLength, long Line, string Text, IReadOnlyList<string> Cells)
+    : Part(ByteStart, ByteLength);
+
+/// <summary>
+/// Puts the heading before the rows of a table: holds back the first rows until their columns can be proposed.
+/// </summary>
+internal sealed class TableRows(CsvMapping? mapping, bool? hasHeadings, CsvDialect dialect, Charset charset,
+    IReadOnlyList<Note> told)
+{
+    private const int SampleRows = 20;
+
+    internal IEnumerable<Part> Of(IEnumerable<Part> rows)
+    {
+        var waiting = new List<Part>();
+        CsvHeading? heading = null;
+        foreach (var part in rows)
+        {
+            if (heading is not null)
+            {
+                yield return part is RawRow raw ? Row(raw, heading) : part;
+                continue;
+            }
+
+            waiting.Add(part);
+            if (waiting.Count < SampleRows) continue;
+            heading = Heading(waiting);
+            yield return heading;
+            foreach (var one in waiting) yield return one is RawRow raw ? Row(raw, heading) : one;
+        }
+
+        if (heading is not null) yield break;
+        heading = Heading(waiting);
+        yield return heading;
+        foreach (var one in waiting) yield return one is RawRow raw ? Row(raw, heading) : one;
+    }
+
+    private CsvHeading Heading(List<Part> first)
+    {
+        var rows = first.OfType<RawRow>().ToList();
+        var written = rows.Count > 0 && (hasHeadings ?? CsvColumns.LooksLikeHeadings(rows[0].Cells));
+        var notes = new List<Note>(told);
+        if (!written && hasHeadings is null)
+        {
+            notes.Add(new("no-headings", "the first row seems to be a person, not headings"));
+        }
+
+        var names = written ? rows[0].Cells : [];
+        var columns = CsvColumns.Propose(names, [.. rows.Skip(written ? 1 : 0).Select(r => r.Cells)], mapping);
+        if (written) first.Remove(rows[0]);
+        return written
+            ? new(rows[0].ByteStart, rows[0].ByteLength, columns, true, names.Count, dialect, charset, notes)
+            : new(0, 0, columns, false, columns.Count, dialect, charset, notes);
+    }
+
+    private static CsvRow Row(RawRow raw, CsvHeading heading)
+    {
+        var notes = new List<Note>();
+        if (raw.Cells.Count != heading.Width)
+        {
+            notes.Add(new("cell-count", $"the row has {raw.Cells.Count} cells, the list has {heading.Width} columns"));
+        }
+
+        if (raw.Text.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            notes.Add(new("bad-bytes", "bytes that are no letters stand as U+FFFD"));
+        }
+
+        if (raw.Cells.Any(c => c.Length > 1 && c[0] is '=' or '@'))
+        {
+            notes.Add(new("formula-like", "a cell begins like a formula; it is kept as text"));
+        }
+
+        return new(raw.ByteStart, raw.ByteLength, raw.Line, raw.Text, raw.Cells, heading, notes);
+    }
 }

@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
-using System.Text;
 using System.Text.Json;
+using System.Text;
 
 namespace Homeward.Evidence;
 
-/// <summary>Tells what a file is from its first bytes. The name only decides between kinds of plain text, and is never trusted.</summary>
+/// <summary>
+/// Tells what a file is from its first bytes. The name only decides between kinds of plain text, and is never trusted.
+/// </summary>
 public static class Detect
 {
     /// <summary>How many first bytes are worth giving; fewer is allowed, a short file is given whole.</summary>
@@ -64,7 +66,11 @@ public static class Detect
 
     private static SourceKind Binary(ReadOnlySpan<byte> b)
     {
-        if (b.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10])) return SourceKind.Png;
+        if (b.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]))
+        {
+            return SourceKind.Png;
+        }
+
         if (b.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return SourceKind.Jpeg;
         if (b.StartsWith("GIF87a"u8) || b.StartsWith("GIF89a"u8)) return SourceKind.Gif;
         if (b.StartsWith("OggS"u8)) return SourceKind.Ogg;
@@ -83,7 +89,11 @@ public static class Detect
         }
 
         // The PDF reference allows junk before the header (within 1,024 bytes); mail programs produce it.
-        if (b[..Math.Min(b.Length, 1024)].IndexOf("%PDF-"u8) is >= 0 and var at && (at == 0 || !LooksLikeMail(b))) return SourceKind.Pdf;
+        if (b[..Math.Min(b.Length, 1024)].IndexOf("%PDF-"u8) is >= 0 and var at && (at == 0 || !LooksLikeMail(b)))
+        {
+            return SourceKind.Pdf;
+        }
+
         return IsMp3(b) ? SourceKind.Mp3 : SourceKind.Unknown;
     }
 
@@ -101,7 +111,9 @@ public static class Detect
         return SourceKind.Mp4;
     }
 
-    /// <summary>An ID3 tag, or two MPEG layer III frames in a row: one sync word alone occurs in any UTF-16 text.</summary>
+    /// <summary>
+    /// An ID3 tag, or two MPEG layer III frames in a row: one sync word alone occurs in any UTF-16 text.
+    /// </summary>
     private static bool IsMp3(ReadOnlySpan<byte> b)
     {
         if (b.StartsWith("ID3"u8) && b.Length >= 10 && b[3] < 0x10 && (b[6] | b[7] | b[8] | b[9]) < 0x80) return true;
@@ -166,7 +178,8 @@ public static class Detect
         }
 
         if (trimmed.StartsWith("<") && IsHtml(trimmed)) return HtmlKind(trimmed);
-        if (text.StartsWith("From ", StringComparison.Ordinal) && LooksLikeMail(head[Math.Max(0, head.IndexOf((byte)'\n') + 1)..]))
+        if (text.StartsWith("From ", StringComparison.Ordinal)
+            && LooksLikeMail(head[Math.Max(0, head.IndexOf((byte)'\n') + 1)..]))
         {
             return SourceKind.Mailbox;
         }
@@ -179,7 +192,8 @@ public static class Detect
     private static bool IsHtml(ReadOnlySpan<char> text)
     {
         var start = text[..Math.Min(text.Length, 4096)];
-        foreach (var tag in (string[])["<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article", "<div", "<p>"])
+        foreach (var tag in (string[])["<!doctype html", "<html", "<head", "<body", "<title", "<meta ", "<article",
+            "<div", "<p>"])
         {
             if (start.Contains(tag, StringComparison.OrdinalIgnoreCase)) return true;
         }
@@ -189,7 +203,8 @@ public static class Detect
 
     private static SourceKind HtmlKind(ReadOnlySpan<char> text) =>
         text.Contains("class=\"page_wrap", StringComparison.Ordinal)
-        && (text.Contains("class=\"page_header", StringComparison.Ordinal) || text.Contains("id=\"message", StringComparison.Ordinal))
+        && (text.Contains("class=\"page_header", StringComparison.Ordinal)
+            || text.Contains("id=\"message", StringComparison.Ordinal))
             ? SourceKind.TelegramHtml
             : SourceKind.Html;
 
@@ -217,12 +232,17 @@ public static class Detect
             sound = sound && keys.Count > 0;
         }
 
-        if (keys.Contains("personal_information") || (keys.Contains("about") && (keys.Contains("chats") || keys.Contains("contacts"))))
+        if (keys.Contains("personal_information")
+            || (keys.Contains("about") && (keys.Contains("chats") || keys.Contains("contacts"))))
         {
             return SourceKind.TelegramAccountJson;
         }
 
-        if (keys.Contains("messages") && (type is null or "null" || TelegramTypes.Contains(type))) return SourceKind.TelegramChatJson;
+        if (keys.Contains("messages") && (type is null or "null" || TelegramTypes.Contains(type)))
+        {
+            return SourceKind.TelegramChatJson;
+        }
+
         return sound && text.Length > 1 ? SourceKind.Json : SourceKind.Unknown;
     }
 
@@ -258,3 +278,43 @@ public static class Detect
         return known >= 3;
     }
 }
+
+/// <summary>What a received file is, told from its bytes. Only one importer answers for each.</summary>
+public enum SourceKind
+{
+    Unknown = 0,
+    PlainText,
+    Html,
+    TelegramChatJson,
+    TelegramAccountJson,
+    TelegramHtml,
+    Csv,
+    Json,
+    Pdf,
+    Email,
+    Mailbox,
+    Zip,
+    Docx,
+    Odt,
+    Xlsx,
+    Wacz,
+    Png,
+    Jpeg,
+    Webp,
+    Heic,
+    Gif,
+    Ogg,
+    Mp3,
+    M4a,
+    Wav,
+    Mp4,
+    Matroska,
+    Webm,
+}
+
+/// <summary>The answer of <see cref="Detect"/>.</summary>
+/// <param name="Kind">what it is</param>
+/// <param name="MediaType">its media type; application/octet-stream when unknown</param>
+/// <param name="NameDisagrees">true when the ending of the name claims something else: show it, it may be a
+/// trick</param>
+public sealed record Detected(SourceKind Kind, string MediaType, bool NameDisagrees);

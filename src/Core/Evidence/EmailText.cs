@@ -11,8 +11,8 @@ namespace Homeward.Evidence;
 public sealed record EmailAttachment(string? Name, string MediaTypeClaimed, ReadOnlyMemory<byte> Bytes);
 
 /// <summary>
-/// One e-mail: who, when, what, in the words of its headers, which anybody can forge. Text is the plain part when there is one,
-/// else the words of the HTML part; nothing outside the mail is loaded.
+/// One e-mail: who, when, what, in the words of its headers, which anybody can forge. Text is the plain part when there
+/// is one, else the words of the HTML part; nothing outside the mail is loaded.
 /// </summary>
 /// <param name="Senders">From, as written, name and address</param>
 /// <param name="Date">wall time with offset (2025-06-02T10:00:00+03:00); null when absent or unreadable</param>
@@ -20,8 +20,10 @@ public sealed record EmailAttachment(string? Name, string MediaTypeClaimed, Read
 /// <param name="Headers">all headers in order, unfolded</param>
 /// <param name="Text">words of the mail, line ends LF</param>
 public sealed record EmailText(
-    long ByteStart, long ByteLength, IReadOnlyList<string> Senders, IReadOnlyList<string> To, IReadOnlyList<string> Cc, string? Subject,
-    string? Date, long? DateUnix, string? MessageId, string? InReplyTo, IReadOnlyList<KeyValuePair<string, string>> Headers,
+    long ByteStart, long ByteLength, IReadOnlyList<string> Senders, IReadOnlyList<string> To, IReadOnlyList<string> Cc,
+        string? Subject,
+    string? Date, long? DateUnix, string? MessageId, string? InReplyTo, IReadOnlyList<KeyValuePair<string,
+        string>> Headers,
     string Text, IReadOnlyList<EmailAttachment> Attachments, IReadOnlyList<Note> Notes) : Part(ByteStart, ByteLength)
 {
     /// <summary>Longest mail that is read, with its attachments.</summary>
@@ -34,7 +36,8 @@ public sealed record EmailText(
 
     internal static EmailText? From(ReadOnlyMemory<byte> mail, long byteStart, out string? refusal)
     {
-        refusal = mail.Length > MaxBytes ? $"the mail is longer than {MaxBytes >> 20} MB; it is kept, but not read" : null;
+        refusal = mail.Length > MaxBytes ? $"the mail is longer than {MaxBytes >> 20} MB; it is kept, but not read"
+            : null;
         if (refusal is not null) return null;
         MimeMessage message;
         try
@@ -92,7 +95,8 @@ public sealed record EmailText(
         {
             if (list.Count == MaxParts)
             {
-                notes.Add(new("too-many-parts", $"the mail has more than {MaxParts} parts; the rest stays in the mail"));
+                notes.Add(new("too-many-parts",
+                    $"the mail has more than {MaxParts} parts; the rest stays in the mail"));
                 break;
             }
 
@@ -114,12 +118,16 @@ public sealed record EmailText(
     }
 }
 
-/// <summary>A file of many mails one after the other (mbox): each begins at a line "From " behind an empty line.</summary>
+/// <summary>
+/// A file of many mails one after the other (mbox): each begins at a line "From " behind an empty line.
+/// </summary>
 public static class Mailbox
 {
     private static ReadOnlySpan<byte> Border => "\nFrom "u8;
 
-    /// <summary>Mails and refused mails in the order of the file; memory is that of the longest mail, at most its limit.</summary>
+    /// <summary>
+    /// Mails and refused mails in the order of the file; memory is that of the longest mail, at most its limit.
+    /// </summary>
     public static IEnumerable<Part> Read(Stream mailbox)
     {
         ArgumentNullException.ThrowIfNull(mailbox);
@@ -134,7 +142,8 @@ public static class Mailbox
                 do window.Advance(end);
                 while (Next(window) is (var more, false) && (end = more) > 0);
                 window.Advance(Next(window).End);
-                yield return new Refused(start, window.Offset - start, line, $"the mail is longer than {EmailText.MaxBytes >> 20} MB");
+                yield return new Refused(start, window.Offset - start, line,
+                    $"the mail is longer than {EmailText.MaxBytes >> 20} MB");
                 continue;
             }
 

@@ -4,8 +4,8 @@ using System.Xml;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// The words of a DOCX or ODT file. Both are XML in a ZIP; only the part with the text is read, as a stream, with no entities, no
-/// outside references, no macros. The file itself stays with the caller.
+/// The words of a DOCX or ODT file. Both are XML in a ZIP; only the part with the text is read, as a stream, with no
+/// entities, no outside references, no macros. The file itself stays with the caller.
 /// </summary>
 /// <param name="Text">one paragraph a line; cells of tables separated by tabs</param>
 /// <param name="Notes">macros, tracked-changes, comments: what lies in the file besides</param>
@@ -26,12 +26,16 @@ public sealed record OfficeText(string Text, IReadOnlyList<Note> Notes)
             if (part is Refused { What: RefusedWhat.Rest } whole) refusal = whole.Reason;
             if (part is not ArchiveEntry entry) continue;
             if (entry.Name is "word/document.xml" or "content.xml") words = entry;
-            if (entry.Name.EndsWith("vbaProject.bin", StringComparison.Ordinal) || entry.Name.StartsWith("Basic/", StringComparison.Ordinal))
+            if (entry.Name.EndsWith("vbaProject.bin", StringComparison.Ordinal)
+                || entry.Name.StartsWith("Basic/", StringComparison.Ordinal))
             {
                 notes.Add(new("macros", "the file carries macros; they are not run"));
             }
 
-            if (entry.Name == "word/comments.xml") notes.Add(new("comments", "the file carries comments beside its text"));
+            if (entry.Name == "word/comments.xml")
+            {
+                notes.Add(new("comments", "the file carries comments beside its text"));
+            }
         }
 
         if (words is null)
@@ -73,7 +77,11 @@ public sealed record OfficeText(string Text, IReadOnlyList<Note> Notes)
             var name = xml.LocalName;
             if (xml.NodeType == XmlNodeType.Element)
             {
-                if (name is "del" or "ins" or "tracked-changes") Once(notes, new("tracked-changes", "the file keeps earlier wordings (tracked changes)"));
+                if (name is "del" or "ins" or "tracked-changes")
+                {
+                    Once(notes, new("tracked-changes", "the file keeps earlier wordings (tracked changes)"));
+                }
+
                 if (name is "delText" or "instrText" or "tracked-changes" or "annotation") Skip(xml);
                 else if (name is "tab") text.Append('\t');
                 else if (name is "br" or "cr" or "line-break") text.Append('\n');
@@ -95,7 +103,8 @@ public sealed record OfficeText(string Text, IReadOnlyList<Note> Notes)
         return text.ToString().Trim('\n');
     }
 
-    private static int Count(XmlReader xml) => int.TryParse(xml.GetAttribute("c", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"), out var n) ? n : 1;
+    private static int Count(XmlReader xml) =>
+        int.TryParse(xml.GetAttribute("c", "urn:oasis:names:tc:opendocument:xmlns:text:1.0"), out var n) ? n : 1;
 
     private static void Once(List<Note> notes, Note note)
     {

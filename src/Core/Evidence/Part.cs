@@ -12,7 +12,9 @@ public abstract record Part(long ByteStart, long ByteLength)
     public long ByteLength { get; internal set; } = ByteLength;
 }
 
-/// <summary>What kind of thing could not be read; only <see cref="Thing"/> stands for a message, row or entry of its own.</summary>
+/// <summary>
+/// What kind of thing could not be read; only <see cref="Thing"/> stands for a message, row or entry of its own.
+/// </summary>
 public enum RefusedWhat
 {
     /// <summary>a whole message, row, page or archive entry</summary>
@@ -28,7 +30,9 @@ public enum RefusedWhat
     Rest,
 }
 
-/// <summary>A stretch that was not taken in: where it lies and why, in words for a caseworker. It stays in the original.</summary>
+/// <summary>
+/// A stretch that was not taken in: where it lies and why, in words for a caseworker. It stays in the original.
+/// </summary>
 /// <param name="ByteStart">first byte in the original</param>
 /// <param name="ByteLength">number of bytes</param>
 /// <param name="Line">line of the first byte, counted from 1</param>
@@ -43,7 +47,9 @@ public sealed record Refused(
 /// <param name="Text">the same in plain English</param>
 public readonly record struct Note(string Code, string Text);
 
-/// <summary>The count of one import run. A run is only right when everything seen is stored, known or refused.</summary>
+/// <summary>
+/// The count of one import run. A run is only right when everything seen is stored, known or refused.
+/// </summary>
 /// <param name="Seen">things met in the original</param>
 /// <param name="Stored">new things kept</param>
 /// <param name="Known">things already kept by an earlier run</param>
@@ -53,7 +59,9 @@ public sealed record RunLedger(long Seen, long Stored, long Known, IReadOnlyList
     /// <summary>An empty ledger.</summary>
     public static RunLedger Empty { get; } = new(0, 0, 0, []);
 
-    /// <summary>True when seen = stored + known + refused things. Stray bytes between things are listed but not counted.</summary>
+    /// <summary>
+    /// True when seen = stored + known + refused things. Stray bytes between things are listed but not counted.
+    /// </summary>
     public bool AddsUp => Seen == Stored + Known + RefusedThings;
 
     /// <summary>How many of the refused stand for a thing of their own.</summary>

@@ -7,8 +7,8 @@ using UglyToad.PdfPig.Exceptions;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// The text layer of a PDF, page by page. The library reads a complex format that strangers fill: call this where a time and
-/// memory limit holds (a child process); here only size, pages and length are bounded.
+/// The text layer of a PDF, page by page. The library reads a complex format that strangers fill: call this where a
+/// time and memory limit holds (a child process); here only size, pages and length are bounded.
 /// </summary>
 /// <param name="Pages">words of each page, line ends LF; "" for a page that is only a picture</param>
 /// <param name="Title">from the document's own description, which can lie</param>
@@ -31,7 +31,8 @@ public sealed record PdfText(IReadOnlyList<string> Pages, string? Title, string?
     public static PdfText? From(byte[] pdf, out string? refusal)
     {
         ArgumentNullException.ThrowIfNull(pdf);
-        refusal = pdf.Length > MaxBytes ? $"the PDF is longer than {MaxBytes >> 20} MB; it is kept, but not read" : null;
+        refusal = pdf.Length > MaxBytes ? $"the PDF is longer than {MaxBytes >> 20} MB; it is kept, but not read"
+            : null;
         if (refusal is not null) return null;
         try
         {
@@ -44,7 +45,8 @@ public sealed record PdfText(IReadOnlyList<string> Pages, string? Title, string?
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // The library documents no closed list of exceptions for damaged files; whatever it is, the file is kept as it came.
+            // The library documents no closed list of exceptions for damaged files; whatever it is, the file is kept as
+            // it came.
             refusal = "the PDF is damaged; it is kept, but its text cannot be read";
         }
 
@@ -65,10 +67,16 @@ public sealed record PdfText(IReadOnlyList<string> Pages, string? Title, string?
 
         if (pages.Count < count)
         {
-            notes.Add(new("pages-left-out", string.Create(CultureInfo.InvariantCulture, $"only the first {pages.Count} of {count} pages were read")));
+            notes.Add(new("pages-left-out",
+                string.Create(CultureInfo.InvariantCulture,
+                $"only the first {pages.Count} of {count} pages were read")));
         }
 
-        if (pages.TrueForAll(p => p.Length == 0)) notes.Add(new("no-text", "no words could be read: perhaps a scan; type it or add a transcript"));
+        if (pages.TrueForAll(p => p.Length == 0))
+        {
+            notes.Add(new("no-text", "no words could be read: perhaps a scan; type it or add a transcript"));
+        }
+
         return new(pages, Clean(document.Information.Title), Clean(document.Information.Author), notes);
     }
 
@@ -81,7 +89,8 @@ public sealed record PdfText(IReadOnlyList<string> Pages, string? Title, string?
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            notes.Add(new("page-damaged", string.Create(CultureInfo.InvariantCulture, $"page {number} could not be read")));
+            notes.Add(new("page-damaged",
+                string.Create(CultureInfo.InvariantCulture, $"page {number} could not be read")));
             return "";
         }
     }

@@ -4,8 +4,9 @@ using System.Text.Json;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// Walks the outer structure of an export (root, lists of chats, headings) over a sliding window and hands each list of messages
-/// to <see cref="TelegramMessages"/>. A damaged heading costs its line; a damaged structure is left at the next messages.
+/// Walks the outer structure of an export (root, lists of chats, headings) over a sliding window and hands each list of
+/// messages to <see cref="TelegramMessages"/>. A damaged heading costs its line; a damaged structure is left at the
+/// next messages.
 /// </summary>
 internal sealed class TelegramExportReader
 {
@@ -91,7 +92,8 @@ internal sealed class TelegramExportReader
         var b = window.Bytes;
         if (b.IsEmpty) return Rest("the file is empty");
         var wide = b.Length > 3 && (b[0] + b[2] == 0 || b[1] + b[3] == 0 || (b[0] >= 0xFE && b[1] >= 0xFE));
-        return wide ? Rest("the file is written in UTF-16; Telegram writes UTF-8. Save it as UTF-8 and add it again") : null;
+        return wide ? Rest("the file is written in UTF-16; Telegram writes UTF-8. Save it as UTF-8 and add it again")
+            : null;
     }
 
     /// <summary>The object that begins here: the root, {about, list: […]}, or a chat. Leaves it behind.</summary>
@@ -126,7 +128,11 @@ internal sealed class TelegramExportReader
             }
             else if (c == '{')
             {
-                foreach (var part in messages.AtMessage() ? Messages(heading, list) : Object(Level.Chat, list ?? "chats")) yield return part;
+                foreach (var part in messages.AtMessage() ? Messages(heading, list)
+                    : Object(Level.Chat, list ?? "chats"))
+                {
+                    yield return part;
+                }
             }
             else
             {
@@ -172,7 +178,10 @@ internal sealed class TelegramExportReader
         else if (value >= 0 && Scalar(key!, heading))
         {
             badLines = 0;
-            if (key is not ("name" or "type" or "id" or "about")) yield return new OtherField(start, window.Offset - start, key!);
+            if (key is not ("name" or "type" or "id" or "about"))
+            {
+                yield return new OtherField(start, window.Offset - start, key!);
+            }
         }
         else if (Peek() < 0)
         {
@@ -208,7 +217,9 @@ internal sealed class TelegramExportReader
         }
     }
 
-    /// <summary>A heading that cannot be read here: passes over its line, or after too many such lines to the next messages.</summary>
+    /// <summary>
+    /// A heading that cannot be read here: passes over its line, or after too many such lines to the next messages.
+    /// </summary>
     private IEnumerable<Part> Damaged(Heading heading, string? list, int indent, long start, long line)
     {
         heading.Damaged = true;
@@ -218,7 +229,8 @@ internal sealed class TelegramExportReader
             over = Peek() < 0;
             yield return over
                 ? new(start, window.Offset - start, line, CutOff, RefusedWhat.Rest)
-                : new Refused(start, window.Offset - start, line, "a line of a heading is damaged", RefusedWhat.Heading);
+                : new Refused(start, window.Offset - start, line, "a line of a heading is damaged",
+                    RefusedWhat.Heading);
             yield break;
         }
 
@@ -245,7 +257,8 @@ internal sealed class TelegramExportReader
 
         if (length > 0)
         {
-            yield return new Refused(start, length, line, "the heading of a chat is damaged; read on at the next messages", RefusedWhat.Heading);
+            yield return new Refused(start, length, line,
+                "the heading of a chat is damaged; read on at the next messages", RefusedWhat.Heading);
         }
 
         if (!inList) messages.SkipListKey();
@@ -267,13 +280,17 @@ internal sealed class TelegramExportReader
         }
 
         over |= messages.CutOff;
-        if (!wanted) yield return new ChatLeftOut(start, window.Offset - start, chat.Id, chat.Name, chat.Type, count, broken);
+        if (!wanted)
+        {
+            yield return new ChatLeftOut(start, window.Offset - start, chat.Id, chat.Name, chat.Type, count, broken);
+        }
     }
 
     private TelegramChat Tell(Heading h, string? list)
     {
         h.Told = true;
-        Note[] notes = h.Damaged ? [new("heading-damaged", "the heading of this chat is damaged; its name or id may be missing")] : [];
+        Note[] notes = h.Damaged
+            ? [new("heading-damaged", "the heading of this chat is damaged; its name or id may be missing")] : [];
         return new(h.Start, window.Offset - h.Start, h.Id, h.Name, h.Type, list, notes);
     }
 
@@ -340,7 +357,10 @@ internal sealed class TelegramExportReader
                 return null;
             }
 
-            if (window.Ended || window.Bytes.Length > MaxHeadingBytes || window.Fill() == ByteWindow.Filled.Full) return null;
+            if (window.Ended || window.Bytes.Length > MaxHeadingBytes || window.Fill() == ByteWindow.Filled.Full)
+            {
+                return null;
+            }
         }
     }
 
@@ -355,8 +375,8 @@ internal sealed class TelegramExportReader
     }
 
     /// <summary>
-    /// Leaves an object or list behind without reading it. False when a list of messages turned up inside (a damaged key or
-    /// bracket must not swallow a chat): the window then stands before it.
+    /// Leaves an object or list behind without reading it. False when a list of messages turned up inside (a damaged
+    /// key or bracket must not swallow a chat): the window then stands before it.
     /// </summary>
     private bool Skip(int indent)
     {
@@ -365,7 +385,8 @@ internal sealed class TelegramExportReader
         var from = 0;
         while (true)
         {
-            var end = byLayout ? TelegramFraming.SectionEnd(window.Bytes, indent, ref from) : braces.End(window.Bytes, from);
+            var end = byLayout ? TelegramFraming.SectionEnd(window.Bytes, indent, ref from)
+                : braces.End(window.Bytes, from);
             if (!byLayout) from = window.Bytes.Length;
             if (messages.ListWithin(end < 0 ? window.Bytes.Length : end) is >= 0 and var at)
             {
@@ -384,7 +405,9 @@ internal sealed class TelegramExportReader
         }
     }
 
-    /// <summary>True when the section does not close on its first line: it goes on below, in the exporter's layout.</summary>
+    /// <summary>
+    /// True when the section does not close on its first line: it goes on below, in the exporter's layout.
+    /// </summary>
     private bool BreaksLine()
     {
         while (true)

@@ -8,9 +8,10 @@ using AngleSharp.Html.Parser;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// Reads messages*.html of Telegram Desktop, one file after the other in their order. A message begins where the exporter writes
-/// its opening tag: words of people are escaped there and cannot look like one. So a file is read as a stream, and what is
-/// broken costs one message. Ids of chat and senders are not in this format; the original date of a forward is.
+/// Reads messages*.html of Telegram Desktop, one file after the other in their order. A message begins where the
+/// exporter writes its opening tag: words of people are escaped there and cannot look like one. So a file is read as a
+/// stream, and what is broken costs one message. Ids of chat and senders are not in this format; the original date of a
+/// forward is.
 /// </summary>
 public sealed partial class TelegramHtml
 {
@@ -26,12 +27,13 @@ public sealed partial class TelegramHtml
     /// <summary>The pages of an export in the order of their messages; other names are left out.</summary>
     public static IReadOnlyList<string> InOrder(IEnumerable<string> names) =>
         [.. names.Select(n => (Name: n, Match: PageName().Match(n))).Where(p => p.Match.Success)
-            .OrderBy(p => p.Match.Groups[1].Value.Length == 0 ? 1 : long.Parse(p.Match.Groups[1].Value, CultureInfo.InvariantCulture))
+            .OrderBy(p => p.Match.Groups[1].Value.Length == 0 ? 1
+                : long.Parse(p.Match.Groups[1].Value, CultureInfo.InvariantCulture))
             .Select(p => p.Name)];
 
     /// <summary>
-    /// Parts of one page: the chat, its messages, and what was refused. Keep one reader for all pages of an export: a message
-    /// "joined" to the one before has its sender from there, also over the border of a page.
+    /// Parts of one page: the chat, its messages, and what was refused. Keep one reader for all pages of an export: a
+    /// message "joined" to the one before has its sender from there, also over the border of a page.
     /// </summary>
     public IEnumerable<Part> Read(Stream page)
     {
@@ -54,7 +56,8 @@ public sealed partial class TelegramHtml
                     if (found) break;
                 }
 
-                yield return new Refused(start, window.Offset - start, line, $"the message is longer than {MaxMessageBytes >> 20} MB");
+                yield return new Refused(start, window.Offset - start, line,
+                    $"the message is longer than {MaxMessageBytes >> 20} MB");
                 continue;
             }
 
@@ -65,7 +68,9 @@ public sealed partial class TelegramHtml
         }
     }
 
-    /// <summary>Bytes up to the next opening of a message or the end; whole is false when the window is full before either.</summary>
+    /// <summary>
+    /// Bytes up to the next opening of a message or the end; whole is false when the window is full before either.
+    /// </summary>
     private static (int End, bool Whole) Next(ByteWindow window, int from)
     {
         var at = from;
@@ -83,9 +88,11 @@ public sealed partial class TelegramHtml
     private static TelegramChat Chat(ByteWindow window, int end)
     {
         var head = Encoding.UTF8.GetString(window.Bytes[..Math.Min(end, 64 * 1024)]);
-        using var page = new HtmlParser().ParseDocument(HtmlBounds.Refusal(head, MaxDepth, MaxElements) is null ? head : "");
+        using var page = new HtmlParser()
+            .ParseDocument(HtmlBounds.Refusal(head, MaxDepth, MaxElements) is null ? head : "");
         var name = Words(page.QuerySelector(".page_header .text.bold"));
-        var notes = new List<Note> { new("no-ids", "the HTML export has no ids of chat and senders; the JSON export has") };
+        var notes = new List<Note> { new("no-ids",
+            "the HTML export has no ids of chat and senders; the JSON export has") };
         return new(window.Offset, end, null, name, null, null, notes);
     }
 
@@ -100,26 +107,47 @@ public sealed partial class TelegramHtml
         using var page = new HtmlParser().ParseDocument("<body>" + text);
         var box = page.Body?.FirstElementChild;
         var number = MessageId().Match(box?.Id ?? "");
-        if (box is null || !number.Success || !long.TryParse(number.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var id))
+        if (box is null || !number.Success
+            || !long.TryParse(number.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var id))
         {
             return new Refused(start, html.Length, line, "the message has no usable number (id)");
         }
 
         var service = box.ClassList.Contains("service");
         var body = box.Children.FirstOrDefault(c => c.ClassList.Contains("body"));
-        if (body is null) return new Refused(start, html.Length, line, "the message has no body: it was cut off or damaged");
+        if (body is null)
+        {
+            return new Refused(start, html.Length, line, "the message has no body: it was cut off or damaged");
+        }
+
         if (service && id < 0 && PublishedDays.Day(Words(body) ?? "") is not null) return null;
         var notes = new List<Note>();
         if (page.QuerySelectorAll("[id]").Any(e => e != box && MessageId().IsMatch(e.Id ?? "")))
         {
-            notes.Add(new("two-in-one", "the opening of another message is damaged; its words lie in this piece, see the original"));
+            notes.Add(new("two-in-one",
+                "the opening of another message is damaged; its words lie in this piece, see the original"));
         }
 
-        if (last && !text.AsSpan().TrimEnd().EndsWith("</html>", StringComparison.Ordinal)) notes.Add(new("cut-off", "the page ends early; the last message may be incomplete"));
-        var message = new TelegramMessage(start, html.Length) { Chat = chat, Id = id, Type = service ? "service" : "message", Raw = html.ToArray() };
+        if (last && !text.AsSpan().TrimEnd().EndsWith("</html>", StringComparison.Ordinal))
+        {
+            notes.Add(new("cut-off", "the page ends early; the last message may be incomplete"));
+        }
+
+        var message = new TelegramMessage(start, html.Length)
+        {
+            Chat = chat,
+            Id = id,
+            Type = service ? "service" : "message",
+            Raw = html.ToArray(),
+        };
         if (service) message.Text = Words(body) ?? "";
         else Default(message, box, body, notes);
-        if (text.Contains('\uFFFD', StringComparison.Ordinal)) notes.Add(new("invalid-utf8", "bytes that are no letters stand as U+FFFD; see the original"));
+        if (text.Contains('\uFFFD', StringComparison.Ordinal))
+        {
+            notes.Add(new("invalid-utf8", "bytes that are no letters stand as U+FFFD; see the original"));
+        }
+
         Relate(message, notes);
         message.Notes = notes;
         before = message;
@@ -130,18 +158,28 @@ public sealed partial class TelegramHtml
     {
         var from = Words(Child(body, "from_name"));
         if (from is not null) sender = from;
-        else if (box.ClassList.Contains("joined")) notes.Add(new("joined", "no name stands here; it is that of the message before"));
+        else if (box.ClassList.Contains("joined"))
+        {
+            notes.Add(new("joined", "no name stands here; it is that of the message before"));
+        }
         else sender = null;
         m.From = sender;
         if (m.From is null) notes.Add(new("no-name", "deleted account or unknown"));
         Times(m, Child(body, "date")?.GetAttribute("title"), notes);
         var reply = MessageId().Match(Child(body, "reply_to")?.QuerySelector("a")?.GetAttribute("href") ?? "");
-        if (reply.Success && long.TryParse(reply.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var answered)) m.ReplyTo = answered;
+        if (reply.Success
+            && long.TryParse(reply.Groups[1].ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var answered))
+        {
+            m.ReplyTo = answered;
+        }
+
         m.Author = Words(Child(body, "signature"));
         if (Child(body, "forwarded") is { } forwarded) Forwarded(m, forwarded);
         var words = Child(body, "text") ?? Child(body, "forwarded")?.QuerySelector(".text");
         if (words is not null) m.Text = HtmlWords.Of(words);
-        m.Media = [.. body.QuerySelectorAll(".media_wrap > *, .media_wrap").Select(Media).OfType<TelegramMedia>().Distinct()];
+        m.Media = [.. body.QuerySelectorAll(".media_wrap > *, .media_wrap").Select(Media).OfType<TelegramMedia>()
+            .Distinct()];
     }
 
     private static void Forwarded(TelegramMessage m, IElement forwarded)
@@ -164,7 +202,8 @@ public sealed partial class TelegramHtml
             var c when c.Contains("media_voice_message") => "voice_message",
             var c when c.Contains("media_audio_file") => "audio_file",
             var c when c.Contains("media_file") => "file",
-            var c when c.Contains("media_contact") || c.Contains("media_location") || c.Contains("media_venue") || c.Contains("media_poll") => null,
+            var c when c.Contains("media_contact") || c.Contains("media_location") || c.Contains("media_venue")
+                || c.Contains("media_poll") => null,
             var c when c.Contains("media") => "file",
             _ => null,
         };
@@ -175,10 +214,13 @@ public sealed partial class TelegramHtml
             : description.StartsWith("Unavailable", StringComparison.Ordinal) ? NotPreserved.Unavailable
             : description.StartsWith("Exceeds maximum size", StringComparison.Ordinal) ? NotPreserved.TooLarge
             : NotPreserved.NotIncluded;
-        return new(kind, path, missing, path is null ? null : Words(element.QuerySelector(".title")), null, null, null, null, null);
+        return new(kind, path, missing, path is null ? null : Words(element.QuerySelector(".title")), null, null, null,
+            null, null);
     }
 
-    /// <summary>19.03.2025 14:05:59 UTC+03:00. The offset printed is that of standard time, also in summer: one hour of doubt.</summary>
+    /// <summary>
+    /// 19.03.2025 14:05:59 UTC+03:00. The offset printed is that of standard time, also in summer: one hour of doubt.
+    /// </summary>
     private static void Times(TelegramMessage m, string? title, List<Note> notes)
     {
         if (Wall(title) is not var (wall, offset) || TelegramTimes.Seconds(wall) is not { } seconds)
@@ -191,12 +233,15 @@ public sealed partial class TelegramHtml
         if (offset is { } minutes)
         {
             (m.EarliestUnix, m.LatestUnix) = (seconds - minutes * 60L - 3600, seconds - minutes * 60L + 3600);
-            notes.Add(new("zone-standard-time", "the offset printed is that of standard time: the true time lies within one hour"));
+            notes.Add(new("zone-standard-time",
+                "the offset printed is that of standard time: the true time lies within one hour"));
         }
         else
         {
-            (m.EarliestUnix, m.LatestUnix) = (seconds - TelegramTimes.UnknownZoneSeconds, seconds + TelegramTimes.UnknownZoneSeconds);
-            notes.Add(new("no-time-zone", "local time without a zone: the true time lies within 14 hours of it; ask who exported"));
+            (m.EarliestUnix, m.LatestUnix) =
+                (seconds - TelegramTimes.UnknownZoneSeconds, seconds + TelegramTimes.UnknownZoneSeconds);
+            notes.Add(new("no-time-zone",
+                "local time without a zone: the true time lies within 14 hours of it; ask who exported"));
         }
     }
 
@@ -207,7 +252,8 @@ public sealed partial class TelegramHtml
         var g = match.Groups;
         var wall = $"{g["y"].Value}-{g["m"].Value}-{g["d"].Value}T{g["t"].Value}";
         if (!g["o"].Success) return (wall, null);
-        var minutes = int.Parse(g["oh"].ValueSpan, CultureInfo.InvariantCulture) * 60 + int.Parse(g["om"].ValueSpan, CultureInfo.InvariantCulture);
+        var minutes = int.Parse(g["oh"].ValueSpan, CultureInfo.InvariantCulture) * 60
+            + int.Parse(g["om"].ValueSpan, CultureInfo.InvariantCulture);
         return (wall, g["o"].Value == "-" ? -minutes : minutes);
     }
 
@@ -215,21 +261,28 @@ public sealed partial class TelegramHtml
     {
         if (m.Id < 0) notes.Add(new("old-group", "from the group before it became a supergroup"));
         if (before is null) return;
-        if (m.Id == before.Id) notes.Add(new("same-number", "the same number stands twice in this chat; both are kept"));
+        if (m.Id == before.Id)
+        {
+            notes.Add(new("same-number", "the same number stands twice in this chat; both are kept"));
+        }
         else if (m.Id > before.Id && TelegramTimes.Seconds(m.Date) < TelegramTimes.Seconds(before.Date))
         {
-            notes.Add(new("clock-back", "local time goes back while numbers go on (summer time or a moved clock): order by number"));
+            notes.Add(new("clock-back",
+                "local time goes back while numbers go on (summer time or a moved clock): order by number"));
         }
 
         var album = m.Date is not null && m.Date == before.Date && m.From == before.From && m.Id == before.Id + 1;
         if (!album || m.Media.Count == 0 || before.Media.Count == 0) return;
         m.AlbumOf = before.AlbumOf ?? before.Id;
-        notes.Add(new("album", "seems to be one album with the message before (same sender, same second, next number)"));
+        notes.Add(new("album",
+            "seems to be one album with the message before (same sender, same second, next number)"));
     }
 
-    private static IElement? Child(IElement body, string name) => body.Children.FirstOrDefault(c => c.ClassList.Contains(name));
+    private static IElement? Child(IElement body, string name) =>
+        body.Children.FirstOrDefault(c => c.ClassList.Contains(name));
 
-    private static string? Words(IElement? element) => element is null ? null : HtmlWords.Of(element) is { Length: > 0 } words ? words : null;
+    private static string? Words(IElement? element) => element is null ? null
+        : HtmlWords.Of(element) is { Length: > 0 } words ? words : null;
 
     [GeneratedRegex("^messages([0-9]{0,9})\\.html$", RegexOptions.CultureInvariant)]
     private static partial Regex PageName();
@@ -237,6 +290,8 @@ public sealed partial class TelegramHtml
     [GeneratedRegex("message(-?[0-9]{1,18})$")]
     private static partial Regex MessageId();
 
-    [GeneratedRegex("(?<d>[0-9]{2})\\.(?<m>[0-9]{2})\\.(?<y>[0-9]{4}) (?<t>[0-9]{2}:[0-9]{2}:[0-9]{2})(?: UTC(?<o>[+-])(?<oh>[0-9]{2}):(?<om>[0-9]{2}))?")]
+    [GeneratedRegex(
+        "(?<d>[0-9]{2})\\.(?<m>[0-9]{2})\\.(?<y>[0-9]{4}) (?<t>[0-9]{2}:[0-9]{2}:[0-9]{2})"
+        + "(?: UTC(?<o>[+-])(?<oh>[0-9]{2}):(?<om>[0-9]{2}))?")]
     private static partial Regex TitleTime();
 }

@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Homeward.Evidence;
 
-/// <summary>Keys of a message object that are read into fields. Known: seen in the exporter's source, left in Raw.</summary>
+/// <summary>
+/// Keys of a message object that are read into fields. Known: seen in the exporter's source, left in Raw.
+/// </summary>
 internal enum TelegramKey : byte
 {
     Unknown,
@@ -47,24 +49,31 @@ internal enum TelegramKey : byte
     Reactions,
 }
 
-/// <summary>Finds the key of a property by its bytes, without making a string: a million messages have twenty million keys.</summary>
+/// <summary>
+/// Finds the key of a property by its bytes, without making a string: a million messages have twenty million keys.
+/// </summary>
 internal static class TelegramKeys
 {
     private const int Slots = 1024;
 
     private static readonly (string Name, TelegramKey Key)[] Read =
     [
-        ("id", TelegramKey.Id), ("type", TelegramKey.Type), ("date", TelegramKey.Date), ("date_unixtime", TelegramKey.DateUnix),
+        ("id", TelegramKey.Id), ("type", TelegramKey.Type), ("date", TelegramKey.Date),
+        ("date_unixtime", TelegramKey.DateUnix),
         ("edited", TelegramKey.Edited), ("edited_unixtime", TelegramKey.EditedUnix), ("from", TelegramKey.From),
         ("from_id", TelegramKey.FromId), ("author", TelegramKey.Author), ("forwarded_from", TelegramKey.ForwardedFrom),
-        ("reply_to_message_id", TelegramKey.ReplyTo), ("reply_to_peer_id", TelegramKey.ReplyToPeer), ("text", TelegramKey.Text),
-        ("text_entities", TelegramKey.TextEntities), ("photo", TelegramKey.Photo), ("photo_file_size", TelegramKey.PhotoSize),
+        ("reply_to_message_id", TelegramKey.ReplyTo), ("reply_to_peer_id", TelegramKey.ReplyToPeer),
+        ("text", TelegramKey.Text),
+        ("text_entities", TelegramKey.TextEntities), ("photo", TelegramKey.Photo),
+        ("photo_file_size", TelegramKey.PhotoSize),
         ("width", TelegramKey.Width), ("height", TelegramKey.Height), ("file", TelegramKey.File),
         ("file_name", TelegramKey.FileName), ("file_size", TelegramKey.FileSize), ("thumbnail", TelegramKey.Thumbnail),
         ("thumbnail_file_size", TelegramKey.ThumbnailSize), ("media_type", TelegramKey.MediaType),
-        ("mime_type", TelegramKey.MimeType), ("duration_seconds", TelegramKey.Duration), ("contact_vcard", TelegramKey.Vcard),
+        ("mime_type", TelegramKey.MimeType), ("duration_seconds", TelegramKey.Duration),
+        ("contact_vcard", TelegramKey.Vcard),
         ("contact_vcard_file_size", TelegramKey.VcardSize), ("contact_information", TelegramKey.Contact),
-        ("location_information", TelegramKey.Location), ("place_name", TelegramKey.PlaceName), ("address", TelegramKey.Address),
+        ("location_information", TelegramKey.Location), ("place_name", TelegramKey.PlaceName),
+        ("address", TelegramKey.Address),
         ("poll", TelegramKey.Poll), ("action", TelegramKey.Action), ("actor", TelegramKey.Actor),
         ("actor_id", TelegramKey.ActorId), ("reactions", TelegramKey.Reactions),
     ];
@@ -73,11 +82,16 @@ internal static class TelegramKeys
     [
         "saved_from", "via_bot", "sticker_emoji", "performer", "title", "media_spoiler", "self_destruct_period_seconds",
         "live_location_period_seconds", "information_text", "members", "message_id", "inviter", "discard_reason",
-        "inline_bot_buttons", "game_title", "game_description", "game_link", "game_message_id", "score", "invoice_information",
-        "todo_list", "giveaway_information", "giveaway_results", "paid_stars_amount", "period", "new_title", "new_icon_emoji_id",
-        "emoticon", "boosts", "duration", "schedule_date", "button_id", "peers", "values", "amount", "currency", "months",
-        "stars", "gift_id", "forwarded_from_id", "forwarded_date", "saved_from_id", "reply_to_story", "topic_id", "peer_id",
-        "signed_by", "post_author", "unread", "silent", "reason_domain", "reason_app_id", "reason_app_name", "is_limited",
+        "inline_bot_buttons", "game_title", "game_description", "game_link", "game_message_id", "score",
+        "invoice_information",
+        "todo_list", "giveaway_information", "giveaway_results", "paid_stars_amount", "period", "new_title",
+        "new_icon_emoji_id",
+        "emoticon", "boosts", "duration", "schedule_date", "button_id", "peers", "values", "amount", "currency",
+        "months",
+        "stars", "gift_id", "forwarded_from_id", "forwarded_date", "saved_from_id", "reply_to_story", "topic_id",
+        "peer_id",
+        "signed_by", "post_author", "unread", "silent", "reason_domain", "reason_app_id", "reason_app_name",
+        "is_limited",
     ];
 
     private static readonly (byte[] Name, TelegramKey Key)?[] Table = Build();

@@ -7,8 +7,8 @@ using System.Text.Unicode;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// Reads one message object from bytes that may go on behind it. The object is read in one pass without a tree; when the bytes
-/// end too early nothing is kept and the caller comes again with more.
+/// Reads one message object from bytes that may go on behind it. The object is read in one pass without a tree; when
+/// the bytes end too early nothing is kept and the caller comes again with more.
 /// </summary>
 internal sealed class TelegramMessageReader
 {
@@ -61,7 +61,8 @@ internal sealed class TelegramMessageReader
     internal string Fault { get; private set; } = "";
 
     /// <summary>Reads the object at the front of the bytes.</summary>
-    /// <param name="mended">notes of a repair when the bytes are a working copy; null when they are the original</param>
+    /// <param name="mended">notes of a repair when the bytes are a working copy; null when they are the
+    /// original</param>
     internal Answer TryRead(
         ReadOnlySpan<byte> bytes, TelegramChat chat, long byteStart, IReadOnlyList<Note>? mended,
         out int used, out TelegramMessage? message)
@@ -100,7 +101,11 @@ internal sealed class TelegramMessageReader
             return Answer.Broken;
         }
 
-        if (!Utf8.IsValid(bytes[..used])) notes.Add(new("invalid-utf8", "bytes that are no letters stand as U+FFFD; see the original"));
+        if (!Utf8.IsValid(bytes[..used]))
+        {
+            notes.Add(new("invalid-utf8", "bytes that are no letters stand as U+FFFD; see the original"));
+        }
+
         Finish(message);
         return Answer.Read;
     }
@@ -136,7 +141,9 @@ internal sealed class TelegramMessageReader
         }
     }
 
-    /// <summary>Telegram 5.9 writes "text" twice in gifts. The one with words is used, the other kept beside it.</summary>
+    /// <summary>
+    /// Telegram 5.9 writes "text" twice in gifts. The one with words is used, the other kept beside it.
+    /// </summary>
     private bool Twice(ref Utf8JsonReader reader, TelegramKey key, TelegramMessage m)
     {
         var copy = reader;
@@ -192,7 +199,11 @@ internal sealed class TelegramMessageReader
             case TelegramKey.EditedUnix: m.EditedUnix = Whole(ref reader); break;
             case TelegramKey.From:
                 m.From = Plain(ref reader);
-                if (m.From is null) notes.Add(new("no-name", "deleted account or unknown: the sender is known by id only"));
+                if (m.From is null)
+                {
+                    notes.Add(new("no-name", "deleted account or unknown: the sender is known by id only"));
+                }
+
                 break;
             case TelegramKey.FromId: m.FromId = Peer(ref reader); break;
             case TelegramKey.Author: m.Author = Plain(ref reader); break;
@@ -286,8 +297,8 @@ internal sealed class TelegramMessageReader
     }
 
     /// <summary>
-    /// Repeats what "text" says. It is only read where "text" has not told the marks already (text is one string or absent),
-    /// and only its words are compared then.
+    /// Repeats what "text" says. It is only read where "text" has not told the marks already (text is one string or
+    /// absent), and only its words are compared then.
     /// </summary>
     private bool TextEntities(ref Utf8JsonReader reader, TelegramMessage m)
     {
@@ -342,7 +353,9 @@ internal sealed class TelegramMessageReader
         return true;
     }
 
-    /// <summary>The named fields of an object, as text; null in f when it is no object. False when the bytes end inside it.</summary>
+    /// <summary>
+    /// The named fields of an object, as text; null in f when it is no object. False when the bytes end inside it.
+    /// </summary>
     private bool Fields(ref Utf8JsonReader reader, out string?[]? f, params ReadOnlySpan<string> keys)
     {
         f = null;
@@ -378,7 +391,10 @@ internal sealed class TelegramMessageReader
         {
             foreach (var answer in list.EnumerateArray())
             {
-                if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("text", out var a)) answers.Add(JoinedText(a));
+                if (answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty("text", out var a))
+                {
+                    answers.Add(JoinedText(a));
+                }
             }
         }
 
@@ -411,13 +427,20 @@ internal sealed class TelegramMessageReader
         {
             if (!reader.Read()) return false;
             if (reader.CurrentDepth == depth) return true;
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("from_id"u8)) m.NamesReactors = true;
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("from_id"u8))
+            {
+                m.NamesReactors = true;
+            }
         }
     }
 
     private string Words(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName)) return Plain(ref reader) ?? "";
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName))
+        {
+            return Plain(ref reader) ?? "";
+        }
+
         var text = JsonWords.Read(ref reader, out var lone);
         if (lone) notes.Add(new("lone-surrogate", "half of a letter pair (broken emoji) stands as U+FFFD"));
         return text;
@@ -433,14 +456,19 @@ internal sealed class TelegramMessageReader
 
     private string? Peer(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType == JsonTokenType.Number) notes.Add(new("numeric-sender", "old export: a sender's id without its kind"));
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            notes.Add(new("numeric-sender", "old export: a sender's id without its kind"));
+        }
+
         return Plain(ref reader);
     }
 
     private static long? Whole(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.Number or JsonTokenType.String)) return null;
-        return long.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n) ? n : null;
+        return long.TryParse(reader.ValueSpan, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var n)
+            ? n : null;
     }
 
     private static int? Small(ref Utf8JsonReader reader) =>
@@ -455,7 +483,8 @@ internal sealed class TelegramMessageReader
         if (draft.Entities is { Count: > 0 } marked)
         {
             if (draft.EntityText == m.Text) m.Entities = marked;
-            else notes.Add(new("text-differs", "text and text_entities do not say the same; text is used, both are in the original"));
+            else notes.Add(new("text-differs",
+                "text and text_entities do not say the same; text is used, both are in the original"));
         }
         else if (entities.Count > 0)
         {
@@ -475,7 +504,12 @@ internal sealed class TelegramMessageReader
 
         if (draft.Unknown is { } unknown) m.UnknownFields = unknown;
         Media(m);
-        if (m.Type == "unsupported") notes.Add(new("unsupported", "the exporting program was too old for this message: only its number is here"));
+        if (m.Type == "unsupported")
+        {
+            notes.Add(new("unsupported",
+                "the exporting program was too old for this message: only its number is here"));
+        }
+
         if (m.Id < 0) notes.Add(new("old-group", "from the group before it became a supergroup"));
         if (m.ReplyToPeer is not null) notes.Add(new("reply-elsewhere", "answers a message in another chat"));
         TelegramTimes.Settle(m, notes);
@@ -486,15 +520,24 @@ internal sealed class TelegramMessageReader
     {
         if (draft.Photo is null && draft.File is null && draft.Vcard is null && draft.Thumbnail is null) return;
         var list = new List<TelegramMedia>(1);
-        if (draft.Photo is { } photo) list.Add(One("photo", photo, null, null, draft.PhotoSize, null, draft.Width, draft.Height));
+        if (draft.Photo is { } photo)
+        {
+            list.Add(One("photo", photo, null, null, draft.PhotoSize, null, draft.Width, draft.Height));
+        }
+
         if (draft.File is { } file)
         {
             var (width, height) = draft.Photo is null ? (draft.Width, draft.Height) : (null, null);
-            list.Add(One(draft.MediaType ?? "file", file, draft.FileName, draft.MimeType, draft.FileSize, draft.Duration, width, height));
+            list.Add(One(draft.MediaType ?? "file", file, draft.FileName, draft.MimeType, draft.FileSize,
+                draft.Duration, width, height));
         }
 
         if (draft.Thumbnail is { } t) list.Add(One("thumbnail", t, null, null, draft.ThumbnailSize, null, null, null));
-        if (draft.Vcard is { } card) list.Add(One("contact_vcard", card, null, "text/vcard", draft.VcardSize, null, null, null));
+        if (draft.Vcard is { } card)
+        {
+            list.Add(One("contact_vcard", card, null, "text/vcard", draft.VcardSize, null, null, null));
+        }
+
         m.Media = list;
     }
 

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// The messages of one list, one after the other: reads, mends, or quarantines each, and remembers what the next needs from
-/// the one before (order of ids, clock steps, albums, topics).
+/// The messages of one list, one after the other: reads, mends, or quarantines each, and remembers what the next needs
+/// from the one before (order of ids, clock steps, albums, topics).
 /// </summary>
 internal sealed class TelegramMessages(ByteWindow window, TelegramOptions options)
 {
@@ -36,7 +36,9 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         }
     }
 
-    /// <summary>Skips white space; gives the number of bytes behind the last line break, or -1 when there was none.</summary>
+    /// <summary>
+    /// Skips white space; gives the number of bytes behind the last line break, or -1 when there was none.
+    /// </summary>
     internal int SkipSpace()
     {
         var column = -1;
@@ -60,7 +62,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         if (window.Bytes.IsEmpty)
         {
             CutOff = true;
-            part = new Refused(window.Offset, 0, window.Line, "the file ends too early: it was cut off here", RefusedWhat.Rest);
+            part = new Refused(window.Offset, 0, window.Line, "the file ends too early: it was cut off here",
+                RefusedWhat.Rest);
             return false;
         }
 
@@ -80,7 +83,9 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         }
     }
 
-    /// <summary>A closing bracket ends the list; unless a message follows it without a comma, then a comma was damaged.</summary>
+    /// <summary>
+    /// A closing bracket ends the list; unless a message follows it without a comma, then a comma was damaged.
+    /// </summary>
     private bool Closing(TelegramChat chat, int column, ref Part? part)
     {
         var (offset, line) = (window.Offset, window.Line);
@@ -89,7 +94,12 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
             var next = window.Bytes[1..].IndexOfAnyExcept(" \t\r\n"u8);
             var rest = window.Bytes[(next < 0 ? window.Bytes.Length : next + 1)..];
             var match = next < 0 ? TelegramFraming.Match.Short : TelegramFraming.MessageStart(rest);
-            if (match == TelegramFraming.Match.Short && window.Bytes.Length < 8192 && window.Fill() == ByteWindow.Filled.More) continue;
+            if (match == TelegramFraming.Match.Short && window.Bytes.Length < 8192
+                && window.Fill() == ByteWindow.Filled.More)
+            {
+                continue;
+            }
+
             if (match == TelegramFraming.Match.No && rest[0] == (byte)'"')
             {
                 part = Quarantine(chat, indent >= 0 ? indent : column, 1, 0, NoBrace, 0);
@@ -103,14 +113,17 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         }
     }
 
-    /// <summary>Something else than a message, a comma or the end of the list: what was damaged is told from the layout.</summary>
+    /// <summary>
+    /// Something else than a message, a comma or the end of the list: what was damaged is told from the layout.
+    /// </summary>
     private bool Stray(TelegramChat chat, int column, out Part? part)
     {
         var (offset, line) = (window.Offset, window.Line);
         if (column >= 0 && indent >= 0 && column < indent)
         {
             window.Advance(1);
-            part = new Refused(offset, 1, line, "a stray character stands where the list of messages should end", RefusedWhat.Between);
+            part = new Refused(offset, 1, line, "a stray character stands where the list of messages should end",
+                RefusedWhat.Between);
             return false;
         }
 
@@ -126,7 +139,9 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         return !CutOff;
     }
 
-    /// <summary>Bytes to pass over up to the brace of a message or the end of the line; 0 when a message itself is damaged here.</summary>
+    /// <summary>
+    /// Bytes to pass over up to the brace of a message or the end of the line; 0 when a message itself is damaged here.
+    /// </summary>
     private int StrayLength(int column)
     {
         while (window.Bytes.Length < 4096 && window.Fill() == ByteWindow.Filled.More)
@@ -135,7 +150,11 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
 
         var end = 1 + window.Bytes[1..].IndexOfAny((byte)'\n', (byte)'"', (byte)'{');
         if (end == 0) return 0;
-        if (window.Bytes[end] == (byte)'{') return TelegramFraming.MessageStart(window.Bytes[end..]) == TelegramFraming.Match.No ? 0 : end;
+        if (window.Bytes[end] == (byte)'{')
+        {
+            return TelegramFraming.MessageStart(window.Bytes[end..]) == TelegramFraming.Match.No ? 0 : end;
+        }
+
         return window.Bytes[end] == (byte)'\n' && column < 0 && indent >= 0 ? end : 0;
     }
 
@@ -154,10 +173,12 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
             switch (reader.TryRead(window.Bytes, chat, window.Offset, null, out var used, out var message))
             {
                 case TelegramMessageReader.Answer.Read when !EndsByLayout(column, used):
-                    return Quarantine(chat, column, 0, 0, "the message ends in the middle of a line (unescaped quotes?)", used);
+                    return Quarantine(chat, column, 0, 0,
+                        "the message ends in the middle of a line (unescaped quotes?)", used);
                 case TelegramMessageReader.Answer.Read:
                     return Taken(message!, used);
-                case TelegramMessageReader.Answer.Broken when used == 0 && reader.FaultAt < 4096 && StrayLength(0) is > 0 and var stray:
+                case TelegramMessageReader.Answer.Broken when used == 0 && reader.FaultAt < 4096
+                    && StrayLength(0) is > 0 and var stray:
                     return Between(stray);
                 case TelegramMessageReader.Answer.Broken:
                     return Quarantine(chat, column, 0, used, reader.Fault, reader.FaultAt);
@@ -172,7 +193,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
 
             if (filled == ByteWindow.Filled.Ended) return Cut();
 
-            // Each try begins anew: twice as many bytes at least, or a long message would cost the square of its length.
+            // Each try begins anew: twice as many bytes at least, or a long message would cost the square of its
+            // length.
             while (window.Bytes.Length < had * 2L && window.Fill() == ByteWindow.Filled.More)
             {
             }
@@ -180,8 +202,9 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
     }
 
     /// <summary>
-    /// In the exporter's layout an object that began on a line of its own also ends on one. One that ends elsewhere was closed by
-    /// a stray quote and brace in somebody's words. Enforced once a message of this file has shown the layout.
+    /// In the exporter's layout an object that began on a line of its own also ends on one. One that ends elsewhere was
+    /// closed by a stray quote and brace in somebody's words. Enforced once a message of this file has shown the
+    /// layout.
     /// </summary>
     private bool EndsByLayout(int column, int length)
     {
@@ -224,7 +247,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
     }
 
     /// <summary>
-    /// A message that could not be read: finds its end, tries the known repairs on a copy, and refuses it when they do not help.
+    /// A message that could not be read: finds its end, tries the known repairs on a copy, and refuses it when they do
+    /// not help.
     /// </summary>
     /// <param name="column">column of its brace when that stands on a line of its own, else -1</param>
     /// <param name="depth">braces already open: 1 when its own brace is the damaged one</param>
@@ -240,7 +264,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
             var notes = new List<Note>();
             var copy = TelegramRepair.Mend(window.Bytes[..length], notes);
             if (copy is not null
-                && reader.TryRead(copy, chat, offset, notes, out var used, out var message) == TelegramMessageReader.Answer.Read
+                && reader.TryRead(copy, chat, offset, notes, out var used,
+                    out var message) == TelegramMessageReader.Answer.Read
                 && copy.AsSpan(used).IndexOfAnyExcept(" \t\r\n"u8) < 0)
             {
                 if (options.KeepRaw) message!.Repaired = copy;
@@ -255,8 +280,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
     }
 
     /// <summary>
-    /// Length of the damaged message at the front of the window. Whole is false when it was too long to stay in memory: then
-    /// all but the returned rest has been left behind already.
+    /// Length of the damaged message at the front of the window. Whole is false when it was too long to stay in memory:
+    /// then all but the returned rest has been left behind already.
     /// </summary>
     private int End(int column, int depth, out bool whole)
     {
@@ -302,7 +327,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         else if (m.Id < last.Id) Add(m, "numbers-go-back", "message numbers do not ascend here");
         else if (TelegramTimes.Seconds(m.Date) < TelegramTimes.Seconds(last.Date))
         {
-            Add(m, "clock-back", "local time goes back while numbers go on (summer time or a moved clock): order by number");
+            Add(m, "clock-back",
+                "local time goes back while numbers go on (summer time or a moved clock): order by number");
         }
 
         var together = m.Date is not null && m.Date == last.Date && m.FromId == last.FromId;
@@ -312,10 +338,12 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
             Add(m, "album", "seems to be one album with the message before (same sender, same second, next number)");
         }
 
-        forwardsAtOnce = together && m.ForwardedFrom is not null && last.ForwardedFrom is not null ? forwardsAtOnce + 1 : 0;
+        forwardsAtOnce = together && m.ForwardedFrom is not null && last.ForwardedFrom is not null ? forwardsAtOnce + 1
+            : 0;
         if (forwardsAtOnce >= 2)
         {
-            Add(m, "imported", "many forwards in one second: perhaps history brought in from another messenger, dated by that day");
+            Add(m, "imported",
+                "many forwards in one second: perhaps history brought in from another messenger, dated by that day");
         }
     }
 
@@ -325,7 +353,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
     private static void Add(TelegramMessage m, string code, string text) => m.Notes = [.. m.Notes, new(code, text)];
 
     /// <summary>
-    /// Goes to the next list of messages, or to the next message when one comes first (inList). False at the end of the file.
+    /// Goes to the next list of messages, or to the next message when one comes first (inList). False at the end of the
+    /// file.
     /// </summary>
     internal bool FindList(out bool inList)
     {
@@ -363,11 +392,16 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
         while (true)
         {
             var match = TelegramFraming.MessageStart(window.Bytes);
-            if (match != TelegramFraming.Match.Short || window.Fill() != ByteWindow.Filled.More) return match == TelegramFraming.Match.Yes;
+            if (match != TelegramFraming.Match.Short || window.Fill() != ByteWindow.Filled.More)
+            {
+                return match == TelegramFraming.Match.Yes;
+            }
         }
     }
 
-    /// <summary>Where a list of messages, or a message, begins in the first bytes of the window; -1 when none does.</summary>
+    /// <summary>
+    /// Where a list of messages, or a message, begins in the first bytes of the window; -1 when none does.
+    /// </summary>
     internal int ListWithin(int end)
     {
         var b = window.Bytes;
@@ -376,7 +410,8 @@ internal sealed class TelegramMessages(ByteWindow window, TelegramOptions option
             var next = b[at..end].IndexOfAny((byte)'{', (byte)'"');
             if (next < 0) return -1;
             at += next;
-            var match = b[at] == (byte)'{' ? TelegramFraming.MessageStart(b[at..]) : TelegramFraming.MessagesKey(b[at..], out _);
+            var match = b[at] == (byte)'{' ? TelegramFraming.MessageStart(b[at..])
+                : TelegramFraming.MessagesKey(b[at..], out _);
             if (match == TelegramFraming.Match.Yes) return at;
         }
 

@@ -13,8 +13,8 @@ public sealed record TelegramChat(
     : Part(ByteStart, ByteLength);
 
 /// <summary>
-/// The file is the export of a whole account and this section of it endangers the person who gave it. Its content is never
-/// read into a part. Offer to keep only the chat that matters.
+/// The file is the export of a whole account and this section of it endangers the person who gave it. Its content is
+/// never read into a part. Offer to keep only the chat that matters.
 /// </summary>
 /// <param name="Section">key in the file: personal_information, contacts, sessions …</param>
 /// <param name="Contains">what lies in it, in plain words</param>
@@ -26,7 +26,9 @@ public sealed record ChatLeftOut(
     long ByteStart, long ByteLength, string? Id, string? Name, string? Type, long Messages, long Broken)
     : Part(ByteStart, ByteLength);
 
-/// <summary>A field of the file or of a chat that this program does not know. It stays in the original under its span.</summary>
+/// <summary>
+/// A field of the file or of a chat that this program does not know. It stays in the original under its span.
+/// </summary>
 public sealed record OtherField(long ByteStart, long ByteLength, string Key) : Part(ByteStart, ByteLength);
 
 /// <summary>Why a file that belongs to a message is not in the export folder: Telegram's own three sentences.</summary>
@@ -43,8 +45,10 @@ public enum NotPreserved
 }
 
 /// <summary>A file that belongs to a message.</summary>
-/// <param name="Kind">photo, sticker, video_message, voice_message, animation, video_file, audio_file, file, thumbnail, contact_vcard</param>
-/// <param name="RelativePath">as written in the export; never to be opened before <see cref="SafeNames.Inside"/> has allowed it</param>
+/// <param name="Kind">photo, sticker, video_message, voice_message, animation, video_file, audio_file, file, thumbnail,
+/// contact_vcard</param>
+/// <param name="RelativePath">as written in the export; never to be opened before <see cref="SafeNames.Inside"/> has
+/// allowed it</param>
 /// <param name="Missing">why there is no file; null when a path is given</param>
 /// <param name="SizeBytes">size as claimed by the export</param>
 /// <param name="DurationSeconds">length of sound or film as claimed</param>
@@ -52,7 +56,9 @@ public sealed record TelegramMedia(
     string Kind, string? RelativePath, NotPreserved? Missing, string? FileName, string? MimeType,
     long? SizeBytes, double? DurationSeconds, int? Width, int? Height);
 
-/// <summary>A stretch of the text that Telegram marked. Offsets are UTF-16 units of <see cref="TelegramMessage.Text"/>.</summary>
+/// <summary>
+/// A stretch of the text that Telegram marked. Offsets are UTF-16 units of <see cref="TelegramMessage.Text"/>.
+/// </summary>
 /// <param name="Kind">mention, link, phone, bold, text_link …, as written</param>
 /// <param name="Target">address, user id or emoji document that stands behind the words; null when none</param>
 public sealed record TelegramEntity(string Kind, int Start, int Length, string? Target);
@@ -60,7 +66,9 @@ public sealed record TelegramEntity(string Kind, int Start, int Length, string? 
 /// <summary>Words that stand in a message outside its text.</summary>
 public sealed record TelegramContact(string? FirstName, string? LastName, string? Phone);
 
-/// <summary>A place somebody sent; coordinates are the digits of the file, not rounded. Name and address when it is a venue.</summary>
+/// <summary>
+/// A place somebody sent; coordinates are the digits of the file, not rounded. Name and address when it is a venue.
+/// </summary>
 public sealed record TelegramPlace(string? Latitude, string? Longitude, string? Name, string? Address);
 
 /// <summary>A poll: the question and the answers offered, without who voted.</summary>
@@ -75,7 +83,9 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>The chat it belongs to.</summary>
     public required TelegramChat Chat { get; init; }
 
-    /// <summary>Number in the chat. Negative: from the group before its migration. Order messages by this, never by date.</summary>
+    /// <summary>
+    /// Number in the chat. Negative: from the group before its migration. Order messages by this, never by date.
+    /// </summary>
     public long Id { get; internal set; }
 
     /// <summary>message, service or unsupported.</summary>
@@ -87,13 +97,18 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>Seconds since 1970 UTC; null in exports made before Telegram Desktop 3.7.6.</summary>
     public long? DateUnix { get; internal set; }
 
-    /// <summary>First second (UTC) the message can have been sent; equals DateUnix when that is known, else 14 h before the wall time.</summary>
+    /// <summary>
+    /// First second (UTC) the message can have been sent; equals DateUnix when that is known, else 14 h before the wall
+    /// time.
+    /// </summary>
     public long? EarliestUnix { get; internal set; }
 
     /// <summary>Last second (UTC) the message can have been sent.</summary>
     public long? LatestUnix { get; internal set; }
 
-    /// <summary>Minutes that the exporter's clock was ahead of UTC at this message; null when it cannot be told.</summary>
+    /// <summary>
+    /// Minutes that the exporter's clock was ahead of UTC at this message; null when it cannot be told.
+    /// </summary>
     public int? ZoneOffsetMinutes { get; internal set; }
 
     /// <summary>Wall time of the last edit, as written; null when never edited (1970 means never).</summary>
@@ -120,22 +135,30 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>The other chat the answered message lies in.</summary>
     public string? ReplyToPeer { get; internal set; }
 
-    /// <summary>Forum topic (number of its topic_created message); inferred from the reply, null when not told.</summary>
+    /// <summary>
+    /// Forum topic (number of its topic_created message); inferred from the reply, null when not told.
+    /// </summary>
     public long? Topic { get; internal set; }
 
-    /// <summary>All words of the message, marked stretches joined; line ends and rare characters as in the original.</summary>
+    /// <summary>
+    /// All words of the message, marked stretches joined; line ends and rare characters as in the original.
+    /// </summary>
     public string Text { get; internal set; } = "";
 
     /// <summary>Marked stretches, in order; plain stretches are not listed.</summary>
     public IReadOnlyList<TelegramEntity> Entities { get; internal set; } = [];
 
-    /// <summary>Other values of keys that stand twice in the object: key and JSON of the value that is not used above.</summary>
+    /// <summary>
+    /// Other values of keys that stand twice in the object: key and JSON of the value that is not used above.
+    /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Doubled { get; internal set; } = [];
 
     /// <summary>Files that belong to it, kept or missing.</summary>
     public IReadOnlyList<TelegramMedia> Media { get; internal set; } = [];
 
-    /// <summary>Number of the first message of the album this one seems to belong to (inferred); null for the first itself.</summary>
+    /// <summary>
+    /// Number of the first message of the album this one seems to belong to (inferred); null for the first itself.
+    /// </summary>
     public long? AlbumOf { get; internal set; }
 
     /// <summary>A contact that was sent.</summary>
@@ -147,7 +170,9 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>A poll.</summary>
     public TelegramPoll? Poll { get; internal set; }
 
-    /// <summary>Service messages: create_group, invite_members, phone_call …; null otherwise. Its fields: <see cref="Field"/>.</summary>
+    /// <summary>
+    /// Service messages: create_group, invite_members, phone_call …; null otherwise. Its fields: <see cref="Field"/>.
+    /// </summary>
     public string? Action { get; internal set; }
 
     /// <summary>Who did the service action.</summary>
@@ -156,7 +181,9 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>Id of who did the service action.</summary>
     public string? ActorId { get; internal set; }
 
-    /// <summary>True when names of people who reacted stand in the object: strip them from any copy that leaves.</summary>
+    /// <summary>
+    /// True when names of people who reacted stand in the object: strip them from any copy that leaves.
+    /// </summary>
     public bool NamesReactors { get; internal set; }
 
     /// <summary>Keys of the object that this program does not know; their values are in Raw.</summary>
@@ -171,10 +198,14 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
     /// <summary>The message exactly as in the original (a JSON object or a piece of HTML), byte for byte.</summary>
     public ReadOnlyMemory<byte> Raw { get; internal set; }
 
-    /// <summary>The working copy that could be parsed, where the original could not; empty when no repair was needed.</summary>
+    /// <summary>
+    /// The working copy that could be parsed, where the original could not; empty when no repair was needed.
+    /// </summary>
     public ReadOnlyMemory<byte> Repaired { get; internal set; }
 
-    /// <summary>The JSON text of one top-level field (the first, should it stand twice); null when absent or read from HTML.</summary>
+    /// <summary>
+    /// The JSON text of one top-level field (the first, should it stand twice); null when absent or read from HTML.
+    /// </summary>
     public string? Field(string name)
     {
         if (Raw.Span is not [(byte)'{', ..]) return null;
@@ -189,5 +220,42 @@ public sealed record TelegramMessage(long ByteStart, long ByteLength) : Part(Byt
         }
 
         return null;
+    }
+}
+
+/// <summary>What a reading of a Telegram export wants.</summary>
+public sealed record TelegramOptions
+{
+    /// <summary>Deliver only the chat with this id; all others are counted and left out. Null: every chat.</summary>
+    public string? OnlyChat { get; init; }
+
+    /// <summary>
+    /// Offsets from UTC, in minutes, that the exporter's clock can have had (two in a zone with summer time); null:
+    /// unknown.
+    /// </summary>
+    public (int Least, int Most)? ZoneMinutes { get; init; }
+
+    /// <summary>Longest message that is taken in, in bytes; a longer one is refused by its span.</summary>
+    public int MaxMessageBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>False: Raw stays empty (for counting runs).</summary>
+    public bool KeepRaw { get; init; } = true;
+}
+
+/// <summary>
+/// Reads result.json of Telegram Desktop, of one chat or of a whole account, as a stream: headings, messages in the
+/// order of the file, and each stretch that had to be refused. The file is never held as a tree; one broken message
+/// costs that message.
+/// </summary>
+public static class TelegramExport
+{
+    /// <summary>
+    /// Parts in the order of the file, read as they are asked for. The stream is read once from where it stands and
+    /// stays the caller's. What is wrong in the file is a <see cref="Refused"/>; only a failing stream throws.
+    /// </summary>
+    public static IEnumerable<Part> Read(Stream json, TelegramOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        return new TelegramExportReader(json, options ?? new()).Parts();
     }
 }

@@ -4,13 +4,17 @@ using System.Text.Json;
 
 namespace Homeward.Evidence;
 
-/// <summary>What the two times of a message allow: wall time at the exporter's place without a zone, and seconds since 1970.</summary>
+/// <summary>
+/// What the two times of a message allow: wall time at the exporter's place without a zone, and seconds since 1970.
+/// </summary>
 internal static class TelegramTimes
 {
     /// <summary>Zones on Earth lie within UTC-12 … UTC+14; without a zone a wall time is that uncertain.</summary>
     internal const int UnknownZoneSeconds = 14 * 3600;
 
-    /// <summary>Fills the span of the message and drops what is no time (edits of 1970 are Telegram's "never").</summary>
+    /// <summary>
+    /// Fills the span of the message and drops what is no time (edits of 1970 are Telegram's "never").
+    /// </summary>
     internal static void Settle(TelegramMessage m, List<Note> notes)
     {
         if (IsNever(m.Edited) || m.EditedUnix is >= 0 and < 86_400)
@@ -31,7 +35,8 @@ internal static class TelegramTimes
         else if (local is { } wall)
         {
             (m.EarliestUnix, m.LatestUnix) = (wall - UnknownZoneSeconds, wall + UnknownZoneSeconds);
-            notes.Add(new("no-time-zone", "local time without a zone: the true time lies within 14 hours of it; ask who exported"));
+            notes.Add(new("no-time-zone",
+                "local time without a zone: the true time lies within 14 hours of it; ask who exported"));
         }
         else if (m.Type != "unsupported")
         {
@@ -39,13 +44,16 @@ internal static class TelegramTimes
         }
     }
 
-    /// <summary>Narrows a message without a zone to the offsets the exporter named (summer time can make it two).</summary>
+    /// <summary>
+    /// Narrows a message without a zone to the offsets the exporter named (summer time can make it two).
+    /// </summary>
     internal static void Narrow(TelegramMessage m, int leastMinutes, int mostMinutes)
     {
         if (m.DateUnix is not null || Seconds(m.Date) is not { } wall) return;
         (m.EarliestUnix, m.LatestUnix) = (wall - mostMinutes * 60L, wall - leastMinutes * 60L);
         if (leastMinutes == mostMinutes) m.ZoneOffsetMinutes = leastMinutes;
-        m.Notes = [.. m.Notes.Where(n => n.Code != "no-time-zone"), new("zone-told", "time zone as told by the one who exported")];
+        m.Notes = [.. m.Notes.Where(n => n.Code != "no-time-zone"),
+            new("zone-told", "time zone as told by the one who exported")];
     }
 
     private static bool IsNever(string? edited) => edited?.StartsWith("1970-01-01T", StringComparison.Ordinal) == true;
@@ -53,11 +61,20 @@ internal static class TelegramTimes
     /// <summary>2025-03-19T14:05:59 as seconds since 1970 on the wall clock; null when it has another shape.</summary>
     internal static long? Seconds(string? wall)
     {
-        if (wall is not { Length: 19 } || wall[4] != '-' || wall[7] != '-' || wall[10] != 'T' || wall[13] != ':' || wall[16] != ':') return null;
+        if (wall is not { Length: 19 } || wall[4] != '-' || wall[7] != '-' || wall[10] != 'T' || wall[13] != ':'
+            || wall[16] != ':')
+        {
+            return null;
+        }
+
         int year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0;
         var sound = Digits(wall, 0, 4, ref year) && Digits(wall, 5, 2, ref month) && Digits(wall, 8, 2, ref day)
             && Digits(wall, 11, 2, ref hour) && Digits(wall, 14, 2, ref minute) && Digits(wall, 17, 2, ref second);
-        if (!sound || year is < 1 or > 9999 || month is < 1 or > 12 || hour > 23 || minute > 59 || second > 60) return null;
+        if (!sound || year is < 1 or > 9999 || month is < 1 or > 12 || hour > 23 || minute > 59 || second > 60)
+        {
+            return null;
+        }
+
         if (day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
         var days = new DateOnly(year, month, day).DayNumber - 719_162L;
         return days * 86_400 + hour * 3600 + minute * 60 + second;
@@ -87,7 +104,9 @@ internal static class TelegramMissing
     }
 }
 
-/// <summary>Decodes a JSON string whatever is in it: bad UTF-8 and half letter pairs become U+FFFD instead of an exception.</summary>
+/// <summary>
+/// Decodes a JSON string whatever is in it: bad UTF-8 and half letter pairs become U+FFFD instead of an exception.
+/// </summary>
 internal static class JsonWords
 {
     internal static string Read(ref Utf8JsonReader reader, out bool lone)

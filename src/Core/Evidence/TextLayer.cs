@@ -5,15 +5,18 @@ using System.Text.Unicode;
 
 namespace Homeward.Evidence;
 
-/// <summary>Bytes that stand for no letter: where the repair (one U+FFFD) lies in the text, and the bytes themselves.</summary>
+/// <summary>
+/// Bytes that stand for no letter: where the repair (one U+FFFD) lies in the text, and the bytes themselves.
+/// </summary>
 /// <param name="CodePoint">offset of the U+FFFD in the text, in code points</param>
 /// <param name="ByteStart">first bad byte in the original</param>
 /// <param name="Base64">the bad bytes</param>
 public sealed record BadBytes(int CodePoint, long ByteStart, string Base64);
 
 /// <summary>
-/// The text of a source as everything after Evidence sees it: UTF-16 in memory, line ends LF, no byte order mark. Offsets that
-/// leave the program count Unicode code points (contracts); <see cref="CodePointOf"/> and <see cref="Utf16Of"/> convert.
+/// The text of a source as everything after Evidence sees it: UTF-16 in memory, line ends LF, no byte order mark.
+/// Offsets that leave the program count Unicode code points (contracts); <see cref="CodePointOf"/> and <see
+/// cref="Utf16Of"/> convert.
 /// </summary>
 public sealed class TextLayer
 {
@@ -54,7 +57,8 @@ public sealed class TextLayer
     /// <param name="refusal">why there is no text layer; null when there is one</param>
     public static TextLayer? From(ReadOnlySpan<byte> bytes, string? declaredCharset, out string? refusal)
     {
-        refusal = bytes.Length > MaxBytes ? $"the text is longer than {MaxBytes >> 20} MB; it is kept, but not read" : null;
+        refusal = bytes.Length > MaxBytes ? $"the text is longer than {MaxBytes >> 20} MB; it is kept, but not read"
+            : null;
         if (refusal is not null) return null;
         var charset = Charset.Guess(bytes, declaredCharset);
         if (charset is null)
@@ -78,10 +82,13 @@ public sealed class TextLayer
         text = LineEnds(text, notes, bad);
         var layer = new TextLayer(text, charset, notes, []);
         if (bad.Count == 0) return layer;
-        return new(text, charset, notes, [.. bad.Select(b => new BadBytes(layer.CodePointOf(b.Utf16), b.ByteStart, b.Base64))]);
+        return new(text, charset, notes,
+            [.. bad.Select(b => new BadBytes(layer.CodePointOf(b.Utf16), b.ByteStart, b.Base64))]);
     }
 
-    /// <summary>A text that is already text (pasted, or the layer of another importer): only its line ends are made LF.</summary>
+    /// <summary>
+    /// A text that is already text (pasted, or the layer of another importer): only its line ends are made LF.
+    /// </summary>
     public static TextLayer Of(string text)
     {
         var notes = new List<Note>();
@@ -156,7 +163,11 @@ public sealed class TextLayer
             at += read;
             if (status is OperationStatus.Done or OperationStatus.DestinationTooSmall) continue;
             var from = at;
-            while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out _, out var used) != OperationStatus.Done) at += used;
+            while (at < bytes.Length && Rune.DecodeFromUtf8(bytes[at..], out _, out var used) != OperationStatus.Done)
+            {
+                at += used;
+            }
+
             bad.Add((text.Length, from, Convert.ToBase64String(bytes[from..at])));
             text.Append('\uFFFD');
         }

@@ -5,8 +5,8 @@ using System.Xml;
 namespace Homeward.Evidence;
 
 /// <summary>
-/// Reads the sheets of an XLSX workbook as the same rows that a CSV gives. Formulas are not computed: the value last saved stands.
-/// Dates are written as 2025-03-19. Line is the row's number in the sheet; byte places are not told (0).
+/// Reads the sheets of an XLSX workbook as the same rows that a CSV gives. Formulas are not computed: the value last
+/// saved stands. Dates are written as 2025-03-19. Line is the row's number in the sheet; byte places are not told (0).
 /// </summary>
 public static class XlsxList
 {
@@ -16,7 +16,8 @@ public static class XlsxList
     private const int MaxCellChars = 100_000;
 
     /// <summary>
-    /// For each sheet a heading (note "sheet" with its name) and its rows; a refused part when the workbook or a sheet is damaged.
+    /// For each sheet a heading (note "sheet" with its name) and its rows; a refused part when the workbook or a sheet
+    /// is damaged.
     /// </summary>
     /// <param name="workbook">seekable; stays the caller's</param>
     public static IEnumerable<Part> Read(Stream workbook, ArchiveBudget budget, CsvMapping? mapping = null)
@@ -25,7 +26,10 @@ public static class XlsxList
         foreach (var part in ArchiveParts.Read(workbook, budget))
         {
             if (part is ArchiveEntry entry) entries[entry.Name] = entry;
-            else if (part is Refused no) yield return no.What == RefusedWhat.Thing ? no with { What = RefusedWhat.Heading } : no;
+            else if (part is Refused no)
+            {
+                yield return no.What == RefusedWhat.Thing ? no with { What = RefusedWhat.Heading } : no;
+            }
         }
 
         var book = Try(() => new Book(entries), out var refused);
@@ -37,13 +41,18 @@ public static class XlsxList
 
         if (book.Missing > 0 || book.Sheets.Count == 0)
         {
-            yield return new Refused(0, 0, 1, $"{book.Missing} sheets are named in the workbook but cannot be read", RefusedWhat.Rest);
+            yield return new Refused(0, 0, 1, $"{book.Missing} sheets are named in the workbook but cannot be read",
+                RefusedWhat.Rest);
         }
 
         foreach (var (name, entry) in book.Sheets)
         {
             var notes = new List<Note> { new("sheet", name) };
-            if (entries.Keys.Any(k => k.EndsWith("vbaProject.bin", StringComparison.Ordinal))) notes.Add(new("macros", "the file carries macros; they are not run"));
+            if (entries.Keys.Any(k => k.EndsWith("vbaProject.bin", StringComparison.Ordinal)))
+            {
+                notes.Add(new("macros", "the file carries macros; they are not run"));
+            }
+
             var rows = new TableRows(mapping, null, new('\t', true), new("utf-8", 0, true), notes);
             foreach (var part in rows.Of(Rows(entry, book))) yield return part;
         }
@@ -59,7 +68,8 @@ public static class XlsxList
         }
         catch (Exception e) when (e is XmlException or ArchiveRefusedException)
         {
-            refused = new(0, 0, 1, e is ArchiveRefusedException ? e.Message : "the workbook is damaged (no valid XML)", RefusedWhat.Rest);
+            refused = new(0, 0, 1, e is ArchiveRefusedException ? e.Message : "the workbook is damaged (no valid XML)",
+                RefusedWhat.Rest);
             return null;
         }
     }
@@ -84,7 +94,8 @@ public static class XlsxList
             }
             catch (Exception e) when (e is XmlException or ArchiveRefusedException)
             {
-                part = new Refused(0, 0, number + 1, e is ArchiveRefusedException ? e.Message : "the sheet is damaged from here on", RefusedWhat.Rest);
+                part = new Refused(0, 0, number + 1, e is ArchiveRefusedException ? e.Message
+                    : "the sheet is damaged from here on", RefusedWhat.Rest);
             }
 
             if (part is null) yield break;
@@ -101,7 +112,8 @@ public static class XlsxList
             if (!Step(xml)) return null;
         }
 
-        number = long.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var told) ? told : number + 1;
+        number = long.TryParse(xml.GetAttribute("r"), NumberStyles.None, CultureInfo.InvariantCulture, out var told)
+            ? told : number + 1;
         var cells = new List<string>();
         var empty = xml.IsEmptyElement;
         var depth = xml.Depth;
@@ -136,17 +148,26 @@ public static class XlsxList
             {
                 if (inside == "v") value.Append(xml.Value);
                 else if (inside == "t") inline.Append(xml.Value);
-                if (value.Length + inline.Length > MaxCellChars) throw new ArchiveRefusedException("a cell of the sheet is too long");
+                if (value.Length + inline.Length > MaxCellChars)
+                {
+                    throw new ArchiveRefusedException("a cell of the sheet is too long");
+                }
             }
         }
 
         var text = value.ToString();
-        if (type == "s") return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var i) && i < book.Strings.Count ? book.Strings[i] : text;
+        if (type == "s")
+        {
+            return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var i)
+                && i < book.Strings.Count ? book.Strings[i] : text;
+        }
+
         if (type == "inlineStr") return inline.ToString();
         return type is null or "n" ? book.Number(text, style) : text;
     }
 
-    private static bool Step(XmlReader xml) => xml.Depth <= 100 ? xml.Read() : throw new XmlException("elements lie in each other too deep");
+    private static bool Step(XmlReader xml) => xml.Depth <= 100 ? xml.Read()
+        : throw new XmlException("elements lie in each other too deep");
 
     private static int? Column(string? reference)
     {
@@ -160,7 +181,9 @@ public static class XlsxList
         return column == 0 ? null : column - 1;
     }
 
-    /// <summary>What a workbook says about all its sheets: shared texts, which styles are dates, names and order of sheets.</summary>
+    /// <summary>
+    /// What a workbook says about all its sheets: shared texts, which styles are dates, names and order of sheets.
+    /// </summary>
     private sealed class Book
     {
         private readonly HashSet<int> dateStyles = [];
@@ -168,7 +191,11 @@ public static class XlsxList
 
         internal Book(Dictionary<string, ArchiveEntry> entries)
         {
-            if (!entries.TryGetValue("xl/workbook.xml", out var workbook)) throw new ArchiveRefusedException("no sheets were found in the file");
+            if (!entries.TryGetValue("xl/workbook.xml", out var workbook))
+            {
+                throw new ArchiveRefusedException("no sheets were found in the file");
+            }
+
             if (entries.TryGetValue("xl/sharedStrings.xml", out var strings)) ReadStrings(strings);
             if (entries.TryGetValue("xl/styles.xml", out var styles)) ReadStyles(styles);
             var targets = entries.TryGetValue("xl/_rels/workbook.xml.rels", out var links) ? Links(links) : [];
@@ -178,8 +205,12 @@ public static class XlsxList
                 if (xml.NodeType != XmlNodeType.Element) continue;
                 if (xml.LocalName == "workbookPr") from1904 = xml.GetAttribute("date1904") is "1" or "true";
                 if (xml.LocalName != "sheet") continue;
-                var id = xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships") ?? "";
-                if (targets.TryGetValue(id, out var target) && entries.TryGetValue(target, out var sheet)) Sheets.Add((xml.GetAttribute("name") ?? "", sheet));
+                var id = xml.GetAttribute("id", "http://schemas.openxmlformats.org/officeDocument/2006/relationships")
+                    ?? "";
+                if (targets.TryGetValue(id, out var target) && entries.TryGetValue(target, out var sheet))
+                {
+                    Sheets.Add((xml.GetAttribute("name") ?? "", sheet));
+                }
                 else Missing++;
             }
         }
@@ -194,14 +225,21 @@ public static class XlsxList
         /// <summary>A number as stored, or a day (and time) when its style shows one.</summary>
         internal string Number(string text, string? style)
         {
-            var isDate = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var s) && dateStyles.Contains(s);
-            if (!isDate || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial)) return text;
+            var isDate = int.TryParse(style, NumberStyles.None, CultureInfo.InvariantCulture, out var s)
+                && dateStyles.Contains(s);
+            if (!isDate || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var serial))
+            {
+                return text;
+            }
+
             if (serial is < 0 or > 2_900_000) return text;
 
             // Serial 60 is a 29 February 1900 that never was: days before it count from one later.
-            var start = from1904 ? new DateTime(1904, 1, 1) : serial < 60 ? new DateTime(1899, 12, 31) : new DateTime(1899, 12, 30);
+            var start = from1904 ? new DateTime(1904, 1, 1) : serial < 60 ? new DateTime(1899, 12, 31)
+                : new DateTime(1899, 12, 30);
             var moment = start.AddSeconds(Math.Round(serial * 86_400));
-            return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+            return moment.ToString(moment.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss",
+                CultureInfo.InvariantCulture);
         }
 
         private void ReadStrings(ArchiveEntry entry)
@@ -217,13 +255,20 @@ public static class XlsxList
                     inside = xml.LocalName;
                     if (inside == "si" && xml.IsEmptyElement) Strings.Add("");
                 }
-                else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA && inside == "t") text.Append(xml.Value);
+                else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.CDATA
+                    && inside == "t")
+                {
+                    text.Append(xml.Value);
+                }
                 else if (xml.NodeType == XmlNodeType.EndElement && xml.LocalName == "si")
                 {
                     Strings.Add(text.ToString());
                     total += text.Length;
                     text.Clear();
-                    if (Strings.Count > MaxStrings || total > MaxStringChars) throw new ArchiveRefusedException("the workbook holds too much text");
+                    if (Strings.Count > MaxStrings || total > MaxStringChars)
+                    {
+                        throw new ArchiveRefusedException("the workbook holds too much text");
+                    }
                 }
             }
         }
@@ -238,10 +283,16 @@ public static class XlsxList
             {
                 if (xml.LocalName == "cellXfs") inCells = xml.NodeType == XmlNodeType.Element;
                 if (xml.NodeType != XmlNodeType.Element) continue;
-                _ = int.TryParse(xml.GetAttribute("numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture, out var format);
+                _ = int.TryParse(xml.GetAttribute("numFmtId"), NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var format);
                 if (xml.LocalName == "numFmt" && ShowsDay(xml.GetAttribute("formatCode") ?? "")) own.Add(format);
                 if (xml.LocalName != "xf" || !inCells) continue;
-                if (format is (>= 14 and <= 17) or 22 or (>= 27 and <= 31) or 36 or (>= 50 and <= 58) || own.Contains(format)) dateStyles.Add(index);
+                if (format is (>= 14 and <= 17) or 22 or (>= 27 and <= 31) or 36 or (>= 50 and <= 58)
+                    || own.Contains(format))
+                {
+                    dateStyles.Add(index);
+                }
+
                 index++;
             }
         }

@@ -69,16 +69,10 @@ public static partial class ExchangeMatch
         counts.AddRange(PairsIn(mention.Phrase).Select(
             number => new CountRange(null, number, number, false, true, "each")));
         var found = new List<(ExchangeCandidate Candidate, DateOnly? Day)>();
-        foreach (var operation in register.Operations)
+        foreach (var one in register.Operations.SelectMany(operation => Parts(operation, mention.Phrase)))
         {
-            if (mention.Published is { } published && operation.When.Earliest > published) continue;
-            Add(found, operation.Id, operation.Key, false, operation.When, operation.Counts, operation.Kind,
-                Name(operation, mention.Phrase), dates, counts);
-            foreach (var stage in operation.Stages)
-            {
-                if (mention.Published is { } day && stage.When.Earliest > day) continue;
-                Add(found, stage.Id, stage.Key, true, stage.When, stage.Counts, operation.Kind, false, dates, counts);
-            }
+            if (mention.Published is { } published && one.When.Earliest > published) continue;
+            if (Weigh(one, dates, counts) is { } candidate) found.Add((candidate, one.When.Earliest));
         }
 
         return
@@ -89,25 +83,40 @@ public static partial class ExchangeMatch
         ];
     }
 
-    private static void Add(
-        List<(ExchangeCandidate, DateOnly?)> found, string id, string key, bool isStage, UncertainDate when,
-        IReadOnlyList<ExchangeCount> claims, string kind, bool named,
-        List<(DateOnly First, DateOnly Last)> dates, List<CountRange> counts)
+    /// <summary>Something in the register that a mention may mean: an operation or one of its stages.</summary>
+    private sealed record Part(
+        string Id, string Key, bool IsStage, UncertainDate When, IReadOnlyList<ExchangeCount> Counts, bool IsNamed,
+            bool IsAborted);
+
+    private static IEnumerable<Part> Parts(ExchangeOperation operation, string? phrase)
     {
-        var day = dates.Select(each => DayReason(each, when)).OfType<string>().OrderBy(Rank).FirstOrDefault();
-        if (dates.Count > 0 && day is null) return;
-        var count = CountReason(claims, counts);
-        List<string> reasons = [.. new[] { day, named ? "name" : null, count is "other-count" ? null
-            : count }.OfType<string>()];
-        if (reasons.Count == 0) return;
-        List<string> against = [.. new[] { count is "other-count" ? count : null, kind == "aborted" ? "aborted"
-            : null }.OfType<string>()];
+        var aborted = operation.Kind == "aborted";
+        yield return new(
+            operation.Id, operation.Key, false, operation.When, operation.Counts, Name(operation, phrase), aborted);
+        foreach (var stage in operation.Stages)
+        {
+            yield return new(stage.Id, stage.Key, true, stage.When, stage.Counts, false, aborted);
+        }
+    }
+
+    private static ExchangeCandidate? Weigh(
+        Part one, List<(DateOnly First, DateOnly Last)> dates, List<CountRange> counts)
+    {
+        var day = dates.Select(each => DayReason(each, one.When)).OfType<string>().OrderBy(Rank).FirstOrDefault();
+        if (dates.Count > 0 && day is null) return null;
+        var count = CountReason(one.Counts, counts);
+        var fits = count is "other-count" ? null : count;
+        List<string> reasons = [.. new[] { day, one.IsNamed ? "name" : null, fits }.OfType<string>()];
+        if (reasons.Count == 0) return null;
+        List<string> against = [];
+        if (count is "other-count") against.Add(count);
+        if (one.IsAborted) against.Add("aborted");
         var firm = reasons.Count(reason => reason is "same-day" or "same-days" or "name" or "same-count");
-        var strength = against.Count > 0 ? MatchStrength.Possible
+        var strength = against.Count > 0 || reasons is ["same-count"] || reasons.Contains("near-day")
+            ? MatchStrength.Possible
             : firm >= 2 ? MatchStrength.Strong
-            : firm == 1 && !reasons.Contains("near-day") ? MatchStrength.Likely : MatchStrength.Possible;
-        if (reasons is ["same-count"]) strength = MatchStrength.Possible;
-        found.Add((new(id, key, isStage, strength, reasons, against), when.Earliest));
+            : firm == 1 ? MatchStrength.Likely : MatchStrength.Possible;
+        return new(one.Id, one.Key, one.IsStage, strength, reasons, against);
     }
 
     private static int Rank(string reason) =>

@@ -57,16 +57,34 @@ internal abstract record Condition
 
     private sealed record All(Condition[] Parts) : Condition
     {
-        public override Truth Test(Assessment assessment) =>
-            Parts.Aggregate(Truth.True, (truth, part) => truth.And(part.Test(assessment)));
+        public override Truth Test(Assessment assessment)
+        {
+            var truth = Truth.True;
+            foreach (var part in Parts)
+            {
+                truth = truth.And(part.Test(assessment));
+                if (truth == Truth.False) break;
+            }
+
+            return truth;
+        }
 
         public override IEnumerable<(Atom Atom, bool IsCertain)> Atoms() => Parts.SelectMany(part => part.Atoms());
     }
 
     private sealed record Any(Condition[] Parts) : Condition
     {
-        public override Truth Test(Assessment assessment) =>
-            Parts.Aggregate(Truth.False, (truth, part) => truth.Or(part.Test(assessment)));
+        public override Truth Test(Assessment assessment)
+        {
+            var truth = Truth.False;
+            foreach (var part in Parts)
+            {
+                truth = truth.Or(part.Test(assessment));
+                if (truth == Truth.True) break;
+            }
+
+            return truth;
+        }
 
         public override IEnumerable<(Atom Atom, bool IsCertain)> Atoms() => Parts.SelectMany(part => part.Atoms());
     }
@@ -190,7 +208,12 @@ internal sealed record Atom : Condition
         var value = assessment.ValueOf(FactName);
         if (Kind == FactKind.Code)
         {
-            var within = value.Codes.Count(Codes.Contains);
+            var within = 0;
+            for (var i = 0; i < value.Codes.Count; i++)
+            {
+                if (Codes.Contains(value.Codes[i])) within++;
+            }
+
             return within == 0 ? Truth.False : within == value.Codes.Count ? Truth.True : Truth.Unknown;
         }
 

@@ -4,7 +4,8 @@ using Homeward.Basics;
 
 namespace Homeward.Persons;
 
-/// <summary>One span of days a birth date may lie in; both ends inclusive, as day numbers of <see cref="DateOnly"/>.</summary>
+/// <summary>One span of days a birth date may lie in; both ends inclusive, as day numbers of <see
+/// cref="DateOnly"/>.</summary>
 public readonly record struct DaySpan(int First, int Last)
 {
     public int Days => Last - First + 1;
@@ -28,12 +29,15 @@ public enum DateAgreement
 }
 
 /// <summary>
-/// Birth dates as lists write them: a day, a month, a year, an age at a date, or several of these. A date is a set of spans;
-/// two agree as well as their best pair of spans does. An impossible date (30 February) is read as its month, or its year.
+/// Birth dates as lists write them: a day, a month, a year, an age at a date, or several of these. A date is a set of
+/// spans;
+/// two agree as well as their best pair of spans does. An impossible date (30 February) is read as its month, or its
+/// year.
 /// </summary>
 public static partial class BirthDates
 {
-    /// <summary>Spans of a text: 1990-02-03, 03.02.1990, 3/2/1990 (day first), 19900203, 1990-02, 02.1990, 1990, «1998 г.р.»;
+    /// <summary>Spans of a text: 1990-02-03, 03.02.1990, 3/2/1990 (day first), 19900203, 1990-02, 02.1990, 1990,
+    /// «1998 г.р.»;
     /// several parted by |, ; or "or". Empty when there is no date in it.</summary>
     public static IReadOnlyList<DaySpan> Read(string? text)
     {
@@ -47,9 +51,11 @@ public static partial class BirthDates
         return spans;
     }
 
-    /// <summary>Spans of uncertain dates; an end that nothing bounds is taken 100 years away and so says little.</summary>
+    /// <summary>Spans of uncertain dates; an end that nothing bounds is taken 100 years away and so says
+    /// little.</summary>
     public static IReadOnlyList<DaySpan> From(IEnumerable<UncertainDate> dates) =>
-        [.. dates.Where(d => d.Earliest is not null || d.Latest is not null).Select(d => Span(d.Earliest, d.Latest)).Distinct()];
+        [.. dates.Where(d => d.Earliest is not null || d.Latest is not null).Select(d => Span(d.Earliest, d.Latest))
+            .Distinct()];
 
     /// <summary>Birth days of somebody who was <paramref name="age"/> years old on a day between two.</summary>
     public static DaySpan AtAge(int age, DateOnly earliest, DateOnly latest) =>
@@ -77,7 +83,8 @@ public static partial class BirthDates
         var days = Math.Max(a.Days, b.Days);
         if (a.Meets(b))
         {
-            return days switch { 1 => DateAgreement.Same, <= 31 => DateAgreement.Month, <= 366 => DateAgreement.Year, _ => DateAgreement.Wide };
+            return days switch { 1 => DateAgreement.Same, <= 31 => DateAgreement.Month, <= 366 => DateAgreement.Year,
+                _ => DateAgreement.Wide };
         }
 
         if (days > 366) return DateAgreement.Different;
@@ -155,7 +162,8 @@ public static partial class BirthDates
     }
 
     private static DaySpan? Year(int year) =>
-        year is < 1 or > 9998 ? null : new DaySpan(new DateOnly(year, 1, 1).DayNumber, new DateOnly(year, 12, 31).DayNumber);
+        year is < 1 or > 9998 ? null
+            : new DaySpan(new DateOnly(year, 1, 1).DayNumber, new DateOnly(year, 12, 31).DayNumber);
 
     private static DaySpan Span(DateOnly? earliest, DateOnly? latest)
     {
@@ -164,18 +172,21 @@ public static partial class BirthDates
         return first <= last ? new(first.DayNumber, last.DayNumber) : new(last.DayNumber, first.DayNumber);
     }
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
+    private static int Number(Match match, string group) =>
+        int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"\s*(?:\||;|\bor\b|\bили\b|\bабо\b)\s*", RegexOptions.IgnoreCase)]
     private static partial Regex Alternatives();
 
-    [GeneratedRegex(@"^(?<y>\d{4})(?:[-./ ](?<m>\d{1,2})[-./ ](?<d>\d{1,2})|(?<m>\d\d)(?<d>\d\d))(?:[T ].*)?$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?<y>\d{4})(?:[-./ ](?<m>\d{1,2})[-./ ](?<d>\d{1,2})|(?<m>\d\d)(?<d>\d\d))(?:[T ].*)?$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex YearFirst();
 
     [GeneratedRegex(@"^(?<d>\d{1,2})[-./ ](?<m>\d{1,2})[-./ ](?<y>\d{4}|\d\d)(?!\d)", RegexOptions.CultureInvariant)]
     private static partial Regex DayFirst();
 
-    [GeneratedRegex(@"^(?:(?<y>\d{4})[-./](?<m>\d{1,2})|(?<m>\d{1,2})[-./](?<y>\d{4}))(?!\d)", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:(?<y>\d{4})[-./](?<m>\d{1,2})|(?<m>\d{1,2})[-./](?<y>\d{4}))(?!\d)",
+        RegexOptions.CultureInvariant)]
     private static partial Regex MonthYear();
 
     [GeneratedRegex(@"(?<!\d)(?<y>1[5-9]\d\d|20\d\d|1[0-4]\d\d)(?!\d)", RegexOptions.CultureInvariant)]

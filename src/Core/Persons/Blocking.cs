@@ -13,7 +13,8 @@ public sealed record LargeBlock(string Rule, string Values, int Rows, long Pairs
 public sealed record BlockingCount(string Rule, int Blocks, long Pairs, long NewPairs);
 
 /// <summary>
-/// The rows of a table sorted by the key of one blocking rule. A key is a 64-bit hash of its parts; 0 means that a part is
+/// The rows of a table sorted by the key of one blocking rule. A key is a 64-bit hash of its parts; 0 means that a
+/// part is
 /// absent and the row is in no block.
 /// </summary>
 internal sealed class BlockedRows
@@ -48,7 +49,8 @@ internal sealed class BlockedRows
 
     public BlockingRule Rule { get; }
 
-    /// <summary>Key of each row; set to 0 where a block was too large, so that later rules may still pair its rows.</summary>
+    /// <summary>Key of each row; set to 0 where a block was too large, so that later rules may still pair its
+    /// rows.</summary>
     public ulong[] KeyOf { get; }
 
     public ulong[] Keys { get; }
@@ -59,6 +61,7 @@ internal sealed class BlockedRows
     {
         var keyOf = new ulong[table.RowCount];
         var parts = rule.Parts.Select(p => Part(table, p)).ToArray();
+        if (parts.Any(p => p.Hashes.Length == 1)) return new(rule, keyOf);
         for (var r = 0; r < keyOf.Length; r++)
         {
             var key = 0x9E3779B97F4A7C15UL;
@@ -153,7 +156,8 @@ internal sealed class BlockedRows
             "" => Hash(value.Key),
             "loose" => Hash(value.Loose),
             "family" => value.Names.Length + value.ShortFor.Length > 0
-                ? Hash("@" + NameLexicon.Family(value.Names.Length > 0 ? value.Names[0] : value.ShortFor[0]).ToString(CultureInfo.InvariantCulture)) : Hash(value.Bones),
+                ? Hash("@" + NameLexicon.Family(value.Names.Length > 0 ? value.Names[0] : value.ShortFor[0])
+                    .ToString(CultureInfo.InvariantCulture)) : Hash(value.Bones),
             _ when int.TryParse(how, NumberStyles.None, CultureInfo.InvariantCulture, out var n) =>
                 value.Bones.Length >= Math.Min(n, 2) ? Hash(value.Bones.AsSpan(0, Math.Min(n, value.Bones.Length))) : 0,
             _ => throw new FormatException($"blocking: “:{how}” is not known for this field"),
@@ -174,7 +178,8 @@ internal sealed class BlockedRows
         if (span.Days != 1) return 0;
         return how switch
         {
-            "daymonth" => Mix((ulong)(first.Year * 10_000 + Math.Min(first.Day, first.Month) * 100 + Math.Max(first.Day, first.Month))) | 1,
+            "daymonth" => Mix((ulong)(first.Year * 10_000 +
+                Math.Min(first.Day, first.Month) * 100 + Math.Max(first.Day, first.Month))) | 1,
             "md" => Mix((ulong)(first.Month * 100 + first.Day)) | 1,
             "ym" => Mix((ulong)(first.Year * 100 + first.Month)) | 1,
             _ => Mix((ulong)span.First + 11) | 1,

@@ -4,19 +4,24 @@ namespace Homeward.Persons;
 public sealed record Candidate(string Id, Comparison Comparison);
 
 /// <summary>
-/// Finds the records that may be of the same person as a new one, without comparing it with all: each blocking rule keeps the
+/// Finds the records that may be of the same person as a new one, without comparing it with all: each blocking rule
+/// keeps the
 /// records under their keys. Adding a record costs a few look-ups; asking costs as many comparisons as its blocks hold.
-/// A block larger than <see cref="LargestBlock"/> is not walked for a question; the answer names it. Not safe for writing from
+/// A block larger than <see cref="LargestBlock"/> is not walked for a question; the answer names it. Not safe for
+/// writing from
 /// two threads at once; reading while nobody writes is.
 /// </summary>
 public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = null)
 {
     public const int LargestBlock = 2_000;
 
+    // Records share the values they have in common: a million of them hold far fewer distinct names and places.
+    private readonly Dictionary<string, FieldValue> values = new(StringComparer.Ordinal);
     private readonly Comparer comparer = new(model, shares);
     private readonly List<PreparedRecord> records = [];
     private readonly Dictionary<string, int> placeOf = new(StringComparer.Ordinal);
-    private readonly Dictionary<ulong, List<int>>[] blocks = [.. model.Blocking.Select(_ => new Dictionary<ulong, List<int>>())];
+    private readonly Dictionary<ulong, List<int>>[] blocks =
+        [.. model.Blocking.Select(_ => new Dictionary<ulong, List<int>>())];
 
     public int Count => placeOf.Count;
 
@@ -25,6 +30,7 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
     {
         Remove(record.Id);
         var prepared = comparer.Prepare(record);
+        Share(prepared);
         placeOf[record.Id] = records.Count;
         foreach (var (rule, key) in Keys(prepared))
         {
@@ -44,10 +50,12 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
     }
 
     /// <summary>
-    /// The best candidates for a record, heaviest first, ties by id; itself (by id) left out. Blocks that were too large to walk are
+    /// The best candidates for a record, heaviest first, ties by id; itself (by id) left out. Blocks that were too
+    /// large to walk are
     /// named by their rule in <paramref name="tooLarge"/>.
     /// </summary>
-    public IReadOnlyList<Candidate> Find(PersonRecord record, int most, double minWeight, out IReadOnlyList<string> tooLarge)
+    public IReadOnlyList<Candidate> Find(PersonRecord record, int most, double minWeight,
+        out IReadOnlyList<string> tooLarge)
     {
         var prepared = comparer.Prepare(record);
         var seen = new HashSet<int>();
@@ -71,8 +79,24 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
         }
 
         tooLarge = large;
-        return [.. found.OrderByDescending(f => f.Weight).ThenBy(f => records[f.Place].Id, StringComparer.Ordinal).Take(most)
+        return [.. found.OrderByDescending(f => f.Weight).ThenBy(f => records[f.Place].Id, StringComparer.Ordinal)
+            .Take(most)
             .Select(f => new Candidate(records[f.Place].Id, comparer.Compare(prepared, records[f.Place])))];
+    }
+
+    private void Share(PreparedRecord record)
+    {
+        foreach (var reading in record.Readings)
+        {
+            for (var f = 0; f < reading.Length; f++)
+            {
+                if (reading[f] is not { } value) continue;
+                var others = string.Join(',', value.Others);
+                var name = FormattableString.Invariant($"{f}|{value.TextWhole}|{value.Key}|{value.More.Length}|{others}");
+                if (values.TryGetValue(name, out var shared)) reading[f] = shared;
+                else values[name] = value;
+            }
+        }
     }
 
     private IEnumerable<(int Rule, ulong Key)> Keys(PreparedRecord record)

@@ -7,8 +7,10 @@ namespace Homeward.Persons;
 public sealed record ClusterRemark(string Kind, IReadOnlyList<string> Rows, string Sentence);
 
 /// <summary>
-/// Groups of rows that hold together: a pure function of pairs and judgements. Decisions of people come first and are never overridden;
-/// after them two groups join only while the average weight between all their members is high enough and no decision keeps
+/// Groups of rows that hold together: a pure function of pairs and judgements. Decisions of people come first and are
+/// never overridden;
+/// after them two groups join only while the average weight between all their members is high enough and no decision
+/// keeps
 /// any two apart, so that one doubtful link cannot chain two people together.
 /// </summary>
 public sealed class Clusters
@@ -43,12 +45,14 @@ public sealed class Clusters
     /// <param name="weigh">weight of any two rows, also such as are no candidates</param>
     /// <param name="idOf">id of a row, for remarks</param>
     public static Clusters Of(
-        int rows, IReadOnlyList<ScoredPair> pairs, double from, IReadOnlyList<RowJudgement> judgements, Func<int, int, double> weigh,
+        int rows, IReadOnlyList<ScoredPair> pairs, double from, IReadOnlyList<RowJudgement> judgements, Func<int, int,
+            double> weigh,
         Func<int, string> idOf)
     {
         var clusters = new Clusters(rows, weigh, idOf);
         clusters.ApplyJudgements(judgements);
-        clusters.Join(pairs, from, judgements.Where(j => j.Answer == Answer.Same).Select(j => Order(j.A, j.B)).ToHashSet());
+        clusters.Join(pairs, from, judgements.Where(j => j.Answer == Answer.Same).Select(j => Order(j.A, j.B))
+            .ToHashSet());
         clusters.ClusterOf = clusters.Number();
         return clusters;
     }
@@ -73,7 +77,8 @@ public sealed class Clusters
             if (judgement.Answer == Answer.Unsure) continue;
             string[] ids = [idOf(judgement.A), idOf(judgement.B)];
             remarks.Add(new("contradiction", ids,
-                $"{ids[0]} and {ids[1]} were judged different, but other judgements tie them together as one person. Somebody must look at these judgements again."));
+                $"{ids[0]} and {ids[1]} were judged different, but other judgements tie them together as one " +
+                    $"person. Somebody must look at these judgements again."));
         }
     }
 
@@ -83,7 +88,8 @@ public sealed class Clusters
         foreach (var pair in pairs)
         {
             if (pair.Weight < from) break;
-            if (!settled.Contains((pair.A, pair.B))) waiting.Enqueue((pair.A, pair.B, 1, 1), (-Math.Min(pair.Weight, MostWeight), pair.A, pair.B));
+            if (!settled.Contains((pair.A, pair.B))) waiting.Enqueue((pair.A, pair.B, 1, 1),
+                (-Math.Min(pair.Weight, MostWeight), pair.A, pair.B));
         }
 
         var refused = new List<(int A, int B)>();
@@ -99,7 +105,8 @@ public sealed class Clusters
                 continue;
             }
 
-            // The groups have grown since this link was queued: what holds them together now is the average over all members.
+            // The groups have grown since this link was queued: what holds them together now is the average over all
+            // members.
             var average = Average(a, b);
             if (average < from) refused.Add((link.A, link.B));
             else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-average, priority.Item2, priority.Item3));
@@ -109,7 +116,8 @@ public sealed class Clusters
         {
             if (Root(a) == Root(b)) continue;
             remarks.Add(new("chain", [idOf(a), idOf(b)],
-                $"{idOf(a)} and {idOf(b)} look alike, but the records around them do not: the groups are shown apart."));
+                $"{idOf(a)} and {idOf(b)} look alike, but the records around them do not: the groups are shown " +
+                    $"apart."));
         }
     }
 

@@ -2,7 +2,8 @@ using System.Globalization;
 
 namespace Homeward.Persons;
 
-/// <summary>A record prepared for comparing: every way its names can be read, and its other fields, in the model's order.</summary>
+/// <summary>A record prepared for comparing: every way its names can be read, and its other fields, in the model's
+/// order.</summary>
 public sealed class PreparedRecord
 {
     internal PreparedRecord(string id, IReadOnlyList<FieldValue?[]> readings, IReadOnlyList<Order> guessed)
@@ -20,7 +21,8 @@ public sealed class PreparedRecord
     /// <summary>How sure the reading is of which part is the surname.</summary>
     internal IReadOnlyList<Order> Guessed { get; }
 
-    /// <summary>A reading as written, with surname and given name turned round, or with every word a given name.</summary>
+    /// <summary>A reading as written, with surname and given name turned round, or with every word a given
+    /// name.</summary>
     internal enum Order
     {
         AsWritten,
@@ -29,7 +31,8 @@ public sealed class PreparedRecord
     }
 
     /// <summary>
-    /// Whether two readings may be held against each other: a name read as given names only would hide its surname from one that
+    /// Whether two readings may be held against each other: a name read as given names only would hide its surname
+    /// from one that
     /// has one, so both are read so or neither.
     /// </summary>
     internal static bool Fit(Order a, Order b) => (a == Order.AllGiven) == (b == Order.AllGiven);
@@ -37,11 +40,13 @@ public sealed class PreparedRecord
 
 /// <summary>
 /// Compares two records by a model and shows every step. Symmetric; depends on nothing but the records, the model and
-/// the shares. The same levels and weights score the pairs of a whole table (<see cref="Linker"/>), so sums agree everywhere.
+/// the shares. The same levels and weights score the pairs of a whole table (<see cref="Linker"/>), so sums agree
+/// everywhere.
 /// </summary>
 public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
 {
-    /// <summary>Evidence beside names must weigh at least this much for the limit on names alone to be lifted.</summary>
+    /// <summary>Evidence beside names must weigh at least this much for the limit on names alone to be
+    /// lifted.</summary>
     public const double EnoughBesideNames = 3;
 
     private const double ReadingCost = -1;
@@ -77,7 +82,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         return new(record.Id, readings, guessed);
     }
 
-    /// <summary>The best pair of readings decides; a reading that turns the name round costs one bit, shown in the ledger.</summary>
+    /// <summary>The best pair of readings decides; a reading that turns the name round costs one bit, shown in the
+    /// ledger.</summary>
     public Comparison Compare(PreparedRecord a, PreparedRecord b)
     {
         Comparison? best = null;
@@ -94,7 +100,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         return best!;
     }
 
-    /// <summary>The weight alone: what <see cref="Compare(PreparedRecord, PreparedRecord)"/> would say, without its sentences.</summary>
+    /// <summary>The weight alone: what <see cref="Compare(PreparedRecord, PreparedRecord)"/> would say, without its
+    /// sentences.</summary>
     public double WeightOf(PreparedRecord a, PreparedRecord b)
     {
         var best = double.NegativeInfinity;
@@ -119,7 +126,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         {
             var field = Model.Fields[f];
             var weight = field.Levels[levels[f]].Weight;
-            if (levels[f] == FieldLevels.Same) weight += Rarity(field, Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
+            if (levels[f] == FieldLevels.Same) weight += Rarity(field,
+                Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
             sum += weight;
             if (field.IsName) names += weight;
             else beside += weight;
@@ -160,19 +168,23 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
             sum += limit.Weight;
         }
 
-        var verdict = sum >= Model.SameFrom ? Verdict.Same : sum >= Model.PossibleFrom ? Verdict.Possible : Verdict.Different;
+        var verdict = sum >= Model.SameFrom ? Verdict.Same : sum >= Model.PossibleFrom ? Verdict.Possible
+            : Verdict.Different;
         return new(sum, LinkageModel.Probability(sum), verdict, ledger);
     }
 
-    /// <summary>Levels of all fields of a pair, with a surname and given name that changed places seen as such.</summary>
-    internal static void PairLevels(LinkageModel model, ReadOnlySpan<FieldValue?> a, ReadOnlySpan<FieldValue?> b, Span<int> levels)
+    /// <summary>Levels of all fields of a pair, with a surname and given name that changed places seen as
+    /// such.</summary>
+    internal static void PairLevels(LinkageModel model, ReadOnlySpan<FieldValue?> a, ReadOnlySpan<FieldValue?> b,
+        Span<int> levels)
     {
         for (var f = 0; f < levels.Length; f++) levels[f] = FieldLevels.Compare(model.Fields[f].Kind, a[f], b[f]);
         for (var f = 0; f < levels.Length; f++)
         {
             if (model.Fields[f].SwapWith is not { } otherName) continue;
             var other = IndexOf(model, otherName);
-            if (levels[f] != model.Fields[f].Levels.Count - 1 || levels[other] != model.Fields[other].Levels.Count - 1) continue;
+            if (levels[f] != model.Fields[f].Levels.Count - 1 || levels[other] != model.Fields[other]
+                .Levels.Count - 1) continue;
             if (!FieldLevels.IsSwapped(a[f], a[other], b[f], b[other])) continue;
             levels[f] = model.Fields[f].Levels.Count - 2;
             levels[other] = FieldLevels.Missing;
@@ -189,14 +201,16 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         return -1;
     }
 
-    /// <summary>What a shared value adds or takes for being rarer or commoner than usual; 0 when nothing is known.</summary>
+    /// <summary>What a shared value adds or takes for being rarer or commoner than usual; 0 when nothing is
+    /// known.</summary>
     internal static double Rarity(ComparedField field, double? share)
     {
         if (!field.TermFrequency || share is not { } s || s <= 0) return 0;
         return LinkageModel.Step(Math.Clamp(Math.Log2(field.Levels[FieldLevels.Same].U / s), -8, 5));
     }
 
-    /// <summary>What the limit on names alone takes away; 0 when it does not apply. Order among limited pairs is kept.</summary>
+    /// <summary>What the limit on names alone takes away; 0 when it does not apply. Order among limited pairs is
+    /// kept.</summary>
     internal static double Limit(LinkageModel model, double sum, double names, double beside)
     {
         if (model.NamesAlone is not { } top || names <= 0 || beside >= EnoughBesideNames || sum <= top) return 0;
@@ -208,7 +222,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
     {
         var limit = Limit(Model, sum, names, beside);
         return limit == 0 ? null : new("names-alone", "limited", limit, "names-alone", [],
-            "Names alone never show that two records are one person: without a date, number, place or unit that agrees, the pair stays “possible”.");
+            "Names alone never show that two records are one person: without a date, number, place or unit that " +
+                "agrees, the pair stays “possible”.");
     }
 
     private LedgerLine PriorLine()
@@ -229,7 +244,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         var rarity = Rarity(field, share);
         if (rarity == 0) return;
         var oneIn = Math.Round(1 / share!.Value).ToString("N0", CultureInfo.InvariantCulture);
-        ledger.Add(new(field.Name, rarity > 0 ? "rare" : "common", rarity, rarity > 0 ? "rarity-rare" : "rarity-common", [left, oneIn],
+        ledger.Add(new(field.Name, rarity > 0 ? "rare" : "common", rarity, rarity > 0 ? "rarity-rare"
+            : "rarity-common", [left, oneIn],
             rarity > 0 ? $"“{left}” is rarer than most (about one in {oneIn}): agreeing on it says more."
                 : $"“{left}” is common (about one in {oneIn}): agreeing on it says less."));
     }
@@ -261,20 +277,23 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
             BirthDates.From(record.BirthDates ?? [])),
         "place" => FieldValue.Read(field.Kind, record.Place),
         "unit" => FieldValue.Read(field.Kind, record.Unit),
-        "number" => FieldValue.Read(field.Kind, Identifiers.PersonalNumber(record.PersonalNumber) ?? record.PersonalNumber),
+        "number" => FieldValue.Read(field.Kind,
+            Identifiers.PersonalNumber(record.PersonalNumber) ?? record.PersonalNumber),
         "phone" => FieldValue.Read(field.Kind, record.PhoneKey),
         "exchange" => FieldValue.Read(field.Kind, record.Exchange),
         _ => null,
     };
 
-    private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic, PreparedRecord.Order Order)> Readings(PersonName name)
+    private static IEnumerable<(FieldValue? Surname, FieldValue? Given, FieldValue? Patronymic,
+        PreparedRecord.Order Order)> Readings(PersonName name)
     {
         var patronymic = name.Patronymic is { } p ? FieldValue.FromPieces(p.Text, [p], isFather: true) : null;
         if (name.Unknown.Count > 0)
         {
             IReadOnlyList<NamePiece> all = [.. name.Surname, .. name.Given, .. name.Unknown];
             yield return (Of([all[^1]]), Of([.. all.SkipLast(1)]), patronymic, PreparedRecord.Order.AsWritten);
-            if (all.Count > 1) yield return (Of([all[0]]), Of([.. all.Skip(1)]), patronymic, PreparedRecord.Order.Turned);
+            if (all.Count > 1) yield return (Of([all[0]]), Of([.. all.Skip(1)]), patronymic,
+                PreparedRecord.Order.Turned);
             yield return (null, Of(all), patronymic, PreparedRecord.Order.AllGiven);
             yield break;
         }
@@ -284,7 +303,8 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         if (!name.RolesSure) yield return (Of(name.Given), Of(name.Surname), patronymic, PreparedRecord.Order.Turned);
 
         // Outside Slavic names the last word may be one more given name: the whole as given names is tried too.
-        if (patronymic is null && Spelling.IsLatin(name.Given[0].Text[0])) yield return (null, Of([.. name.Given, .. name.Surname]), patronymic, PreparedRecord.Order.AllGiven);
+        if (patronymic is null && Spelling.IsLatin(name.Given[0].Text[0])) yield return (null,
+            Of([.. name.Given, .. name.Surname]), patronymic, PreparedRecord.Order.AllGiven);
     }
 
     private static FieldValue? Of(IReadOnlyList<NamePiece> pieces) =>

@@ -28,7 +28,8 @@ public static class Declension
     /// Nominatives (masculine where a surname has two genders) that a surname form may come from, likeliest first.
     /// </summary>
     /// <param name="form">lower-case Cyrillic</param>
-    /// <param name="oblique">true: the name beside it stands in another case; false: in the nominative; null: not known</param>
+    /// <param name="oblique">true: the name beside it stands in another case; false: in the nominative; null: not
+    /// known</param>
     /// <param name="male">sex as the name beside it shows it; null when not known</param>
     public static IReadOnlyList<string> SurnameLemmas(string form, bool? oblique, bool? male)
     {
@@ -93,7 +94,8 @@ public static class Declension
         {
             if (!form.EndsWith(ending, StringComparison.Ordinal)) continue;
             var stem = form[..^ending.Length];
-            if (stem.EndsWith("ен", StringComparison.Ordinal) || (oblique == true && ending is "кові" or "ком")) lemmas.Add(stem + "ко");
+            if (stem.EndsWith("ен", StringComparison.Ordinal)
+                || (oblique == true && ending is "кові" or "ком")) lemmas.Add(stem + "ко");
             else if (oblique == true) lemmas.AddRange([stem + "ко", stem + "к", stem + "ка"]);
             return;
         }
@@ -139,8 +141,10 @@ public static class Declension
 
     private static readonly (string Ending, string Masculine)[] AdjectiveEndings =
     [
-        ("ого", "ый"), ("его", "ий"), ("ому", "ый"), ("ему", "ий"), ("ою", "ый"), ("ую", "ый"), ("ої", "ий"), ("ая", "ый"),
-        ("яя", "ий"), ("им", "ий"), ("ым", "ый"), ("ом", "ий"), ("ой", "ый"), ("ій", "ий"), ("ім", "ий"), ("а", "ий"), ("у", "ий"),
+        ("ого", "ый"), ("его", "ий"), ("ому", "ый"), ("ему", "ий"), ("ою", "ый"), ("ую", "ый"), ("ої", "ий"),
+            ("ая", "ый"),
+        ("яя", "ий"), ("им", "ий"), ("ым", "ый"), ("ом", "ий"), ("ой", "ый"), ("ій", "ий"), ("ім", "ий"), ("а", "ий"),
+            ("у", "ий"),
     ];
 
     private static IEnumerable<string> Ends(string stem, params string[] endings) => endings.Select(e => stem + e);
@@ -160,7 +164,8 @@ public static class Declension
         _ => [],
     };
 
-    private static bool IsNounLike(string form) => EndsInAny(form, "ина", "іна", "ына") || form.EndsWith("ом", StringComparison.Ordinal);
+    private static bool IsNounLike(string form) => EndsInAny(form, "ина", "іна", "ына")
+        || form.EndsWith("ом", StringComparison.Ordinal);
 
     private static bool EndsInAny(string word, params ReadOnlySpan<string> ends)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 
 namespace Homeward.Persons;
@@ -55,13 +56,15 @@ internal sealed class EncodedTable : ITermShares
         return f < 0 ? null : Share(field, f, value);
     }
 
-    // One of the rows that share a value may be the other of the pair. A short list says little about how common a value is, so what
+    // One of the rows that share a value may be the other of the pair. A short list says little about how common a
+    // value is, so what
     // is known beforehand weighs as much as three thousand rows there, and a hundred in a long one.
     private double Share(ComparedField field, int f, FieldValue value)
     {
         var before = ListedShares.Instance.Share(field, value) ?? field.Levels[FieldLevels.Same].U;
         var rows = Math.Max(100, 3000 - known[f]);
-        return (Math.Max(0, keyCounts[f].GetValueOrDefault(value.Key) - 1) + before * rows) / (Math.Max(0, known[f] - 1) + rows);
+        return (Math.Max(0, keyCounts[f].GetValueOrDefault(value.Key) - 1) +
+            before * rows) / (Math.Max(0, known[f] - 1) + rows);
     }
 
     public static EncodedTable Of(IReadOnlyList<Table> tables, LinkageModel model, int threads)
@@ -91,7 +94,8 @@ internal sealed class EncodedTable : ITermShares
             var rarity = new double[values.Count];
             for (var v = 1; v < rarity.Length; v++)
             {
-                if (values[v] is { } value) rarity[v] = Comparer.Rarity(model.Fields[f], Share(model.Fields[f], f, value));
+                if (values[v] is { } value) rarity[v] =
+                    Comparer.Rarity(model.Fields[f], Share(model.Fields[f], f, value));
             }
 
             Rarities[f] = rarity;
@@ -117,7 +121,8 @@ internal sealed class EncodedTable : ITermShares
         }
 
         if (column is null) Remarks.Add($"{table.Name}: no column “{Model.Id}”; rows are named by their number.");
-        if (repeated > 0) Remarks.Add(FormattableString.Invariant($"{table.Name}: {repeated} rows repeat the id of an earlier row; their row number was added to it."));
+        if (repeated > 0) Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {repeated} rows repeat the id " +
+            $"of an earlier row; their row number was added to it."));
     }
 
     private void AddFields(Table table, int start, Dictionary<string, int>[] numbers, int threads)
@@ -130,20 +135,26 @@ internal sealed class EncodedTable : ITermShares
             used++;
             var (kind, values) = (field.Kind, column.Values);
             var read = new FieldValue?[values.Count];
-            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, v => read[v] = FieldValue.Read(kind, values[v]));
+            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, v => read[v] =
+                FieldValue.Read(kind, values[v]));
             var map = new int[values.Count];
             for (var v = 0; v < map.Length; v++) map[v] = Number(numbers[f], Values[f], values[v], read[v]);
             var rows = column.Rows;
             for (var r = 0; r < rows.Length; r++) Ids[f][start + r] = map[rows[r]];
         }
 
-        if (Surname(table) is null && table.Column("name", "full_name", "фио", "піб", "имя и фамилия") is { } whole) used += AddWholeNames(whole, start, numbers);
+        if (Surname(table) is null
+            && table.Column("name", "full_name", "фио", "піб",
+                "имя и фамилия") is { } whole) used += AddWholeNames(whole, start, numbers);
         if (used == 0)
-            throw new FormatException($"{table.Name}: none of the model's columns is there ({string.Join(", ", Model.Fields.Select(f => f.Name))}); its headings are {string.Join(", ", table.Columns.Take(20).Select(c => c.Name))}.");
+            throw new FormatException($"{table.Name}: none of the model's columns is there " +
+                $"({string.Join(", ", Model.Fields.Select(f => f.Name))}); its headings " +
+                    $"are {string.Join(", ", table.Columns.Take(20).Select(c => c.Name))}.");
     }
 
     private TableColumn? Surname(Table table) =>
-        Model.Fields.FirstOrDefault(f => f.Kind == FieldKind.Surname) is { } field ? table.Column([field.Name, .. field.Columns ?? []]) : table.Columns[0];
+        Model.Fields.FirstOrDefault(f => f.Kind == FieldKind.Surname) is { } field
+            ? table.Column([field.Name, .. field.Columns ?? []]) : table.Columns[0];
 
     // A list with one column for the whole name: it is read into its parts.
     private int AddWholeNames(TableColumn column, int start, Dictionary<string, int>[] numbers)
@@ -176,7 +187,8 @@ internal sealed class EncodedTable : ITermShares
         {
             if (part.Field < 0 || pieces.Count == 0) return;
             var text = string.Join(' ', pieces.Select(p => p.As));
-            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, FieldValue.FromPieces(text, pieces, part.Field == parts[2].Field));
+            var value = FieldValue.FromPieces(text, pieces, isFather: part.Field == parts[2].Field);
+            part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, value);
         }
     }
 

@@ -11,8 +11,10 @@ public static class FieldLevels
     private const int GivenInitial = 5;
     private const int GivenDifferent = 6;
 
-    private static readonly string[] SurnameLevels = ["missing", "same", "near", "similar", "initial", "swapped", "different"];
-    private static readonly string[] GivenLevels = ["missing", "same", "same-more", "short-form", "near", "initial", "different"];
+    private static readonly string[] SurnameLevels =
+        ["missing", "same", "near", "similar", "initial", "swapped", "different"];
+    private static readonly string[] GivenLevels =
+        ["missing", "same", "same-more", "short-form", "near", "initial", "different"];
     private static readonly string[] PatronymicLevels = ["missing", "same", "near", "initial", "different"];
     private static readonly string[] DateLevels =
         ["missing", "same", "swapped", "near", "month", "year", "same-year", "wide", "next-year", "different"];
@@ -20,7 +22,8 @@ public static class FieldLevels
     private static readonly string[] PlaceLevels = ["missing", "same", "near", "different"];
     private static readonly string[] PlainLevels = ["missing", "same", "different"];
     private static readonly string[] IdentifierLevels = ["missing", "same", "near", "different"];
-    private static readonly string[] TextLevels = ["missing", "same", "near", "similar", "weak", "initial", "swapped", "different"];
+    private static readonly string[] TextLevels =
+        ["missing", "same", "near", "similar", "weak", "initial", "swapped", "different"];
     private static readonly string[] WordsLevels = ["missing", "same", "most", "half", "some", "different"];
 
     /// <summary>Names of the levels of a kind, from no evidence and full agreement to contradiction.</summary>
@@ -41,7 +44,8 @@ public static class FieldLevels
     public static int Compare(FieldKind kind, FieldValue? a, FieldValue? b)
     {
         if (a is null || b is null) return Missing;
-        if (ReferenceEquals(a, b)) return kind == FieldKind.Date ? (int)BirthDates.Compare(a.Days, b.Days) : a.IsInitial ? InitialLevel(kind) : Same;
+        if (ReferenceEquals(a, b)) return kind == FieldKind.Date ? (int)BirthDates.Compare(a.Days, b.Days)
+            : a.IsInitial ? InitialLevel(kind) : Same;
         return kind switch
         {
             FieldKind.Surname => Surname(a, b),
@@ -50,21 +54,26 @@ public static class FieldLevels
             FieldKind.Date => (int)BirthDates.Compare(a.Days, b.Days),
             FieldKind.Place => Place(a, b),
             FieldKind.Unit or FieldKind.Exact => a.Key == b.Key ? Same : 2,
-            FieldKind.Identifier => a.Key == b.Key ? Same : Similarity.WithinEdits(a.Bytes, b.Bytes, 1) && a.Bytes.Length > 4 ? 2 : 3,
+            FieldKind.Identifier => a.Key == b.Key ? Same : Similarity.WithinEdits(a.Bytes, b.Bytes, 1)
+                && a.Bytes.Length > 4 ? 2 : 3,
             FieldKind.Words => Words(a, b),
             _ => Text(a, b),
         };
     }
 
-    /// <summary>True when the first field of one record is the second field of the other, and the other way round.</summary>
+    /// <summary>True when the first field of one record is the second field of the other, and the other way
+    /// round.</summary>
     public static bool IsSwapped(FieldValue? firstA, FieldValue? secondA, FieldValue? firstB, FieldValue? secondB) =>
         Crosses(firstA, secondB) && Crosses(firstB, secondA);
 
     private static bool Crosses(FieldValue? first, FieldValue? second) =>
-        first is not null && second is not null && first.More.Length + second.More.Length == 0 && !first.IsInitial && !second.IsInitial &&
-        (SharesKey(first, second) || NameLexicon.SurnameKey(first.Bones) == NameLexicon.SurnameKey(second.Bones) || Near(first, second));
+        first is not null && second is not null && first.More.Length + second.More.Length == 0 && !first.IsInitial
+            && !second.IsInitial &&
+        (SharesKey(first, second) || NameLexicon.SurnameKey(first.Bones) == NameLexicon.SurnameKey(second.Bones)
+            || Near(first, second));
 
-    private static int InitialLevel(FieldKind kind) => kind switch { FieldKind.Surname => 4, FieldKind.Given => GivenInitial, FieldKind.Patronymic => 3, _ => 5 };
+    private static int InitialLevel(FieldKind kind) =>
+        kind switch { FieldKind.Surname => 4, FieldKind.Given => GivenInitial, FieldKind.Patronymic => 3, _ => 5 };
 
     private static int Surname(FieldValue a, FieldValue b)
     {
@@ -105,12 +114,14 @@ public static class FieldLevels
         return false;
     }
 
-    // Every word of the shorter list must find a partner; one that contradicts decides. What only one side knows is no evidence.
+    // Every word of the shorter list must find a partner; one that contradicts decides. What only one side knows is
+    // no evidence.
     private static int ManyGiven(FieldValue a, FieldValue b)
     {
         FieldValue[] few = [a, .. a.More];
         FieldValue[] many = [b, .. b.More];
-        if (few.Length > many.Length || (few.Length == many.Length && string.CompareOrdinal(a.Key, b.Key) > 0)) (few, many) = (many, few);
+        if (few.Length > many.Length || (few.Length == many.Length && string.CompareOrdinal(a.Key, b.Key) > 0)) (few,
+            many) = (many, few);
         Span<bool> taken = stackalloc bool[many.Length];
         var result = GivenDifferent;
         var same = 0;
@@ -155,14 +166,15 @@ public static class FieldLevels
         if (a.Key == b.Key) return Same;
         if (!IsLike(a, b, 0.78)) return IsOneEdit(a.Bytes, a.Mask, b.Bytes, b.Mask, 1) ? 2 : 7;
         var likeness = Likeness(a, b);
-        if (likeness >= 0.94 || (Math.Min(a.Bytes.Length, b.Bytes.Length) > 3 && Similarity.WithinEdits(a.Bytes, b.Bytes, 1))) return 2;
+        if (likeness >= 0.94 || IsOneEdit(a.Bytes, a.Mask, b.Bytes, b.Mask, 1)) return 2;
         return likeness >= 0.88 ? 3 : likeness >= 0.78 ? 4 : 7;
     }
 
     private static int Words(FieldValue a, FieldValue b)
     {
         if (a.Key == b.Key) return Same;
-        var (few, many) = a.More.Length < b.More.Length || (a.More.Length == b.More.Length && string.CompareOrdinal(a.Key, b.Key) <= 0)
+        var (few, many) = a.More.Length < b.More.Length
+            || (a.More.Length == b.More.Length && string.CompareOrdinal(a.Key, b.Key) <= 0)
             ? (a.More, b.More) : (b.More, a.More);
         Span<bool> taken = stackalloc bool[many.Length];
         var shared = 0.0;
@@ -213,13 +225,15 @@ public static class FieldLevels
     {
         if (a.Loose == b.Loose && a.Loose.Length > 2) return true;
         if (IsOneEdit(a.Bytes, a.Mask, b.Bytes, b.Mask, 1) || IsLike(a, b, 0.94)) return true;
-        return a.Script == b.Script && IsOneEdit(a.Letters, a.LettersMask, b.Letters, b.LettersMask, a.Script == 'w' ? 2 : 1);
+        return a.Script == b.Script
+            && IsOneEdit(a.Letters, a.LettersMask, b.Letters, b.LettersMask, a.Script == 'w' ? 2 : 1);
     }
 
     private static bool IsOneEdit(byte[] a, ulong maskA, byte[] b, ulong maskB, int most)
     {
         var least = Math.Min(a.Length, b.Length);
-        if (least < 4 || Math.Abs(a.Length - b.Length) > most || Similarity.MostMatches(a.Length, maskA, b.Length, maskB) < least - most) return false;
+        if (least < 4 || Math.Abs(a.Length - b.Length) > most
+            || Similarity.MostMatches(a.Length, maskA, b.Length, maskB) < least - most) return false;
         return Similarity.WithinEdits(a, b, most);
     }
 
@@ -235,7 +249,8 @@ public static class FieldLevels
 
     private static double Likeness(FieldValue a, FieldValue b)
     {
-        var swap = a.Bytes.Length > b.Bytes.Length || (a.Bytes.Length == b.Bytes.Length && a.Bytes.AsSpan().SequenceCompareTo(b.Bytes) > 0);
+        var swap = a.Bytes.Length > b.Bytes.Length
+            || (a.Bytes.Length == b.Bytes.Length && a.Bytes.AsSpan().SequenceCompareTo(b.Bytes) > 0);
         return swap ? Similarity.JaroWinkler(b.Bytes, a.Bytes) : Similarity.JaroWinkler(a.Bytes, b.Bytes);
     }
 

@@ -1,6 +1,7 @@
 namespace Homeward.Persons;
 
-/// <summary>What kind of thing a compared field holds; it decides how two values are compared and what levels there are.</summary>
+/// <summary>What kind of thing a compared field holds; it decides how two values are compared and what levels there
+/// are.</summary>
 public enum FieldKind
 {
     Surname,
@@ -39,7 +40,8 @@ public sealed class FieldValue
     /// <summary>Other keys of an ambiguous spelling.</summary>
     public string[] Others { get; private set; } = [];
 
-    /// <summary>Which letters <see cref="Bytes"/> and <see cref="Letters"/> hold, one bit each: most unlike pairs are told apart by these alone.</summary>
+    /// <summary>Which letters <see cref="Bytes"/> and <see cref="Letters"/> hold, one bit each: most unlike pairs are
+    /// told apart by these alone.</summary>
     public ulong Mask { get; private set; }
 
     public ulong LettersMask { get; private set; }
@@ -89,14 +91,16 @@ public sealed class FieldValue
         };
     }
 
-    /// <summary>A name's parts as one value; a patronymic is compared by its father's name and as a whole word.</summary>
+    /// <summary>A name's parts as one value; a patronymic is compared by its father's name and as a whole
+    /// word.</summary>
     public static FieldValue? FromPieces(string text, IReadOnlyList<NamePiece> pieces, bool isFather = false)
     {
         if (pieces.Count == 0) return null;
         var values = pieces.Select(p => new FieldValue
         {
             Text = p.Text,
-            Key = p.Names.Count == 1 ? "@" + NameLexicon.Given[p.Names[0]].Russian.ToLowerInvariant() : p.Keys[0].Length > 0 ? p.Keys[0] : "?",
+            Key = p.Names.Count == 1 ? "@" + NameLexicon.Given[p.Names[0]].Russian.ToLowerInvariant() : p.Keys[0]
+                .Length > 0 ? p.Keys[0] : "?",
             Bones = p.Keys[0],
             Others = p.Names.Count == 1 ? [.. p.Keys] : p.Keys.Count > 1 ? [.. p.Keys.Skip(1)] : [],
             Names = [.. p.Names],
@@ -116,7 +120,7 @@ public sealed class FieldValue
     {
         if (days.Count == 0) return null;
         var key = string.Join('|', days.Select(d => FormattableString.Invariant($"{d.First}+{d.Days}")));
-        return new FieldValue { Text = text, Key = key, Days = days };
+        return new FieldValue { Text = text, Key = key, Days = days, TextWhole = text };
     }
 
     /// <summary>A value that is compared as it stands.</summary>
@@ -145,7 +149,8 @@ public sealed class FieldValue
 
     private static FieldValue? FromWords(string text)
     {
-        var words = Squeeze(text, lettersOnly: true).Split(' ', StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal).Take(16).ToArray();
+        var words = Squeeze(text, lettersOnly: true).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal).Take(16).ToArray();
         if (words.Length == 0) return null;
         Array.Sort(words, StringComparer.Ordinal);
         var value = Plain(text, string.Join(' ', words));
@@ -188,7 +193,8 @@ public sealed class FieldValue
         return this;
     }
 
-    // а/о and е/и are confused where unstressed, б/п в/ф г/к д/т з/с ж/ш at word ends; vowels beyond the first say least.
+    // а/о and е/и are confused where unstressed, б/п в/ф г/к д/т з/с ж/ш at word ends; vowels beyond the first say
+    // least.
     private static string Loosen(string key)
     {
         Span<char> loose = stackalloc char[Math.Min(key.Length, Skeleton.Longest)];
@@ -196,7 +202,11 @@ public sealed class FieldValue
         foreach (var c in key)
         {
             if (n == loose.Length) break;
-            var folded = c switch { 'o' => 'a', 'e' or 'y' => 'i', 'Z' => 'S', 'z' or 'c' => 's', 'd' => 't', 'b' => 'p', 'v' or 'w' => 'f', _ => c };
+            var folded = c switch
+            {
+                'o' => 'a', 'e' or 'y' => 'i', 'Z' => 'S', 'z' or 'c' => 's', 'd' => 't',
+                'b' => 'p', 'v' or 'w' => 'f', _ => c,
+            };
             if (n == 0 || loose[n - 1] != folded) loose[n++] = folded;
         }
 

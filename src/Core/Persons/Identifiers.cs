@@ -14,11 +14,13 @@ public static class Identifiers
         if (string.IsNullOrWhiteSpace(text) || text.Length > 40) return null;
         var (letters, digits) = Apart(text);
         var cyrillic = Spelling.Swap(letters, toCyrillic: true).ToUpperInvariant();
-        return cyrillic.Length is 1 or 2 && cyrillic.All(Spelling.IsCyrillic) && digits.Length == 6 ? $"{cyrillic}-{digits}" : null;
+        return cyrillic.Length is 1 or 2 && cyrillic.All(Spelling.IsCyrillic) && digits.Length == 6
+            ? $"{cyrillic}-{digits}" : null;
     }
 
     /// <summary>
-    /// A military unit: "в/ч 12345", "войсковая часть 12345" and plain digits become 12345; a Ukrainian "А7037" keeps its letter in
+    /// A military unit: "в/ч 12345", "войсковая часть 12345" and plain digits become 12345; a Ukrainian "А7037" keeps
+    /// its letter in
     /// Cyrillic. A name without a number is folded to its skeleton words. Null when nothing is left.
     /// </summary>
     public static string? Unit(string? text)
@@ -39,12 +41,14 @@ public static class Identifiers
             }
         }
 
-        var words = tidy.Split([' ', '-', '.', ',', '/', '«', '»', '"'], StringSplitOptions.RemoveEmptyEntries).Select(Skeleton.Of).Where(w => w.Length > 0);
+        var words = tidy.Split([' ', '-', '.', ',', '/', '«', '»', '"'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(Skeleton.Of).Where(w => w.Length > 0);
         var name = string.Join(' ', words);
         return name.Length == 0 ? null : name;
     }
 
-    /// <summary>A place as a comparison key: words of the place's kind (г., село, область) out, skeletons of the rest.</summary>
+    /// <summary>A place as a comparison key: words of the place's kind (г., село, область) out, skeletons of the
+    /// rest.</summary>
     public static string? Place(string? text)
     {
         if (string.IsNullOrWhiteSpace(text)) return null;
@@ -56,8 +60,10 @@ public static class Identifiers
 
     private static readonly HashSet<string> PlaceKinds = new(StringComparer.Ordinal)
     {
-        "г", "гор", "город", "м", "місто", "с", "село", "д", "дер", "деревня", "п", "пос", "поселок", "посёлок", "пгт", "смт", "ст", "станица", "станиця",
-        "область", "обл", "край", "район", "р-н", "республика", "респ", "oblast", "region", "krai", "kray", "city", "town", "village", "district", "the", "of",
+        "г", "гор", "город", "м", "місто", "с", "село", "д", "дер", "деревня", "п", "пос", "поселок", "посёлок",
+            "пгт", "смт", "ст", "станица", "станиця",
+        "область", "обл", "край", "район", "р-н", "республика", "респ", "oblast", "region", "krai", "kray", "city",
+            "town", "village", "district", "the", "of",
     };
 
     private static (string Letters, string Digits) Apart(string text)

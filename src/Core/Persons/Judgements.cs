@@ -10,7 +10,8 @@ public enum Answer
 }
 
 /// <summary>
-/// One decision about two records by a person: kept for ever, never edited. A later one on the same pair takes its place;
+/// One decision about two records by a person: kept for ever, never edited. A later one on the same pair takes its
+/// place;
 /// taking it back is a later one with <see cref="Answer.None"/>.
 /// </summary>
 /// <param name="A">a record's id</param>
@@ -23,7 +24,8 @@ public sealed record Judgement(string A, string B, Answer Answer, string By, str
 /// <summary>A decision in force, by row number.</summary>
 public readonly record struct RowJudgement(int A, int B, Answer Answer);
 
-/// <summary>Decisions as a history: what is in force follows from the list alone, so undoing gives exactly the state before.</summary>
+/// <summary>Decisions as a history: what is in force follows from the list alone, so undoing gives exactly the state
+/// before.</summary>
 public static class Judgements
 {
     /// <summary>The last decision on each pair, without those taken back; ordered by pair.</summary>
@@ -46,10 +48,12 @@ public static class Judgements
         inForce.Any(j => Pair(j.A, j.B) == Pair(a, b));
 
     /// <summary>
-    /// m of each level from pairs people judged the same, apart from what the model estimated: counts per level, to be shown
+    /// m of each level from pairs people judged the same, apart from what the model estimated: counts per level, to
+    /// be shown
     /// beside the model and used only when asked for.
     /// </summary>
-    public static IReadOnlyDictionary<string, int[]> LevelCounts(LinkageModel model, IEnumerable<(PreparedRecord A, PreparedRecord B)> same)
+    public static IReadOnlyDictionary<string,
+        int[]> LevelCounts(LinkageModel model, IEnumerable<(PreparedRecord A, PreparedRecord B)> same)
     {
         var counts = model.Fields.ToDictionary(f => f.Name, f => new int[f.Levels.Count], StringComparer.Ordinal);
         var levels = new int[model.Fields.Count];
@@ -62,13 +66,15 @@ public static class Judgements
         return counts;
     }
 
-    /// <summary>Agreement of two reviewers over the pairs both judged, beyond chance (Cohen's kappa, 1960); null with no pair, or when chance alone gives full agreement.</summary>
+    /// <summary>Agreement of two reviewers over the pairs both judged, beyond chance (Cohen's kappa, 1960); null with
+    /// no pair, or when chance alone gives full agreement.</summary>
     public static double? Kappa(IReadOnlyCollection<(Answer First, Answer Second)> both)
     {
         if (both.Count == 0) return null;
         double n = both.Count;
         var agree = both.Count(p => p.First == p.Second) / n;
-        var chance = Enum.GetValues<Answer>().Sum(a => both.Count(p => p.First == a) / n * (both.Count(p => p.Second == a) / n));
+        var chance = Enum.GetValues<Answer>()
+            .Sum(a => both.Count(p => p.First == a) / n * (both.Count(p => p.Second == a) / n));
         return chance >= 1 ? null : (agree - chance) / (1 - chance);
     }
 

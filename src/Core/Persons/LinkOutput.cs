@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Homeward.Persons;
 
-/// <summary>The files of a linking run: pairs, clusters, and a report that opens anywhere without asking any other machine for anything.</summary>
+/// <summary>The files of a linking run: pairs, clusters, and a report that opens anywhere without asking any other
+/// machine for anything.</summary>
 public static class LinkOutput
 {
     private static readonly double[] Thresholds = [-6, -4, -2, 0, 2, 4.25, 6.64, 10, 15];
@@ -15,22 +16,29 @@ public static class LinkOutput
         csv.Write("id_a,id_b,weight,probability\n");
         foreach (var pair in linking.Pairs)
         {
-            csv.Write(string.Create(CultureInfo.InvariantCulture, $"{Cell(pair.IdA)},{Cell(pair.IdB)},{pair.Weight:0.000},{pair.Probability:0.000000}\n"));
+            csv.Write(string.Create(CultureInfo.InvariantCulture,
+                $"{Cell(pair.IdA)},{Cell(pair.IdB)},{pair.Weight:0.000},{pair.Probability:0.000000}\n"));
         }
     }
 
-    /// <summary>Clusters as CSV: id,cluster in the order of the input; a cluster is named by the id of its first row.</summary>
+    /// <summary>Clusters as CSV: id,cluster in the order of the input; a cluster is named by the id of its first
+    /// row.</summary>
     public static void WriteClusters(Linking linking, TextWriter csv)
     {
         csv.Write("id,cluster\n");
-        for (var r = 0; r < linking.RowIds.Count; r++) csv.Write($"{Cell(linking.RowIds[r])},{Cell(linking.RowIds[linking.ClusterOf[r]])}\n");
+        for (var r = 0; r < linking.RowIds.Count; r++)
+        {
+            csv.Write($"{Cell(linking.RowIds[r])},{Cell(linking.RowIds[linking.ClusterOf[r]])}\n");
+        }
     }
 
-    /// <summary>The report as one HTML page: counts, limits met, model with m, u and weights, threshold table, rows that can never be linked, examples with ledgers.</summary>
+    /// <summary>The report as one HTML page: counts, limits met, model with m, u and weights, threshold table, rows
+    /// that can never be linked, examples with ledgers.</summary>
     public static string Html(Linking linking, string title)
     {
         var page = new StringBuilder();
-        page.Append("<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>").Append(Text(title))
+        page.Append("<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" " +
+            "content=\"width=device-width\"><title>").Append(Text(title))
             .Append("</title><style>").Append(Style).Append("</style><h1>").Append(Text(title)).Append("</h1>");
         Summary(page, linking);
         Blocking(page, linking.Report);
@@ -44,38 +52,61 @@ public static class LinkOutput
     }
 
     private const string Style =
-        "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 1rem;color:#1d2327;background:#fff}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem}" +
-        "table{border-collapse:collapse;margin:.6rem 0;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.2rem .8rem .2rem 0;border-bottom:1px solid #d5dadf;vertical-align:top}td.n,th.n{text-align:right}" +
-        ".b{display:inline-block;height:.7em;background:#2f6f8f}.m{background:#a8542f}.warn{border-left:4px solid #a8542f;padding-left:.8rem}small{color:#57606a}@media(prefers-color-scheme:dark){body{color:#e2e6ea;background:#16191d}th,td{border-color:#3a4148}small{color:#9aa4ad}}@media print{body{margin:0;max-width:none}}";
+        "body{font:16px/1.5 system-ui,sans-serif;max-width:62rem;margin:2rem auto;padding:0 " +
+            "1rem;color:#1d2327;background:#fff}h1{font-size:1.6rem}h2{font-size:1.2rem;margin-top:2.2rem}" +
+        "table{border-collapse:collapse;margin:.6rem " +
+            "0;font-variant-numeric:tabular-nums}th,td{text-align:left;padding:.2rem .8rem .2rem " +
+                "0;border-bottom:1px solid #d5dadf;vertical-align:top}td.n,th.n{text-align:right}" +
+        ".b{display:inline-block;height:.7em;background:#2f6f8f}.m{background:#a8542f}.warn{border-left:4px solid " +
+            "#a8542f;padding-left:.8rem}small{color:#57606a}" +
+        "@media(prefers-color-scheme:dark){body{color:#e2e6ea;background:#16191d}" +
+        "th,td{border-color:#3a4148}small{color:#9aa4ad}}@media print{body{margin:0;max-width:none}}";
 
     private static void Summary(StringBuilder page, Linking linking)
     {
         var report = linking.Report;
         var sizes = linking.ClusterOf.GroupBy(c => c).GroupBy(g => g.Count()).OrderBy(g => g.Key).ToList();
-        page.Append(CultureInfo.InvariantCulture, $"<p>{N(report.Rows)} rows, {N(report.Blocking.Sum(b => b.NewPairs))} pairs compared, {N(linking.Scored.Count)} kept, {N(linking.Scored.Count(p => p.Weight >= linking.Model.SameFrom))} ")
+        page.Append(CultureInfo.InvariantCulture,
+            $"<p>{N(report.Rows)} rows, {N(report.Blocking.Sum(b => b.NewPairs))} pairs " +
+                $"compared, {N(linking.Scored.Count)} " +
+                    $"kept, {N(linking.Scored.Count(p => p.Weight >= linking.Model.SameFrom))} ")
             .Append("shown as the same. Nothing is merged: these are proposals for a person to decide.</p>");
-        foreach (var remark in report.Remarks) page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{Text(remark)}</p>");
+        foreach (var remark in report.Remarks) page.Append(CultureInfo.InvariantCulture,
+            $"<p class=\"warn\">{Text(remark)}</p>");
         page.Append("<h2>Clusters</h2><table><tr><th class=\"n\">rows in a cluster<th class=\"n\">clusters</tr>");
-        foreach (var size in sizes.Take(25)) page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{N(size.Key)}<td class=\"n\">{N(size.Count())}</tr>");
+        foreach (var size in sizes.Take(25)) page.Append(CultureInfo.InvariantCulture,
+            $"<tr><td class=\"n\">{N(size.Key)}<td class=\"n\">{N(size.Count())}</tr>");
         page.Append("</table>");
-        if (sizes.Count > 25) page.Append(CultureInfo.InvariantCulture, $"<p><small>{N(sizes.Count - 25)} larger sizes are not listed; the largest is {N(sizes[^1].Key)}.</small></p>");
-        foreach (var remark in report.ClusterRemarks.Take(20)) page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{Text(remark.Sentence)}</p>");
-        if (report.ClusterRemarks.Count > 20) page.Append(CultureInfo.InvariantCulture, $"<p>{N(report.ClusterRemarks.Count - 20)} further remarks of this kind.</p>");
+        if (sizes.Count > 25) page.Append(CultureInfo.InvariantCulture,
+            $"<p><small>{N(sizes.Count - 25)} larger sizes are not listed; the largest " +
+                $"is {N(sizes[^1].Key)}.</small></p>");
+        foreach (var remark in report.ClusterRemarks.Take(20)) page.Append(CultureInfo.InvariantCulture,
+            $"<p class=\"warn\">{Text(remark.Sentence)}</p>");
+        if (report.ClusterRemarks.Count > 20) page.Append(CultureInfo.InvariantCulture,
+            $"<p>{N(report.ClusterRemarks.Count - 20)} further remarks of this kind.</p>");
     }
 
     private static void Blocking(StringBuilder page, LinkReport report)
     {
-        page.Append("<h2>Which pairs were compared</h2><table><tr><th>rows agree on<th class=\"n\">blocks<th class=\"n\">pairs<th class=\"n\">not given by a rule above</tr>");
-        foreach (var rule in report.Blocking) page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(rule.Rule)}<td class=\"n\">{N(rule.Blocks)}<td class=\"n\">{N(rule.Pairs)}<td class=\"n\">{N(rule.NewPairs)}</tr>");
+        page.Append("<h2>Which pairs were compared</h2><table><tr><th>rows agree on<th class=\"n\">blocks<th " +
+            "class=\"n\">pairs<th class=\"n\">not given by a rule above</tr>");
+        foreach (var rule in report.Blocking) page.Append(CultureInfo.InvariantCulture,
+            $"<tr><td>{Text(rule.Rule)}<td class=\"n\">{N(rule.Blocks)}<td class=\"n\">{N(rule.Pairs)}<td " +
+                $"class=\"n\">{N(rule.NewPairs)}</tr>");
         page.Append("</table>");
         foreach (var large in report.LargeBlocks.Take(50))
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{N(large.Rows)} rows share “{Text(Short(large.Values))}” ({Text(large.Rule)}): only the nearest were compared, {N(large.PairsLeftOut)} pairs were left out.</p>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<p class=\"warn\">{N(large.Rows)} rows share “{Text(Short(large.Values))}” " +
+                    $"({Text(large.Rule)}): only the nearest were compared, {N(large.PairsLeftOut)} pairs were " +
+                        $"left out.</p>");
         }
 
         if (report.LargeBlocks.Count > 50)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\">{N(report.LargeBlocks.Count - 50)} more large blocks, {N(report.LargeBlocks.Skip(50).Sum(b => b.PairsLeftOut))} pairs left out.</p>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<p class=\"warn\">{N(report.LargeBlocks.Count - 50)} more large " +
+                    $"blocks, {N(report.LargeBlocks.Skip(50).Sum(b => b.PairsLeftOut))} pairs left out.</p>");
         }
     }
 
@@ -83,10 +114,14 @@ public static class LinkOutput
     {
         var counts = linking.Report.PairsByWeight;
         var most = Math.Max(1, counts.Max());
-        page.Append("<h2>Pairs by weight</h2><p><small>Weight is the base-2 logarithm of the odds: 0 is even, 4.25 is 95 %, each further bit doubles the odds. The length of a bar is logarithmic.</small></p><table><tr><th class=\"n\">weight from<th class=\"n\">pairs<th></tr>");
+        page.Append("<h2>Pairs by weight</h2><p><small>Weight is the base-2 logarithm of the odds: 0 is even, " +
+            "4.25 is 95 %, each further bit doubles the odds. The length of a bar is " +
+                "logarithmic.</small></p><table><tr><th class=\"n\">weight from<th class=\"n\">pairs<th></tr>");
         for (var i = 0; i < counts.Count; i++)
         {
-            if (counts[i] > 0) page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{W(i - 20)}<td class=\"n\">{N(counts[i])}<td><span class=\"b\" style=\"width:{W(Math.Log(1 + counts[i]) / Math.Log(1 + most) * 20)}rem\"></span></tr>");
+            if (counts[i] > 0) page.Append(CultureInfo.InvariantCulture,
+                $"<tr><td class=\"n\">{W(i - 20)}<td class=\"n\">{N(counts[i])}<td><span class=\"b\" " +
+                    $"style=\"width:{W(Math.Log(1 + counts[i]) / Math.Log(1 + most) * 20)}rem\"></span></tr>");
         }
 
         page.Append("</table>");
@@ -94,14 +129,21 @@ public static class LinkOutput
 
     private static void ThresholdTable(StringBuilder page, Linking linking)
     {
-        page.Append("<h2>What a threshold would keep</h2><p><small>Expected shares follow from the model's own probabilities, not from labels: they are as good as the model.</small></p>" +
-            "<table><tr><th class=\"n\">weight from<th class=\"n\">probability<th class=\"n\">pairs<th class=\"n\">expected right among them<th class=\"n\">of all expected matches kept</tr>");
-        var all = Math.Max(linking.Report.Training?.ExpectedMatches ?? 0, linking.Scored.Sum(p => LinkageModel.Probability(p.Weight)));
+        page.Append("<h2>What a threshold would keep</h2><p><small>Expected shares follow from the model's own " +
+            "probabilities, not from labels: they are as good as the model.</small></p>" +
+            "<table><tr><th class=\"n\">weight from<th class=\"n\">probability<th class=\"n\">pairs<th " +
+                "class=\"n\">expected right among them<th class=\"n\">of all expected matches kept</tr>");
+        var all = Math.Max(linking.Report.Training?.ExpectedMatches ?? 0,
+            linking.Scored.Sum(p => LinkageModel.Probability(p.Weight)));
         foreach (var threshold in Thresholds)
         {
             var kept = linking.Scored.TakeWhile(p => p.Weight >= threshold).ToList();
             var right = kept.Sum(p => LinkageModel.Probability(p.Weight));
-            page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(LinkageModel.Probability(threshold))}<td class=\"n\">{N(kept.Count)}<td class=\"n\">{(kept.Count == 0 ? "–" : P(right / kept.Count))}<td class=\"n\">{(all <= 0 ? "–" : P(right / all))}</tr>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(LinkageModel.Probability(threshold))}<td " +
+                    $"class=\"n\">{N(kept.Count)}<td " +
+                        $"class=\"n\">{(kept.Count == 0 ? "–" : P(right / kept.Count))}<td " +
+                            $"class=\"n\">{(all <= 0 ? "–" : P(right / all))}</tr>");
         }
 
         page.Append("</table>");
@@ -111,31 +153,48 @@ public static class LinkOutput
     {
         var weights = linking.Report.RowSelfWeights;
         if (weights.Count == 0) return;
-        page.Append("<h2>Rows that say too little</h2><p>Against a perfect copy of itself, this share of rows would not reach a weight:</p><table><tr><th class=\"n\">weight<th class=\"n\">rows that cannot reach it</tr>");
-        foreach (var threshold in Thresholds) page.Append(CultureInfo.InvariantCulture, $"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(weights.Count(w => w < threshold) / (double)weights.Count)}</tr>");
+        page.Append("<h2>Rows that say too little</h2><p>Against a perfect copy of itself, this share of rows " +
+            "would not reach a weight:</p><table><tr><th class=\"n\">weight<th class=\"n\">rows that cannot reach " +
+                "it</tr>");
+        foreach (var threshold in Thresholds) page.Append(CultureInfo.InvariantCulture,
+            $"<tr><td class=\"n\">{W(threshold)}<td " +
+                $"class=\"n\">{P(weights.Count(w => w < threshold) / (double)weights.Count)}</tr>");
         page.Append("</table>");
     }
 
     private static void Model(StringBuilder page, LinkageModel model)
     {
-        page.Append(CultureInfo.InvariantCulture, $"<h2>The model “{Text(model.Name)}”</h2><p>{Text(model.About)}</p><p>Of {N((long)Math.Round(1 / model.Prior))} pairs drawn at random, one is expected to be a match: weight {W(model.PriorWeight)}.</p>")
-            .Append("<table><tr><th>field<th>outcome<th class=\"n\">among matches (m)<th class=\"n\">among others (u)<th class=\"n\">weight<th></tr>");
+        page.Append(CultureInfo.InvariantCulture,
+            $"<h2>The model “{Text(model.Name)}”</h2><p>{Text(model.About)}</p><p>" +
+            $"Of {N((long)Math.Round(1 / model.Prior))} pairs drawn at random, one is expected to be a match: weight {W(model.PriorWeight)}.</p>")
+            .Append("<table><tr><th>field<th>outcome<th class=\"n\">among matches (m)<th class=\"n\">among others " +
+                "(u)<th class=\"n\">weight<th></tr>");
         foreach (var field in model.Fields)
         {
             foreach (var level in field.Levels.Skip(1))
             {
-                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(field.Name)}<td>{Text(level.Name)}<td class=\"n\">{P(level.M)}<td class=\"n\">{level.U.ToString("0.0######", CultureInfo.InvariantCulture)}<td class=\"n\">{W(level.Weight)}<td>{Bar(level.Weight)}</tr>");
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<tr><td>{Text(field.Name)}<td>{Text(level.Name)}<td class=\"n\">{P(level.M)}<td " +
+                        $"class=\"n\">{level.U.ToString("0.0######", CultureInfo.InvariantCulture)}<td " +
+                            $"class=\"n\">{W(level.Weight)}<td>{Bar(level.Weight)}</tr>");
             }
         }
 
-        page.Append("</table><p><small>A field that is absent weighs nothing. Where a value is counted by how common it is, a rare one weighs more.</small></p>");
+        page.Append("</table><p><small>A field that is absent weighs nothing. Where a value is counted by how " +
+            "common it is, a rare one weighs more.</small></p>");
     }
 
     private static void Training(StringBuilder page, TrainingReport? training)
     {
         if (training is null) return;
-        page.Append(CultureInfo.InvariantCulture, $"<h2>Training</h2><p>{N(training.SampledPairs)} pairs drawn at random; about {N((long)training.ExpectedMatches)} matches expected in all.</p><table><tr><th>pairs that agree on<th class=\"n\">pairs<th class=\"n\">matches among them<th class=\"n\">steps<th class=\"n\">log-likelihood</tr>");
-        foreach (var s in training.Sessions) page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(s.Rule)}<td class=\"n\">{N(s.Pairs)}<td class=\"n\">{P(s.Share)}<td class=\"n\">{N(s.LogLikelihoods.Count)}<td class=\"n\">{W(s.LogLikelihoods[^1])}</tr>");
+        page.Append(CultureInfo.InvariantCulture,
+            $"<h2>Training</h2><p>{N(training.SampledPairs)} pairs drawn at random; " +
+                $"about {N((long)training.ExpectedMatches)} matches expected in all.</p><table><tr><th>pairs that " +
+                    $"agree on<th class=\"n\">pairs<th class=\"n\">matches among them<th class=\"n\">steps<th " +
+                        $"class=\"n\">log-likelihood</tr>");
+        foreach (var s in training.Sessions) page.Append(CultureInfo.InvariantCulture,
+            $"<tr><td>{Text(s.Rule)}<td class=\"n\">{N(s.Pairs)}<td class=\"n\">{P(s.Share)}<td " +
+                $"class=\"n\">{N(s.LogLikelihoods.Count)}<td class=\"n\">{W(s.LogLikelihoods[^1])}</tr>");
         page.Append("</table>");
     }
 
@@ -148,19 +207,27 @@ public static class LinkOutput
             if (at < 0) continue;
             var pair = linking.Scored[at];
             var explained = linking.Explain(pair.A, pair.B);
-            page.Append(CultureInfo.InvariantCulture, $"<h3>{Text(Short(linking.RowIds[pair.A]))} and {Text(Short(linking.RowIds[pair.B]))}: weight {W(explained.Weight)}, {P(explained.Probability)}</h3><table>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<h3>{Text(Short(linking.RowIds[pair.A]))} and {Text(Short(linking.RowIds[pair.B]))}: " +
+                    $"weight {W(explained.Weight)}, {P(explained.Probability)}</h3><table>");
             foreach (var line in explained.Ledger.Where(l => l.Level != "missing"))
             {
-                page.Append(CultureInfo.InvariantCulture, $"<tr><td>{Text(line.Field)}<td class=\"n\">{W(line.Weight)}<td>{Bar(line.Weight)}<td>{Text(Short(line.Sentence))}</tr>");
+                page.Append(CultureInfo.InvariantCulture,
+                    $"<tr><td>{Text(line.Field)}<td " +
+                        $"class=\"n\">{W(line.Weight)}<td>{Bar(line.Weight)}<td>{Text(Short(line.Sentence))}</tr>");
             }
 
-            page.Append(CultureInfo.InvariantCulture, $"<tr><th>sum<th class=\"n\">{W(explained.Weight)}<th><th></tr></table>");
+            page.Append(CultureInfo.InvariantCulture,
+                $"<tr><th>sum<th class=\"n\">{W(explained.Weight)}<th><th></tr></table>");
         }
     }
 
-    private static string Bar(double weight) => $"<span class=\"b{(weight < 0 ? " m" : "")}\" style=\"width:{W(Math.Min(Math.Abs(weight), 20) / 2)}rem\"></span>";
+    private static string Bar(double weight) =>
+        $"<span class=\"b{(weight < 0 ? " m" : "")}\" " +
+            $"style=\"width:{W(Math.Min(Math.Abs(weight), 20) / 2)}rem\"></span>";
 
-    // A value that a spreadsheet would run as a formula is kept as it is: ids are compared by programs. Quotes only where CSV needs them.
+    // A value that a spreadsheet would run as a formula is kept as it is: ids are compared by programs. Quotes only
+    // where CSV needs them.
     private static string Cell(string text) =>
         text.AsSpan().IndexOfAny(",\"\n\r") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
@@ -172,5 +239,6 @@ public static class LinkOutput
 
     private static string W(double w) => w.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string P(double p) => (p * 100).ToString(p is > 0.999 or < 0.01 ? "0.###" : "0.#", CultureInfo.InvariantCulture) + " %";
+    private static string P(double p) => (p * 100)
+        .ToString(p is > 0.999 or < 0.01 ? "0.###" : "0.#", CultureInfo.InvariantCulture) + " %";
 }

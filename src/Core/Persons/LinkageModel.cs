@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Homeward.Persons;
 
-/// <summary>One outcome of comparing a field: how often it is met when the records are one person's (m) and when not (u).</summary>
+/// <summary>One outcome of comparing a field: how often it is met when the records are one person's (m) and when not
+/// (u).</summary>
 public sealed record ComparisonLevel(string Name, double M, double U)
 {
     /// <summary>log2(m/u), in steps of 1/1024 so that sums are exact in any order. "missing" weighs nothing.</summary>
@@ -19,7 +20,8 @@ public sealed record ComparisonLevel(string Name, double M, double U)
 /// <param name="SwapWith">another field whose value may have been entered here</param>
 /// <param name="Columns">further headings under which a table may hold it</param>
 public sealed record ComparedField(
-    string Name, FieldKind Kind, IReadOnlyList<ComparisonLevel> Levels, bool TermFrequency = false, string? SwapWith = null,
+    string Name, FieldKind Kind, IReadOnlyList<ComparisonLevel> Levels, bool TermFrequency = false, string? SwapWith =
+        null,
     IReadOnlyList<string>? Columns = null)
 {
     [JsonIgnore]
@@ -27,7 +29,8 @@ public sealed record ComparedField(
 }
 
 /// <summary>
-/// Which pairs are compared at all: those that agree on every part. A part is a field, or a field with ":n" (its first n letters),
+/// Which pairs are compared at all: those that agree on every part. A part is a field, or a field with ":n" (its
+/// first n letters),
 /// ":loose" (vowels folded), ":family" (given names that share a short form), ":year", ":daymonth" (in either order).
 /// </summary>
 public sealed record BlockingRule(IReadOnlyList<string> Parts, bool Train = false)
@@ -37,7 +40,8 @@ public sealed record BlockingRule(IReadOnlyList<string> Parts, bool Train = fals
 }
 
 /// <summary>
-/// A Fellegi-Sunter model as a list a lawyer can read: fields, levels with m and u, blocking rules, how likely two records
+/// A Fellegi-Sunter model as a list a lawyer can read: fields, levels with m and u, blocking rules, how likely two
+/// records
 /// drawn at random are one person's, and where "possible" and "same" begin. All weights are base-2 logarithms.
 /// Fellegi and Sunter, "A Theory for Record Linkage", JASA 64 (1969).
 /// </summary>
@@ -64,7 +68,8 @@ public sealed record LinkageModel
     /// <summary>Weight from which a pair is shown as possible.</summary>
     public double PossibleFrom { get; init; } = -6;
 
-    /// <summary>Where names are the only evidence, the weight stays just above this and under <see cref="SameFrom"/>; null: no such limit.</summary>
+    /// <summary>Where names are the only evidence, the weight stays just above this and under <see cref="SameFrom"/>;
+    /// null: no such limit.</summary>
     public double? NamesAlone { get; init; }
 
     public required IReadOnlyList<ComparedField> Fields { get; init; }
@@ -85,14 +90,17 @@ public sealed record LinkageModel
         NumberHandling = JsonNumberHandling.Strict,
     };
 
-    /// <summary>The model for people of this region: columns id, surname, given, patronymic, dob, place, unit and more.</summary>
+    /// <summary>The model for people of this region: columns id, surname, given, patronymic, dob, place, unit and
+    /// more.</summary>
     public static LinkageModel Persons => field ??= Load("model-persons.json");
 
-    /// <summary>A number in steps of 1/1024: sums of such numbers are exact, so a ledger adds up to the last digit.</summary>
+    /// <summary>A number in steps of 1/1024: sums of such numbers are exact, so a ledger adds up to the last
+    /// digit.</summary>
     public static double Step(double weight) => Math.Round(Math.Clamp(weight, -40, 40) * 1024) / 1024;
 
     /// <summary>2^w / (1 + 2^w).</summary>
-    public static double Probability(double weight) => weight >= 0 ? 1 / (1 + Math.Pow(2, -weight)) : Math.Pow(2, weight) / (1 + Math.Pow(2, weight));
+    public static double Probability(double weight) => weight >= 0 ? 1 / (1 + Math.Pow(2, -weight))
+        : Math.Pow(2, weight) / (1 + Math.Pow(2, weight));
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
@@ -103,18 +111,21 @@ public sealed record LinkageModel
         LinkageModel model;
         try
         {
-            model = JsonSerializer.Deserialize<LinkageModel>(json, Json) ?? throw new FormatException("The model file is empty.");
+            model = JsonSerializer.Deserialize<LinkageModel>(json,
+                Json) ?? throw new FormatException("The model file is empty.");
         }
         catch (JsonException broken)
         {
             throw new FormatException($"The model file cannot be read: {broken.Message}", broken);
         }
 
-        return model.Fault() is { } fault ? throw new FormatException("The model file cannot be used: " + fault) : model;
+        return model.Fault() is { } fault ? throw new FormatException("The model file cannot be used: " + fault)
+            : model;
     }
 
     /// <summary>A model with weights to be trained: every level starts from a rough guess.</summary>
-    public static LinkageModel Untrained(string name, IEnumerable<ComparedField> fields, IEnumerable<BlockingRule> blocking) => new()
+    public static LinkageModel Untrained(string name, IEnumerable<ComparedField> fields,
+        IEnumerable<BlockingRule> blocking) => new()
     {
         Name = name,
         Prior = 0.0001,
@@ -148,13 +159,17 @@ public sealed record LinkageModel
                 return $"field “{field.Name}” needs the levels {string.Join(", ", wanted)}, in this order.";
             if (field.Levels.FirstOrDefault(l => !(l.M > 0 && l.M <= 1 && l.U > 0 && l.U <= 1)) is { } bad)
                 return $"field “{field.Name}”, level “{bad.Name}”: m and u must lie between 0 and 1.";
-            if (field.SwapWith is { } other && Fields.All(f => f.Name != other)) return $"field “{field.Name}” swaps with “{other}”, which is no field.";
+            if (field.SwapWith is { } other
+                && Fields.All(f => f.Name != other)) return $"field “{field.Name}” swaps with “{other}”, which is " +
+                    $"no field.";
         }
 
         foreach (var rule in Blocking)
         {
             if (rule.Parts.Count == 0) return "a blocking rule has no part.";
-            if (rule.Parts.FirstOrDefault(p => Fields.All(f => f.Name != p.Split(':')[0])) is { } part) return $"blocking part “{part}” names no field.";
+            if (rule.Parts.FirstOrDefault(p =>
+                Fields.All(f => f.Name != p.Split(':')[0])) is { } part) return $"blocking part “{part}” names no " +
+                    $"field.";
         }
 
         return Patterns() > 1L << 40 ? "the fields have too many levels together." : null;

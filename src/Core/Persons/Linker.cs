@@ -1,6 +1,7 @@
 namespace Homeward.Persons;
 
-/// <summary>How a run is done. Nothing here changes what is compared with what but the limits that the report names.</summary>
+/// <summary>How a run is done. Nothing here changes what is compared with what but the limits that the report
+/// names.</summary>
 public sealed record LinkOptions
 {
     /// <summary>Threads to use; changes nothing but the time.</summary>
@@ -12,15 +13,16 @@ public sealed record LinkOptions
     /// <summary>Pairs under this weight are not kept.</summary>
     public double MinWeight { get; init; } = -6.6;
 
-    /// <summary>Groups join where the average weight between all their members is at least this; 0 is even odds.</summary>
+    /// <summary>Groups join where the average weight between all their members is at least this; 0 is even
+    /// odds.</summary>
     public double ClusterFrom { get; init; }
 
     /// <summary>Seed of the pairs sampled for u.</summary>
     public ulong Seed { get; init; } = 1;
 
-    public long SamplePairs { get; init; } = 600_000;
+    public long SamplePairs { get; init; } = 400_000;
 
-    public long TrainingPairs { get; init; } = 500_000;
+    public long TrainingPairs { get; init; } = 250_000;
 
     /// <summary>Only pairs of different tables.</summary>
     public bool LinkOnly { get; init; }
@@ -40,10 +42,13 @@ public readonly record struct LinkedPair(string IdA, string IdB, double Weight)
 
 /// <summary>What a run did, in numbers and remarks; nothing that was left out is left unsaid.</summary>
 public sealed record LinkReport(
-    int Rows, IReadOnlyList<BlockingCount> Blocking, IReadOnlyList<LargeBlock> LargeBlocks, TrainingReport? Training, IReadOnlyList<string> Remarks,
-    IReadOnlyList<ClusterRemark> ClusterRemarks, IReadOnlyList<double> RowSelfWeights, IReadOnlyList<int> PairsByWeight);
+    int Rows, IReadOnlyList<BlockingCount> Blocking, IReadOnlyList<LargeBlock> LargeBlocks, TrainingReport? Training,
+        IReadOnlyList<string> Remarks,
+    IReadOnlyList<ClusterRemark> ClusterRemarks, IReadOnlyList<double> RowSelfWeights,
+        IReadOnlyList<int> PairsByWeight);
 
-/// <summary>The result: pairs by weight (heaviest first), the cluster number of each row, the model used and the report.</summary>
+/// <summary>The result: pairs by weight (heaviest first), the cluster number of each row, the model used and the
+/// report.</summary>
 public sealed class Linking
 {
     private readonly EncodedTable table;
@@ -51,7 +56,8 @@ public sealed class Linking
 
     private readonly PairScan scan;
 
-    internal Linking(EncodedTable table, PairScan scan, LinkageModel model, List<ScoredPair> scored, int[] clusters, LinkReport report)
+    internal Linking(EncodedTable table, PairScan scan, LinkageModel model, List<ScoredPair> scored, int[] clusters,
+        LinkReport report)
     {
         this.table = table;
         this.scan = scan;
@@ -72,21 +78,26 @@ public sealed class Linking
     /// <summary>Cluster of each row: the smallest row number in it.</summary>
     public IReadOnlyList<int> ClusterOf { get; }
 
-    public IEnumerable<LinkedPair> Pairs => scored.Select(p => new LinkedPair(table.RowIds[p.A], table.RowIds[p.B], p.Weight));
+    public IEnumerable<LinkedPair> Pairs =>
+        scored.Select(p => new LinkedPair(table.RowIds[p.A], table.RowIds[p.B], p.Weight));
 
     /// <summary>The clusters under other judgements or another threshold; the pairs need no new run.</summary>
-    public Clusters Cluster(double from, IReadOnlyList<Judgement> judgements) => Linker.Cluster(table, scan, scored, from, judgements, out _);
+    public Clusters Cluster(double from, IReadOnlyList<Judgement> judgements) =>
+        Linker.Cluster(table, scan, scored, from, judgements, out _);
 
     /// <summary>The full ledger of one pair of rows; it adds up to the weight the pair was given.</summary>
     public Comparison Explain(int a, int b) => new Comparer(Model, table).Score(RowValues(a), RowValues(b), false);
 
-    internal FieldValue?[] RowValues(int row) => [.. Enumerable.Range(0, Model.Fields.Count).Select(f => table.Value(f, row))];
+    internal FieldValue?[] RowValues(int row) =>
+        [.. Enumerable.Range(0, Model.Fields.Count).Select(f => table.Value(f, row))];
 }
 
-/// <summary>Finds the rows of tables that are of one person (or thing), by a model. No files, no clock, no chance but the seed.</summary>
+/// <summary>Finds the rows of tables that are of one person (or thing), by a model. No files, no clock, no chance but
+/// the seed.</summary>
 public static class Linker
 {
-    public static Linking Link(IReadOnlyList<Table> tables, LinkageModel model, LinkOptions? options = null, Action<string, double>? progress = null)
+    public static Linking Link(IReadOnlyList<Table> tables, LinkageModel model, LinkOptions? options = null,
+        Action<string, double>? progress = null)
     {
         options ??= new();
         if (tables.Count == 0) throw new FormatException("No table was given.");
@@ -94,7 +105,8 @@ public static class Linker
         var table = EncodedTable.Of(tables, model, options.Threads);
         progress?.Invoke("blocking", 0);
         var rules = new BlockedRows[model.Blocking.Count];
-        Parallel.For(0, rules.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, r => rules[r] = BlockedRows.Of(table, model.Blocking[r]));
+        Parallel.For(0, rules.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, r => rules[r] =
+            BlockedRows.Of(table, model.Blocking[r]));
         TrainingReport? training = null;
         if (options.Train)
         {
@@ -105,23 +117,29 @@ public static class Linker
 
         var scan = new PairScan(table, model, options);
         var pairs = scan.Run(rules, p => progress?.Invoke("comparing", p));
-        pairs.Sort((x, y) => y.Weight != x.Weight ? y.Weight.CompareTo(x.Weight) : x.A != y.A ? x.A.CompareTo(y.A) : x.B.CompareTo(y.B));
+        pairs.Sort((x, y) => y.Weight != x.Weight ? y.Weight.CompareTo(x.Weight) : x.A != y.A ? x.A.CompareTo(y.A)
+            : x.B.CompareTo(y.B));
         progress?.Invoke("clusters", 0);
         var clustering = Cluster(table, scan, pairs, options.ClusterFrom, options.Judgements, out var unknown);
-        var remarks = tables.SelectMany(t => t.Remarks.Select(r => $"{t.Name}: {r}")).Concat(table.Remarks).Concat(unknown).ToList();
-        foreach (var field in model.Fields.Where((_, f) => table.Values[f].Count == 1)) remarks.Add($"No row has a {field.Name}; it is no evidence anywhere.");
-        var report = new LinkReport(table.RowCount, scan.Counts, scan.Large, training, remarks, clustering.Remarks, SelfWeights(table, scan), Histogram(pairs));
+        var remarks = tables.SelectMany(t => t.Remarks.Select(r => $"{t.Name}: {r}")).Concat(table.Remarks)
+            .Concat(unknown).ToList();
+        foreach (var field in model.Fields.Where((_, f) => table.Values[f]
+            .Count == 1)) remarks.Add($"No row has a {field.Name}; it is no evidence anywhere.");
+        var report = new LinkReport(table.RowCount, scan.Counts, scan.Large, training, remarks,
+            clustering.Remarks, SelfWeights(table, scan), Histogram(pairs));
         return new(table, scan, model, pairs, clustering.ClusterOf, report);
     }
 
     internal static Clusters Cluster(
-        EncodedTable table, PairScan scan, List<ScoredPair> pairs, double from, IReadOnlyList<Judgement> judgements, out List<string> unknown)
+        EncodedTable table, PairScan scan, List<ScoredPair> pairs, double from, IReadOnlyList<Judgement> judgements,
+            out List<string> unknown)
     {
         var judged = Judged(table, judgements, out unknown);
         return Clusters.Of(table.RowCount, pairs, from, judged, scan.Weigh, i => table.RowIds[i]);
     }
 
-    private static List<RowJudgement> Judged(EncodedTable table, IReadOnlyList<Judgement> judgements, out List<string> unknown)
+    private static List<RowJudgement> Judged(EncodedTable table, IReadOnlyList<Judgement> judgements,
+        out List<string> unknown)
     {
         unknown = [];
         var result = new List<RowJudgement>();
@@ -130,14 +148,16 @@ public static class Linker
         for (var r = 0; r < table.RowCount; r++) rows[table.RowIds[r]] = r;
         foreach (var judgement in Judgements.InForce(judgements))
         {
-            if (rows.TryGetValue(judgement.A, out var a) && rows.TryGetValue(judgement.B, out var b)) result.Add(new(a, b, judgement.Answer));
+            if (rows.TryGetValue(judgement.A, out var a)
+                && rows.TryGetValue(judgement.B, out var b)) result.Add(new(a, b, judgement.Answer));
             else unknown.Add($"A judgement names {judgement.A} and {judgement.B}, which are not both in these tables.");
         }
 
         return result;
     }
 
-    // What a row would weigh against a perfect copy of itself: rows that stay under "same" say too little ever to be linked.
+    // What a row would weigh against a perfect copy of itself: rows that stay under "same" say too little ever to be
+    // linked.
     private static double[] SelfWeights(EncodedTable table, PairScan scan)
     {
         var step = Math.Max(1, table.RowCount / 20_000);

@@ -4,7 +4,8 @@ namespace Homeward.Persons;
 
 /// <summary>
 /// Keys under which a name is found whatever the spelling, script, grammatical case or short form it is asked for in.
-/// An index stores <see cref="For"/> of every name; a question finds a name when each of its words shares a key with it.
+/// An index stores <see cref="For"/> of every name; a question finds a name when each of its words shares a key with
+/// it.
 /// Keys are stable text: a skeleton ("petrov"), a given name ("@александр"), a father's name ("^николай").
 /// </summary>
 public static class NameKeys
@@ -23,7 +24,8 @@ public static class NameKeys
         return all;
     }
 
-    /// <summary>The keys to ask for, word by word. A full word also asks for names of which only its initial is known.</summary>
+    /// <summary>The keys to ask for, word by word. A full word also asks for names of which only its initial is
+    /// known.</summary>
     public static IReadOnlyList<IReadOnlySet<string>> Question(string text, string? lang = null)
     {
         var words = new List<IReadOnlySet<string>>();
@@ -37,7 +39,8 @@ public static class NameKeys
         return words;
     }
 
-    /// <summary>True when every word of the question shares a key with the name; an initial fits any part it can begin.</summary>
+    /// <summary>True when every word of the question shares a key with the name; an initial fits any part it can
+    /// begin.</summary>
     public static bool Matches(IReadOnlyList<IReadOnlySet<string>> question, IReadOnlySet<string> name)
     {
         foreach (var word in question)
@@ -66,13 +69,15 @@ public static class NameKeys
             keys.Add(NameLexicon.SurnameKey(key));
         }
 
-        foreach (var lemma in Spelling.IsCyrillic(piece.As.Length > 0 ? piece.As[0] : ' ') ? Declension.SurnameLemmas(piece.As, null, null) : [])
+        foreach (var lemma in Spelling.IsCyrillic(piece.As.Length > 0 ? piece.As[0] : ' ')
+            ? Declension.SurnameLemmas(piece.As, null, null) : [])
         {
             keys.Add(NameLexicon.SurnameKey(Skeleton.Of(lemma)));
         }
 
         var match = NameLexicon.FindGiven(piece.Text);
-        foreach (var number in (match?.Names ?? []).Concat(match?.ShortFor ?? []).Concat(piece.Names).Concat(piece.ShortFor))
+        foreach (var number in (match?.Names ?? []).Concat(match?.ShortFor ?? []).Concat(piece.Names)
+            .Concat(piece.ShortFor))
         {
             keys.Add("@" + NameLexicon.Given[number].Russian.ToLowerInvariant());
         }

@@ -4,7 +4,8 @@ using System.Text;
 
 namespace Homeward.Persons;
 
-/// <summary>One given name with all its spellings: the thing that Николай, Микола, Mikalai and Коля may stand for.</summary>
+/// <summary>One given name with all its spellings: the thing that Николай, Микола, Mikalai and Коля may stand
+/// for.</summary>
 /// <param name="Number">position in the list; a name's identity inside one run of the program only</param>
 /// <param name="Male">sex of those who bear it</param>
 /// <param name="Russian">Russian nominative, as the list has it</param>
@@ -17,10 +18,12 @@ public sealed record GivenName(int Number, bool Male, string Russian, string Ukr
 /// <param name="ShortFor">numbers of the given names it is a short form of</param>
 /// <param name="Oblique">true: only another case than the nominative; false: only the nominative; null: either</param>
 /// <param name="Nominative">lower case, folded to the nominative</param>
-public sealed record GivenMatch(IReadOnlyList<int> Names, IReadOnlyList<int> ShortFor, bool? Oblique, string Nominative);
+public sealed record GivenMatch(IReadOnlyList<int> Names, IReadOnlyList<int> ShortFor, bool? Oblique,
+    string Nominative);
 
 /// <summary>
-/// The names the program knows (data/names): given names with their spellings in all scripts, short forms, fathers' names,
+/// The names the program knows (data/names): given names with their spellings in all scripts, short forms, fathers'
+/// names,
 /// common surnames, particles. Everything is found through the skeleton, so one entry serves every transliteration.
 /// </summary>
 public static class NameLexicon
@@ -46,10 +49,12 @@ public static class NameLexicon
             Surnames[SurnameKey(Skeleton.Of(row[0]))] = double.Parse(row[1], CultureInfo.InvariantCulture) / 10_000;
         }
 
-        Words = Rows("particles.tsv").SelectMany(r => r.Skip(1).Where(w => w.Length > 0).Select(w => (Word: w, Kind: r[0])))
+        Words = Rows("particles.tsv")
+            .SelectMany(r => r.Skip(1).Where(w => w.Length > 0).Select(w => (Word: w, Kind: r[0])))
             .DistinctBy(p => p.Word).ToFrozenDictionary(p => p.Word, p => p.Kind, StringComparer.Ordinal);
         Families = JoinFamilies();
-        Letters = [.. KeysOf.Select(keys => keys.Select(k => (Similarity.Bytes(k), Similarity.Mask(Similarity.Bytes(k)))).ToArray())];
+        Letters = [.. KeysOf.Select(keys =>
+            keys.Select(k => (Similarity.Bytes(k), Similarity.Mask(Similarity.Bytes(k)))).ToArray())];
     }
 
     /// <summary>All given names, by number.</summary>
@@ -78,7 +83,8 @@ public static class NameLexicon
         var full = left.Where(e => !e.IsShort).Select(e => e.Number).Distinct().ToArray();
         var shorts = left.Where(e => e.IsShort).Select(e => e.Number).Distinct().Except(full).ToArray();
         var first = left.FirstOrDefault(e => !e.Oblique) ?? left[0];
-        return new(full, shorts, left.All(e => e.Oblique) ? true : left.Any(e => e.Oblique) ? null : false, first.Nominative);
+        return new(full, shorts, left.All(e => e.Oblique) ? true : left.Any(e => e.Oblique) ? null : false,
+            first.Nominative);
     }
 
     /// <summary>The fathers' names a patronymic's stem stands for; empty when unknown.</summary>
@@ -89,21 +95,25 @@ public static class NameLexicon
 
     internal static (byte[] Bytes, ulong Mask)[] BytesOfGiven(int number) => Letters[number];
 
-    /// <summary>One number for all given names that share a short form or a spelling: wide enough to find, too wide to decide.</summary>
+    /// <summary>One number for all given names that share a short form or a spelling: wide enough to find, too wide
+    /// to decide.</summary>
     public static int Family(int number) => Families[number];
 
     /// <summary>Rough share of a surname (masculine key) among people of the region.</summary>
     public static double SurnameShare(string surnameKey) => Surnames.GetValueOrDefault(surnameKey, 0.0002);
 
-    /// <summary>Kind of a word that is no part of a name itself: son, daughter, callsign, joiner, title, rank; or null.</summary>
+    /// <summary>Kind of a word that is no part of a name itself: son, daughter, callsign, joiner, title, rank; or
+    /// null.</summary>
     public static string? Particle(string word) => Words.GetValueOrDefault(word.TrimEnd('.').ToLowerInvariant());
 
-    /// <summary>The key of a surname with both genders tied: petrova and petrov are one, as are skaia and skii.</summary>
+    /// <summary>The key of a surname with both genders tied: petrova and petrov are one, as are skaia and
+    /// skii.</summary>
     public static string SurnameKey(string skeleton)
     {
         if (skeleton.Length < 5 || skeleton[^1] != 'a') return skeleton;
         var stem = skeleton.AsSpan(0, skeleton.Length - 1);
-        return stem.EndsWith("ov") || stem.EndsWith("ev") || stem.EndsWith("in") || stem.EndsWith("sk") || stem.EndsWith("ck") ||
+        return stem.EndsWith("ov") || stem.EndsWith("ev") || stem.EndsWith("in") || stem.EndsWith("sk")
+            || stem.EndsWith("ck") ||
             stem.EndsWith("zk") ? stem.ToString() : skeleton;
     }
 
@@ -122,7 +132,8 @@ public static class NameLexicon
 
     private static void AddGiven(string[] row)
     {
-        var name = new GivenName(Names.Count, row[0] == "m", row[2], row[3], double.Parse(row[1], CultureInfo.InvariantCulture) / 10_000);
+        var share = double.Parse(row[1], CultureInfo.InvariantCulture) / 10_000;
+        var name = new GivenName(Names.Count, row[0] == "m", row[2], row[3], share);
         Names.Add(name);
         var spellings = new List<string> { row[2], row[3] };
         spellings.AddRange(Split(row, 4));
@@ -149,13 +160,15 @@ public static class NameLexicon
         var lower = spelling.ToLowerInvariant();
         Put(ByKey, Skeleton.Of(lower), new(number, isShort, false, lower));
         var forms = Declension.Forms(lower);
-        for (var i = 0; i < forms.Count; i++) Put(ByForm, forms[i].Replace('ё', 'е'), new(number, isShort, i > 0, lower));
+        for (var i = 0; i < forms.Count; i++) Put(ByForm, forms[i].Replace('ё', 'е'),
+            new(number, isShort, i > 0, lower));
     }
 
     private static void Put(Dictionary<string, List<Entry>> map, string key, Entry entry)
     {
         if (!map.TryGetValue(key, out var list)) map[key] = list = [];
-        var same = list.FindIndex(e => e.Number == entry.Number && e.IsShort == entry.IsShort && e.Oblique == entry.Oblique);
+        var same = list.FindIndex(e =>
+            e.Number == entry.Number && e.IsShort == entry.IsShort && e.Oblique == entry.Oblique);
         if (same < 0) list.Add(entry);
     }
 

@@ -2,15 +2,19 @@ using Homeward.Basics;
 
 namespace Homeward.Persons;
 
-/// <summary>One thing the reading of a name did, with a key and arguments for pages and a sentence in English.</summary>
+/// <summary>One thing the reading of a name did, with a key and arguments for pages and a sentence in
+/// English.</summary>
 public sealed record NameStep(string Key, IReadOnlyList<string> Args, string Sentence);
 
-/// <summary>A name read: its form for keeping, the steps that led there, and what is compared with other names.</summary>
+/// <summary>A name read: its form for keeping, the steps that led there, and what is compared with other
+/// names.</summary>
 public sealed record NameReading(NameForm Form, IReadOnlyList<NameStep> Steps, PersonName Name);
 
 /// <summary>
-/// Reads a name as lists, letters and posts write it: surname, given name, patronymic and initials in any order, in Cyrillic or
-/// Latin letters, in any grammatical case, with look-alike letters, ranks and call signs. The text itself is never changed;
+/// Reads a name as lists, letters and posts write it: surname, given name, patronymic and initials in any order, in
+/// Cyrillic or
+/// Latin letters, in any grammatical case, with look-alike letters, ranks and call signs. The text itself is never
+/// changed;
 /// what was folded stands beside it, and where two readings are possible both are kept for comparison.
 /// </summary>
 public static class NameParser
@@ -31,6 +35,19 @@ public static class NameParser
         var parts = words.Where(w => w.Role != "aside").Select(w => new NamePart(w.Role, w.Written, w.As)).ToArray();
         var form = new NameForm(text, Spelling.Script(text), lang, parts);
         return new(form, steps, PersonName.From(words));
+    }
+
+    /// <summary>The form of a name whose parts came in columns of their own.</summary>
+    public static NameForm FormOf(string? surname, string? given, string? patronymic)
+    {
+        var parts = new List<NamePart>(3);
+        foreach (var (role, text) in new[] { ("surname", surname), ("given", given), ("patronymic", patronymic) })
+        {
+            if (!string.IsNullOrWhiteSpace(text)) parts.Add(new(role, text, null));
+        }
+
+        var whole = string.Join(' ', parts.Select(p => p.Text));
+        return new(whole, Spelling.Script(whole), null, parts);
     }
 
     /// <summary>
@@ -58,7 +75,8 @@ public static class NameParser
         }
     }
 
-    /// <summary>What is compared of a kept form. Roles that stand in it (a person may have corrected them) are used as they are.</summary>
+    /// <summary>What is compared of a kept form. Roles that stand in it (a person may have corrected them) are used
+    /// as they are.</summary>
     public static PersonName FromForm(NameForm form)
     {
         var steps = new List<NameStep>();
@@ -68,20 +86,22 @@ public static class NameParser
             if (part.Role == "callsign") continue;
             foreach (var word in NameWords.Split(part.Text, steps))
             {
-                word.Role = part.Role;
+                word.Role = word.IsInitial && part.Role != "surname" ? "initial" : part.Role;
+                word.InitialOf = word.IsInitial && part.Role is "given" or "patronymic" ? part.Role : null;
                 words.Add(word);
             }
         }
 
         if (!words.Any(w => w.Role is "surname" or "given")) return Read(form.Text, form.Lang).Name;
-        foreach (var word in words.Where(w => w.Role == "initial")) word.Role = "unknown";
+        foreach (var word in words.Where(w => w.Role == "initial" && w.InitialOf is null)) word.Role = "unknown";
         AssignInitials(words);
         MarkFathers(form, words);
         FoldCases(words, form.Lang, steps);
         return PersonName.From(words);
     }
 
-    // A kept form has no particle any more (Гасан оглы): a patronymic that does not end like one is the father's name itself.
+    // A kept form has no particle any more (Гасан оглы): a patronymic that does not end like one is the father's name
+    // itself.
     private static void MarkFathers(NameForm form, List<NameWord> words)
     {
         foreach (var word in words)
@@ -97,8 +117,10 @@ public static class NameParser
     {
         foreach (var c in text)
         {
-            if (c is 'і' or 'ї' or 'є' or 'ґ' or 'І' or 'Ї' or 'Є' or 'Ґ') return text.Contains('ў', StringComparison.OrdinalIgnoreCase) ? "be" : "uk";
-            if (c is 'ы' or 'э' or 'ё' or 'ъ' or 'Ы' or 'Э' or 'Ё' or 'Ъ') return text.Contains('ў', StringComparison.OrdinalIgnoreCase) ? "be" : "ru";
+            if (c is 'і' or 'ї' or 'є' or 'ґ' or 'І' or 'Ї' or 'Є' or 'Ґ') return text.Contains('ў',
+                StringComparison.OrdinalIgnoreCase) ? "be" : "uk";
+            if (c is 'ы' or 'э' or 'ё' or 'ъ' or 'Ы' or 'Э' or 'Ё' or 'Ъ') return text.Contains('ў',
+                StringComparison.OrdinalIgnoreCase) ? "be" : "ru";
         }
 
         return null;
@@ -220,10 +242,12 @@ public static class NameParser
     {
         var rest = words.Where(w => w.Role == "unknown" && !w.IsInitial).ToList();
         if (rest.Count == 0) return;
-        if (given < 0 && rest.Count > 1 && words.Count == rest.Count && patronymic < 0 && !words.Any(w => w.CommaAfter)) return;
+        if (given < 0 && rest.Count > 1 && words.Count == rest.Count && patronymic < 0
+            && !words.Any(w => w.CommaAfter)) return;
         var comma = words.FindIndex(w => w.CommaAfter);
         var last = words[^1] == rest[^1] ? rest[^1] : null;
-        var western = given >= 0 && patronymic < 0 && comma < 0 && last is not null && words.Count > 2 && !(words[0].IsCyrillic && words[0].LooksLikeSurname);
+        var western = given >= 0 && patronymic < 0 && comma < 0 && last is not null && words.Count > 2
+            && !(words[0].IsCyrillic && words[0].LooksLikeSurname);
         foreach (var word in rest)
         {
             var at = words.IndexOf(word);
@@ -268,7 +292,8 @@ public static class NameParser
             if (word.Role == "initial") word.As = word.Text.ToLowerInvariant();
             if (word.As is not null && !string.Equals(word.As, word.Text, StringComparison.OrdinalIgnoreCase))
             {
-                steps.Add(new("case", [word.Written, word.As], $"“{word.Written}” is folded to the nominative “{word.As}”."));
+                steps.Add(new("case", [word.Written, word.As],
+                    $"“{word.Written}” is folded to the nominative “{word.As}”."));
             }
 
             if (word.Role == "surname" && word.IsCyrillic && word.Lemmas.Count > 1)

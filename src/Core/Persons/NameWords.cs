@@ -51,13 +51,16 @@ internal sealed class NameWord
     public IReadOnlyList<int> Fathers { get; private set; } = [];
 
     public bool LooksLikeSurname =>
-        !IsInitial && Plain.Length > 3 && (IsCyrillic ? SurnameEnds : SureSurnameEnds).Any(e => Plain.EndsWith(e, StringComparison.Ordinal));
+        !IsInitial && Plain.Length > 3 && (IsCyrillic ? SurnameEnds : SureSurnameEnds)
+            .Any(e => Plain.EndsWith(e, StringComparison.Ordinal));
 
     // In Latin letters -in and -an end names of many languages; only what is Slavic for certain counts there.
-    private static readonly string[] SureSurnameEnds = ["ov", "ev", "ova", "eva", "sk", "ck", "ska", "cka", "enko", "Cuk"];
+    private static readonly string[] SureSurnameEnds =
+        ["ov", "ev", "ova", "eva", "sk", "ck", "ska", "cka", "enko", "Cuk"];
 
     private static readonly string[] SurnameEnds =
-        ["ov", "ev", "ova", "eva", "in", "ina", "sk", "ck", "ska", "cka", "skoho", "skomu", "enko", "uk", "Cuk", "enka", "enku", "ovu", "evu", "ovim", "evim", "ian", "an", "Svili", "dze", "ih"];
+        ["ov", "ev", "ova", "eva", "in", "ina", "sk", "ck", "ska", "cka", "skoho", "skomu", "enko", "uk", "Cuk",
+            "enka", "enku", "ovu", "evu", "ovim", "evim", "ian", "an", "Svili", "dze", "ih"];
 
     private readonly Lazy<string?> particle;
     private readonly Lazy<string> plain;
@@ -107,7 +110,8 @@ internal sealed class NameWord
         Lemmas = IsCyrillic ? Declension.SurnameLemmas(lower, oblique, male) : [lower];
         As = male == false && IsCyrillic ? Declension.Feminine(Lemmas[0], lang) : Lemmas[0];
         if (male is null && oblique is null) As = lower;
-        Keys = [.. Lemmas.SelectMany(Skeleton.All).Select(NameLexicon.SurnameKey).Distinct(StringComparer.Ordinal).Take(6)];
+        Keys = [.. Lemmas.SelectMany(Skeleton.All).Select(NameLexicon.SurnameKey).Distinct(StringComparer.Ordinal)
+            .Take(6)];
     }
 
     public void FoldPlain()
@@ -191,7 +195,8 @@ internal static class NameWords
             var repaired = Spelling.RepairLookAlikes(Digits(word));
             if (repaired != word)
             {
-                steps.Add(new("letters", [word, repaired], $"“{word}” holds letters of another script or digits; read as “{repaired}”."));
+                steps.Add(new("letters", [word, repaired],
+                    $"“{word}” holds letters of another script or digits; read as “{repaired}”."));
             }
 
             if (IsInitials(bare, repaired))
@@ -203,7 +208,8 @@ internal static class NameWords
             }
             else
             {
-                foreach (var part in AtCapitals(repaired)) yield return new NameWord { Written = part.Length == repaired.Length ? word : part, Text = part, Quoted = quoted };
+                foreach (var part in AtCapitals(repaired)) yield return new NameWord { Written =
+                    part.Length == repaired.Length ? word : part, Text = part, Quoted = quoted };
             }
         }
     }
@@ -225,18 +231,22 @@ internal static class NameWords
     private static bool IsInitials(string bare, string word)
     {
         if (word.Length == 1) return true;
-        if (word.Length == 2 && bare.EndsWith('.') && char.IsUpper(word[0])) return word is not ("Мл" or "Ст" or "Гр" or "Dr" or "Mr" or "Ms" or "Jr" or "Sr");
-        return word.Length == 2 && char.IsUpper(word[0]) && char.IsUpper(word[1]) && !HasVowel(word) && NameLexicon.Particle(word) is null;
+        if (word.Length == 2 && bare.EndsWith('.')
+            && char.IsUpper(word[0])) return word is not ("Мл" or "Ст" or "Гр" or "Dr" or "Mr" or "Ms" or "Jr" or "Sr");
+        return word.Length == 2 && char.IsUpper(word[0]) && char.IsUpper(word[1]) && !HasVowel(word)
+            && NameLexicon.Particle(word) is null;
     }
 
-    private static bool HasVowel(string word) => word.Any(c => "AEIOUYАЕЁИОУЫЭЮЯІЇЄ".Contains(c, StringComparison.Ordinal));
+    private static bool HasVowel(string word) =>
+        word.Any(c => "AEIOUYАЕЁИОУЫЭЮЯІЇЄ".Contains(c, StringComparison.Ordinal));
 
     // VladimirPutin: a capital after small letters starts a new word when both halves are long enough (not McDonald).
     private static IEnumerable<string> AtCapitals(string word)
     {
         for (var i = 3; i < word.Length - 2; i++)
         {
-            if (char.IsUpper(word[i]) && char.IsLower(word[i - 1]) && char.IsLower(word[i + 1]) && !word.StartsWith("Mac", StringComparison.Ordinal))
+            if (char.IsUpper(word[i]) && char.IsLower(word[i - 1]) && char.IsLower(word[i + 1])
+                && !word.StartsWith("Mac", StringComparison.Ordinal))
             {
                 return [word[..i], .. AtCapitals(word[i..])];
             }

@@ -4,7 +4,8 @@ namespace Homeward.Persons;
 public readonly record struct ScoredPair(int A, int B, double Weight);
 
 /// <summary>
-/// Walks the candidate pairs of all blocking rules, each pair once, and scores them. Work is cut into pieces whose borders depend on the
+/// Walks the candidate pairs of all blocking rules, each pair once, and scores them. Work is cut into pieces whose
+/// borders depend on the
 /// data only, and results are put together in the order of the pieces: any number of threads gives the same bytes.
 /// </summary>
 internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptions options)
@@ -21,7 +22,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
 
     public List<LargeBlock> Large { get; } = [];
 
-    /// <summary>All pairs from <see cref="LinkOptions.MinWeight"/> up, in the order of rules, blocks and rows.</summary>
+    /// <summary>All pairs from <see cref="LinkOptions.MinWeight"/> up, in the order of rules, blocks and
+    /// rows.</summary>
     public List<ScoredPair> Run(IReadOnlyList<BlockedRows> rules, Action<double>? progress)
     {
         var kept = new List<ScoredPair>();
@@ -70,7 +72,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         foreach (var (first, second) in swaps)
         {
             if (levels[first] != weights[first].Length - 1 || levels[second] != weights[second].Length - 1) continue;
-            if (!FieldLevels.IsSwapped(table.Value(first, a), table.Value(second, a), table.Value(first, b), table.Value(second, b))) continue;
+            if (!FieldLevels.IsSwapped(table.Value(first, a), table.Value(second, a), table.Value(first, b),
+                table.Value(second, b))) continue;
             levels[first] = weights[first].Length - 2;
             levels[second] = FieldLevels.Missing;
         }
@@ -83,7 +86,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         if (x == 0 || y == 0) return FieldLevels.Missing;
         var keys = table.KeyOf[f];
         var values = table.Values[f];
-        if (keys[x] == keys[y] && model.Fields[f].Kind is not (FieldKind.Date or FieldKind.Surname or FieldKind.Given) && !values[x]!.IsInitial)
+        if (keys[x] == keys[y] && model.Fields[f]
+            .Kind is not (FieldKind.Date or FieldKind.Surname or FieldKind.Given) && !values[x]!.IsInitial)
         {
             return FieldLevels.Same;
         }
@@ -99,7 +103,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         for (var f = 0; f < levels.Length; f++)
         {
             var weight = weights[f][levels[f]];
-            if (levels[f] == FieldLevels.Same) weight += Math.Min(table.Rarities[f][table.Ids[f][a]], table.Rarities[f][table.Ids[f][b]]);
+            if (levels[f] == FieldLevels.Same) weight += Math.Min(table.Rarities[f][table.Ids[f][a]],
+                table.Rarities[f][table.Ids[f][b]]);
             sum += weight;
             if (isName[f]) names += weight;
             else beside += weight;
@@ -152,7 +157,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         return false;
     }
 
-    private List<(int From, int To)> Pieces(BlockedRows rule, List<(int, int)> neighbours, out int blocks, out long pairs)
+    private List<(int From, int To)> Pieces(BlockedRows rule, List<(int, int)> neighbours, out int blocks,
+        out long pairs)
     {
         var pieces = new List<(int, int)>();
         blocks = 0;
@@ -186,7 +192,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         return pieces;
     }
 
-    // A block too large to pair in full (a million rows of one name) is sorted by everything else its rows say, and each row
+    // A block too large to pair in full (a million rows of one name) is sorted by everything else its rows say, and
+    // each row
     // meets the next few: rows that agree in more stand together. The rest is counted and named.
     private void Split(BlockedRows rule, int from, int to, long size, List<(int, int)> neighbours)
     {
@@ -198,7 +205,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         for (var i = 0; i < rows.Length; i++)
         {
             var key = 0UL;
-            foreach (var f in fields[..Math.Min(4, fields.Length)]) key = (key << 16) | (ushort)table.KeyOf[f][table.Ids[f][rows[i]]];
+            foreach (var f in fields[..Math.Min(4, fields.Length)]) key =
+                (key << 16) | (ushort)table.KeyOf[f][table.Ids[f][rows[i]]];
             order[i] = key;
         }
 
@@ -219,7 +227,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
             }
         }
 
-        var values = rule.Rule.Parts.Select(p => table.Value(Comparer.IndexOf(model, p.Split(':')[0]), shown)?.TextWhole ?? "");
+        var values = rule.Rule.Parts.Select(p =>
+            table.Value(Comparer.IndexOf(model, p.Split(':')[0]), shown)?.TextWhole ?? "");
         Large.Add(new(rule.Rule.Name, string.Join(" · ", values), rows.Length, size - taken));
     }
 }

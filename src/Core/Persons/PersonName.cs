@@ -6,10 +6,12 @@ namespace Homeward.Persons;
 /// <param name="Keys">skeletons, the likeliest first; for a surname with both genders tied</param>
 /// <param name="Names">given names (of the person, or of the father) it spells out; numbers of the lexicon</param>
 /// <param name="ShortFor">given names it is a short form of</param>
-/// <param name="Initials">bit set of the first letters the part can begin with (see <see cref="NamePiece.LetterBit"/>)</param>
+/// <param name="Initials">bit set of the first letters the part can begin with (see <see
+/// cref="NamePiece.LetterBit"/>)</param>
 /// <param name="IsInitial">only an initial is known</param>
 public sealed record NamePiece(
-    string Text, string As, IReadOnlyList<string> Keys, IReadOnlyList<int> Names, IReadOnlyList<int> ShortFor, uint Initials, bool IsInitial)
+    string Text, string As, IReadOnlyList<string> Keys, IReadOnlyList<int> Names, IReadOnlyList<int> ShortFor,
+        uint Initials, bool IsInitial)
 {
     private const string Alphabet = "abvhdeZziklmnoprstufcCS";
 
@@ -21,14 +23,17 @@ public sealed record NamePiece(
     }
 
     /// <summary>
-    /// The first letters an initial may stand for: "Y." can begin Юрий or Ильин, "C." Константин or Чингиз, "О." also Александр.
+    /// The first letters an initial may stand for: "Y." can begin Юрий or Ильин, "C." Константин or Чингиз, "О." also
+    /// Александр.
     /// </summary>
     public static uint InitialLetters(string initial)
     {
         var letters = char.ToLowerInvariant(initial[0]) switch
         {
-            'y' => "iuae", 'j' => "iuaeZ", 'i' => "iuae", 'c' => "kcCSs", 's' => "sS", 'k' => "kh", 'z' => "zZc", 't' => "tc", 'x' => "hksS",
-            'g' or 'h' or 'г' or 'х' => "h", 'w' => "v", 'd' => "dZ", 'e' or 'є' => "ei", 'q' => "k", 'p' => "pf", 'u' => "u",
+            'y' => "iuae", 'j' => "iuaeZ", 'i' => "iuae", 'c' => "kcCSs", 's' => "sS", 'k' => "kh", 'z' => "zZc", 't' =>
+                "tc", 'x' => "hksS",
+            'g' or 'h' or 'г' or 'х' => "h", 'w' => "v", 'd' => "dZ", 'e' or 'є' => "ei", 'q' => "k", 'p' => "pf",
+                'u' => "u",
             'о' or 'o' => "oa", 'а' or 'a' => "ao", 'м' or 'н' => "mn",
             _ => Skeleton.Of(initial),
         };
@@ -40,10 +45,12 @@ public sealed record NamePiece(
 
 /// <summary>
 /// A name in the shape in which two are compared: the parts of each role, and the parts whose role is not known. When
-/// <see cref="RolesSure"/> is false the order of surname and given name was guessed, and a comparison tries the other way too.
+/// <see cref="RolesSure"/> is false the order of surname and given name was guessed, and a comparison tries the other
+/// way too.
 /// </summary>
 public sealed record PersonName(
-    IReadOnlyList<NamePiece> Surname, IReadOnlyList<NamePiece> Given, NamePiece? Patronymic, IReadOnlyList<NamePiece> Unknown, bool RolesSure)
+    IReadOnlyList<NamePiece> Surname, IReadOnlyList<NamePiece> Given, NamePiece? Patronymic,
+        IReadOnlyList<NamePiece> Unknown, bool RolesSure)
 {
     public bool IsEmpty => Surname.Count == 0 && Given.Count == 0 && Patronymic is null && Unknown.Count == 0;
 
@@ -112,7 +119,8 @@ public sealed record PersonName(
     }
 
     private static NamePiece Initial(NameWord word) =>
-        new(word.Text, word.Text.ToLowerInvariant(), [Skeleton.Of(word.Text)], [], [], NamePiece.InitialLetters(word.Text), true);
+        new(word.Text, word.Text.ToLowerInvariant(), [Skeleton.Of(word.Text)], [], [],
+            NamePiece.InitialLetters(word.Text), true);
 
     private static uint First(IReadOnlyList<string> keys)
     {

@@ -1,14 +1,17 @@
 namespace Homeward.Persons;
 
 /// <summary>
-/// What a caseworker reads beside each weight. The key of a sentence is the field's kind and the level ("surname-near");
-/// its arguments are the two values as written. English stands here; other languages have the same keys in their resources.
+/// What a caseworker reads beside each weight. The key of a sentence is the field's kind and the level
+/// ("surname-near");
+/// its arguments are the two values as written. English stands here; other languages have the same keys in their
+/// resources.
 /// </summary>
 public static class Reasons
 {
     /// <summary>Every key a ledger can hold, for the resource files and their test.</summary>
     public static IEnumerable<string> Keys =>
-        Enum.GetValues<FieldKind>().SelectMany(k => FieldLevels.Of(k).Select(l => $"{k.ToString().ToLowerInvariant()}-{l}"))
+        Enum.GetValues<FieldKind>()
+            .SelectMany(k => FieldLevels.Of(k).Select(l => $"{k.ToString().ToLowerInvariant()}-{l}"))
             .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone"]);
 
     /// <summary>The sentence for one outcome of one field.</summary>

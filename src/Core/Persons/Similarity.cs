@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Homeward.Persons;
 
 /// <summary>
-/// How alike two short keys are. Letters beyond ASCII were folded into the upper half of a byte before; keys longer than 64
+/// How alike two short keys are. Letters beyond ASCII were folded into the upper half of a byte before; keys longer
+/// than 64
 /// letters are compared by their first 64, so every comparison takes bounded time.
 /// </summary>
 public static class Similarity
@@ -24,12 +25,14 @@ public static class Similarity
         return mask;
     }
 
-    /// <summary>The most matching letters two words can have, from their lengths and masks: never less than the true number.</summary>
+    /// <summary>The most matching letters two words can have, from their lengths and masks: never less than the true
+    /// number.</summary>
     public static int MostMatches(int a, ulong maskA, int b, ulong maskB) =>
         Math.Min(a - BitOperations.PopCount(maskA & ~maskB), b - BitOperations.PopCount(maskB & ~maskA));
 
     /// <summary>
-    /// Jaro-Winkler similarity, 0 to 1, with prefix scale 0.1 over at most four letters (Winkler 1990); bit-parallel matching.
+    /// Jaro-Winkler similarity, 0 to 1, with prefix scale 0.1 over at most four letters (Winkler 1990); bit-parallel
+    /// matching.
     /// </summary>
     public static double JaroWinkler(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
@@ -41,7 +44,8 @@ public static class Similarity
     }
 
     /// <summary>
-    /// True when at most <paramref name="most"/> letters must be changed, added, dropped or swapped with their neighbour
+    /// True when at most <paramref name="most"/> letters must be changed, added, dropped or swapped with their
+    /// neighbour
     /// (optimal string alignment; Hyyrö 2003). Keys up to 64 letters.
     /// </summary>
     public static bool WithinEdits(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, int most) =>

@@ -4,43 +4,58 @@ using System.Text;
 namespace Homeward.Persons;
 
 /// <summary>
-/// The comparison key of a word across scripts and spellings: what is left of a name when everything that transliteration
-/// tables, newspapers and typists disagree about has been folded away. Alphabet: a b v h d e Z z i k l m n o p r s t u f c C S
-/// (h = г ґ х, Z = ж, c = ц, C = ч, S = ш щ); letters of other scripts stay as they are. Equal skeletons are evidence, not proof.
+/// The comparison key of a word across scripts and spellings: what is left of a name when everything that
+/// transliteration
+/// tables, newspapers and typists disagree about has been folded away. Alphabet: a b v h d e Z z i k l m n o p r s t
+/// u f c C S
+/// (h = г ґ х, Z = ж, c = ц, C = ч, S = ш щ); letters of other scripts stay as they are. Equal skeletons are
+/// evidence, not proof.
 /// </summary>
 public static class Skeleton
 {
     /// <summary>Keys are cut to this many letters, so that comparing takes bounded time.</summary>
     public const int Longest = 64;
 
-    // Two letters that spell one sound, longest first. Where newspapers differ, the first is the usual reading of Russian and
+    // Two letters that spell one sound, longest first. Where newspapers differ, the first is the usual reading of
+    // Russian and
     // Ukrainian names in English; the others become further keys.
     private static readonly (string Latin, string Key, string[] Others)[] Rules =
     [
-        ("schtsch", "S", []), ("szcz", "S", []), ("shch", "S", []), ("chtch", "S", []), ("stch", "S", []), ("dsch", "Z", []),
+        ("schtsch", "S", []), ("szcz", "S", []), ("shch", "S", []), ("chtch", "S", []), ("stch", "S", []),
+            ("dsch", "Z", []),
         ("tsch", "C", []), ("xtx", "S", []), ("zgh", "zh", []), ("tch", "C", []), ("sch", "S", ["Z", "sh"]),
         ("shh", "S", []), ("dzh", "Z", []), ("šč", "S", []), ("dž", "Z", []), ("dż", "Z", []), ("sh", "S", []),
         ("zh", "Z", []), ("kh", "h", []), ("gh", "h", []), ("ch", "C", ["h", "S"]), ("cz", "C", ["c"]), ("sz", "S", []),
         ("ts", "c", []), ("tc", "c", []), ("tz", "c", []), ("tx", "C", []), ("rz", "rz", ["Z"]), ("dj", "Z", ["d"]),
         ("ou", "u", ["ou"]), ("iou", "u", []), ("ph", "f", []), ("th", "t", []), ("ck", "k", []), ("qu", "k", []),
-        ("q", "k", []), ("w", "v", []), ("x", "ks", ["h", "S"]), ("ž", "Z", []), ("ż", "Z", []), ("ź", "z", []), ("š", "S", []),
-        ("ş", "S", []), ("ś", "s", []), ("č", "C", []), ("ć", "C", []), ("ç", "C", ["s"]), ("ñ", "n", []), ("ą", "on", []),
-        ("ę", "en", []), ("ğ", "h", []), ("ŭ", "v", []), ("j", "i", ["Z", "h"]), ("y", "i", []), ("g", "h", []), ("z", "z", ["c"]), ("ix", "iks", ["S"]),
+        ("q", "k", []), ("w", "v", []), ("x", "ks", ["h", "S"]), ("ž", "Z", []), ("ż", "Z", []), ("ź", "z", []),
+            ("š", "S", []),
+        ("ş", "S", []), ("ś", "s", []), ("č", "C", []), ("ć", "C", []), ("ç", "C", ["s"]), ("ñ", "n", []),
+            ("ą", "on", []),
+        ("ę", "en", []), ("ğ", "h", []), ("ŭ", "v", []), ("j", "i", ["Z", "h"]), ("y", "i", []), ("g", "h", []),
+            ("z", "z", ["c"]), ("ix", "iks", ["S"]),
         ("c", "", ["c"]),
     ];
 
     private static readonly Dictionary<char, string> Cyrillic = new()
     {
-        ['а'] = "a", ['б'] = "b", ['в'] = "v", ['г'] = "h", ['ґ'] = "h", ['д'] = "d", ['е'] = "e", ['ё'] = "e", ['є'] = "e",
-        ['ж'] = "Z", ['з'] = "z", ['и'] = "i", ['і'] = "i", ['ї'] = "i", ['й'] = "i", ['к'] = "k", ['л'] = "l", ['м'] = "m",
-        ['н'] = "n", ['о'] = "o", ['п'] = "p", ['р'] = "r", ['с'] = "s", ['т'] = "t", ['у'] = "u", ['ў'] = "v", ['ф'] = "f",
-        ['х'] = "h", ['ц'] = "c", ['ч'] = "C", ['ш'] = "S", ['щ'] = "S", ['ъ'] = "", ['ы'] = "i", ['ь'] = "", ['э'] = "e",
-        ['ю'] = "u", ['я'] = "a", ['ә'] = "a", ['ө'] = "o", ['ү'] = "u", ['ұ'] = "u", ['қ'] = "k", ['ғ'] = "h", ['һ'] = "h",
-        ['ң'] = "n", ['җ'] = "Z", ['ј'] = "i", ['љ'] = "l", ['њ'] = "n", ['ћ'] = "C", ['ђ'] = "Z", ['џ'] = "Z", ['ѓ'] = "h",
+        ['а'] = "a", ['б'] = "b", ['в'] = "v", ['г'] = "h", ['ґ'] = "h", ['д'] = "d", ['е'] = "e", ['ё'] = "e", ['є'] =
+            "e",
+        ['ж'] = "Z", ['з'] = "z", ['и'] = "i", ['і'] = "i", ['ї'] = "i", ['й'] = "i", ['к'] = "k", ['л'] = "l", ['м'] =
+            "m",
+        ['н'] = "n", ['о'] = "o", ['п'] = "p", ['р'] = "r", ['с'] = "s", ['т'] = "t", ['у'] = "u", ['ў'] = "v", ['ф'] =
+            "f",
+        ['х'] = "h", ['ц'] = "c", ['ч'] = "C", ['ш'] = "S", ['щ'] = "S", ['ъ'] = "", ['ы'] = "i", ['ь'] = "", ['э'] =
+            "e",
+        ['ю'] = "u", ['я'] = "a", ['ә'] = "a", ['ө'] = "o", ['ү'] = "u", ['ұ'] = "u", ['қ'] = "k", ['ғ'] = "h", ['һ'] =
+            "h",
+        ['ң'] = "n", ['җ'] = "Z", ['ј'] = "i", ['љ'] = "l", ['њ'] = "n", ['ћ'] = "C", ['ђ'] = "Z", ['џ'] = "Z", ['ѓ'] =
+            "h",
     };
 
     private static readonly Dictionary<char, (string Latin, string Key, string[] Others)[]> ByFirst =
-        Rules.GroupBy(r => r.Latin[0]).ToDictionary(g => g.Key, g => g.OrderByDescending(r => r.Latin.Length).ToArray());
+        Rules.GroupBy(r => r.Latin[0])
+            .ToDictionary(g => g.Key, g => g.OrderByDescending(r => r.Latin.Length).ToArray());
 
     /// <summary>The key of one word. Never null; empty for a word without letters or digits.</summary>
     public static string Of(string word) => Fold(Letters(Prepare(word), null, null));
@@ -65,7 +80,8 @@ public static class Skeleton
         }
 
         // Belarusian spellings: a final -ou is -ов, and a stressed-off е is written ia (Piatrou = Петров).
-        if (keys.Count < 6 && ready.Length > 4 && (ready.EndsWith("ou", StringComparison.Ordinal) || ready.EndsWith("eu", StringComparison.Ordinal)))
+        if (keys.Count < 6 && ready.Length > 4
+            && (ready.EndsWith("ou", StringComparison.Ordinal) || ready.EndsWith("eu", StringComparison.Ordinal)))
         {
             var russian = string.Concat(ready.AsSpan(0, ready.Length - 1), "v");
             keys.Add(Fold(Letters(russian, null, null)));
@@ -88,7 +104,8 @@ public static class Skeleton
         if (Spelling.Script(word) == "latn")
         {
             if (word.Length > 4 && word.EndsWith("ine", StringComparison.Ordinal)) ends = word[..^1];
-            else if (word.Length > 4 && (word.EndsWith("off", StringComparison.Ordinal) || word.EndsWith("eff", StringComparison.Ordinal)))
+            else if (word.Length > 4
+                && (word.EndsWith("off", StringComparison.Ordinal) || word.EndsWith("eff", StringComparison.Ordinal)))
                 ends = string.Concat(word.AsSpan(0, word.Length - 2), "v");
         }
 

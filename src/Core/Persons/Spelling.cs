@@ -71,7 +71,8 @@ public static class Spelling
     }
 
     /// <summary>
-    /// Lower case, composed, ё kept, apostrophes of all kinds as ', dashes of all kinds as -, control and direction marks
+    /// Lower case, composed, ё kept, apostrophes of all kinds as ', dashes of all kinds as -, control and direction
+    /// marks
     /// out, white space single. Text that is not valid Unicode loses its stray halves instead of failing.
     /// </summary>
     public static string Tidy(string text)

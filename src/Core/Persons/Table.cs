@@ -42,7 +42,8 @@ public sealed class TableColumn
 }
 
 /// <summary>
-/// A list as it came, column by column, each distinct text kept once (a million rows of seven columns take some 150 MB).
+/// A list as it came, column by column, each distinct text kept once (a million rows of seven columns take some 150
+/// MB).
 /// What could not be read is counted and named in <see cref="Remarks"/>, never dropped without a word.
 /// </summary>
 public sealed class Table
@@ -68,7 +69,8 @@ public sealed class Table
     {
         foreach (var name in names)
         {
-            if (columns.Find(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
+            if (columns.Find(c =>
+                string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
         }
 
         return null;
@@ -89,7 +91,8 @@ public sealed class Table
     }
 
     /// <summary>
-    /// Reads comma-, semicolon- or tab-separated text with a heading row. Quoted fields may hold separators, quotes doubled and
+    /// Reads comma-, semicolon- or tab-separated text with a heading row. Quoted fields may hold separators, quotes
+    /// doubled and
     /// line ends. Rows with too few fields are filled, with too many are cut; both are remarked.
     /// </summary>
     /// <exception cref="FormatException">no heading row, or the text is no table (it holds zero bytes)</exception>
@@ -98,7 +101,11 @@ public sealed class Table
         var table = new Table(name);
         var fields = new Fields(reader);
         if (!fields.NextRow()) throw new FormatException($"{name}: the file is empty; a heading row is needed.");
-        for (var f = 0; f < fields.Count; f++) table.columns.Add(new(table.Heading(fields[f].Trim().Trim('\uFEFF').ToString(), f)));
+        for (var f = 0; f < fields.Count; f++)
+        {
+            table.columns.Add(new(table.Heading(fields[f].Trim().Trim('\uFEFF').ToString(), f)));
+        }
+
         int tooFew = 0, tooMany = 0, tooLong = 0;
         while (fields.NextRow())
         {
@@ -114,15 +121,18 @@ public sealed class Table
                     tooLong++;
                 }
 
-                if (text.Contains('\0')) throw new FormatException($"{name}, row {table.RowCount + 2}: zero bytes; this is not a text table (or it is UTF-16: save it as UTF-8).");
+                if (text.Contains('\0')) throw new FormatException($"{name}, row {table.RowCount + 2}: zero " +
+                    $"bytes; this is not a text table (or it is UTF-16: save it as UTF-8).");
                 table.columns[c].Add(text);
             }
 
             table.RowCount++;
         }
 
-        table.Remarks = Remark((tooFew, "rows with fewer fields than headings (filled with nothing)"), (tooMany, "rows with more fields than headings (cut)"),
-            (tooLong, $"fields longer than {LongestField} letters (cut)"), (fields.Unclosed ? 1 : 0, "quoted field that never ends"),
+        table.Remarks = Remark((tooFew, "rows with fewer fields than headings (filled with " +
+            "nothing)"), (tooMany, "rows with more fields than headings (cut)"),
+            (tooLong, $"fields longer than {LongestField} letters (cut)"),
+                (fields.Unclosed ? 1 : 0, "quoted field that never ends"),
             (fields.Broken, "letters that are not valid UTF-8"));
         return table;
     }
@@ -130,12 +140,14 @@ public sealed class Table
     private string Heading(string name, int number)
     {
         if (name.Length == 0) name = string.Create(CultureInfo.InvariantCulture, $"column {number + 1}");
-        if (columns.Exists(c => c.Name == name)) name = string.Create(CultureInfo.InvariantCulture, $"{name} ({number + 1})");
+        if (columns.Exists(c => c.Name == name)) name =
+            string.Create(CultureInfo.InvariantCulture, $"{name} ({number + 1})");
         return name;
     }
 
     private static IReadOnlyList<string> Remark(params (int Count, string What)[] remarks) =>
-        [.. remarks.Where(r => r.Count > 0).Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Count} {r.What}"))];
+        [.. remarks.Where(r => r.Count > 0)
+            .Select(r => string.Create(CultureInfo.InvariantCulture, $"{r.Count} {r.What}"))];
 
     /// <summary>Fields of one row at a time, without a string for each.</summary>
     private sealed class Fields(TextReader reader)
@@ -154,7 +166,8 @@ public sealed class Table
 
         public int Count => ends.Count;
 
-        public ReadOnlySpan<char> this[int field] => row.AsSpan(field == 0 ? 0 : ends[field - 1], ends[field] - (field == 0 ? 0 : ends[field - 1]));
+        public ReadOnlySpan<char> this[int field] =>
+            row.AsSpan(field == 0 ? 0 : ends[field - 1], ends[field] - (field == 0 ? 0 : ends[field - 1]));
 
         public bool NextRow()
         {
@@ -208,7 +221,8 @@ public sealed class Table
             return true;
         }
 
-        private bool FieldIsEmpty => row.AsSpan(ends.Count == 0 ? 0 : ends[^1], length - (ends.Count == 0 ? 0 : ends[^1])).Trim().IsEmpty;
+        private bool FieldIsEmpty =>
+            row.AsSpan(ends.Count == 0 ? 0 : ends[^1], length - (ends.Count == 0 ? 0 : ends[^1])).Trim().IsEmpty;
 
         private int Peek() => at < filled || Fill() ? buffer[at] : -1;
 
@@ -223,7 +237,8 @@ public sealed class Table
         {
             if (length == row.Length)
             {
-                if (length > 64 << 20) throw new FormatException("A row is longer than 64 million letters; a quote is probably never closed.");
+                if (length > 64 << 20) throw new FormatException("A row is longer than 64 million letters; a " +
+                    "quote is probably never closed.");
                 Array.Resize(ref row, row.Length * 2);
             }
 

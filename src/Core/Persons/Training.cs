@@ -12,7 +12,8 @@ public sealed record TrainingReport(long SampledPairs, IReadOnlyList<TrainingSes
 
 /// <summary>
 /// Estimates a model from the tables alone: u from pairs drawn at random (exactly, from counts, for equal values), m by
-/// expectation-maximisation on the histogram of agreement patterns inside single blocking rules, the prior from the matches each rule holds
+/// expectation-maximisation on the histogram of agreement patterns inside single blocking rules, the prior from the
+/// matches each rule holds
 /// and the share of all matches it should hold. Winkler 1988; Dempster, Laird and Rubin 1977. No labels are used.
 /// </summary>
 internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> rules, LinkOptions options)
@@ -44,8 +45,10 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         foreach (var rule in rules)
         {
             if (!rule.Rule.Train) continue;
-            var own = rule.Rule.Parts.Select(p => Comparer.IndexOf(model, p.Split(':')[0])).ToHashSet();
-            if (!histograms.TryGetValue(rule, out var histogram)) histograms[rule] = histogram = Histogram(model, rule, own);
+            var own = new bool[fields];
+            foreach (var part in rule.Rule.Parts) own[Comparer.IndexOf(model, part.Split(':')[0])] = true;
+            if (!histograms.TryGetValue(rule, out var histogram)) histograms[rule] = histogram =
+                Histogram(model, rule, own);
             var (patterns, counts) = histogram;
             if (counts.Sum() < 50) continue;
             var session = Maximise(model, rule, own, patterns, counts, sums);
@@ -55,7 +58,8 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
 
         var fitted = model with
         {
-            Fields = [.. model.Fields.Select((f, i) => f with { Levels = WithM(f, table.Model.Fields[i].Levels, sums[i]) })],
+            Fields = [.. model.Fields.Select((f, i) =>
+                f with { Levels = WithM(f, table.Model.Fields[i].Levels, sums[i]) })],
         };
         var expected = ExpectedMatches(fitted, matched, sums);
         var pairs = AllPairs();
@@ -83,9 +87,11 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         return counted == 0 ? 0 : (double)all / counted;
     }
 
-    // Each rule should hold the share of all matches that agree on its parts; each so gives an estimate of all matches, and
+    // Each rule should hold the share of all matches that agree on its parts; each so gives an estimate of all
+    // matches, and
     // the middle one is taken.
-    private static double ExpectedMatches(LinkageModel model, List<(BlockedRows Rule, double Matches)> matched, double[][] sums)
+    private static double ExpectedMatches(LinkageModel model, List<(BlockedRows Rule, double Matches)> matched,
+        double[][] sums)
     {
         var estimates = new List<double>();
         foreach (var (rule, matches) in matched)
@@ -103,16 +109,19 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         }
 
         estimates.Sort();
-        return estimates.Count == 0 ? 1 : Math.Max(1, (estimates[(estimates.Count - 1) / 2] + estimates[estimates.Count / 2]) / 2);
+        return estimates.Count == 0 ? 1
+            : Math.Max(1, (estimates[(estimates.Count - 1) / 2] + estimates[estimates.Count / 2]) / 2);
     }
 
     private double[][] EstimateU(LinkageModel model, out long sampled)
     {
         var pieces = new long[SamplePieces][][];
-        var perPiece = (int)Math.Min(options.SamplePairs / SamplePieces, Math.Max(1000, (long)table.RowCount * table.RowCount / SamplePieces));
+        var perPiece = (int)Math.Min(
+            options.SamplePairs / SamplePieces, Math.Max(1000, (long)table.RowCount * table.RowCount / SamplePieces));
         if (table.RowCount > 1)
         {
-            Parallel.For(0, SamplePieces, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, p => pieces[p] = Sample(model, p, perPiece));
+            Parallel.For(0, SamplePieces, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, p =>
+                pieces[p] = Sample(model, p, perPiece));
         }
 
         var counts = model.Fields.Select(f => new double[f.Levels.Count]).ToArray();
@@ -188,7 +197,8 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         if (known < 5) return [.. field.Levels];
         return [.. field.Levels.Select((l, n) => n == 0 ? l : l with { M = Level(l, n) })];
 
-        // A level not met keeps the odds the model had for it, but is no commoner than three in all that were seen (the rule of
+        // A level not met keeps the odds the model had for it, but is no commoner than three in all that were seen
+        // (the rule of
         // three); and no level is ruled out for good by lists that did not show it.
         double Level(ComparisonLevel level, int n)
         {
@@ -197,7 +207,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         }
     }
 
-    private (int[][] Patterns, long[] Counts) Histogram(LinkageModel model, BlockedRows rule, HashSet<int> own)
+    private (int[][] Patterns, long[] Counts) Histogram(LinkageModel model, BlockedRows rule, bool[] own)
     {
         var counts = new Dictionary<long, long>();
         var scan = new PairScan(table, model, options);
@@ -218,7 +228,8 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
                     if (options.LinkOnly && table.TableOf[a] == table.TableOf[b]) continue;
                     scan.Levels(a, b, levels);
                     var pattern = 0L;
-                    for (var f = 0; f < fields; f++) pattern = pattern * model.Fields[f].Levels.Count + (own.Contains(f) ? 0 : levels[f]);
+                    for (var f = 0; f < fields; f++) pattern = pattern * model.Fields[f].Levels.Count +
+                        (own[f] ? 0 : levels[f]);
                     System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _)++;
                 }
             }
@@ -252,7 +263,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
     }
 
     private static TrainingSession Maximise(
-        LinkageModel model, BlockedRows rule, HashSet<int> own, int[][] patterns, long[] counts, double[][] sums)
+        LinkageModel model, BlockedRows rule, bool[] own, int[][] patterns, long[] counts, double[][] sums)
     {
         var m = model.Fields.Select(f => f.Levels.Select(l => l.M).ToArray()).ToArray();
         var u = model.Fields.Select(f => f.Levels.Select(l => l.U).ToArray()).ToArray();
@@ -269,7 +280,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
                 double same = share, other = 1 - share;
                 for (var f = 0; f < m.Length; f++)
                 {
-                    if (own.Contains(f) || patterns[p][f] == 0) continue;
+                    if (own[f] || patterns[p][f] == 0) continue;
                     same *= m[f][patterns[p][f]];
                     other *= u[f][patterns[p][f]];
                 }
@@ -286,14 +297,14 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
             for (var f = 0; f < m.Length; f++)
             {
                 var known = posterior[f].Skip(1).Sum();
-                if (own.Contains(f) || known <= 0) continue;
+                if (own[f] || known <= 0) continue;
                 for (var l = 1; l < m[f].Length; l++) m[f][l] = Math.Max(posterior[f][l] / known, 1e-12);
             }
         }
 
         for (var f = 0; f < m.Length; f++)
         {
-            for (var l = 0; l < posterior[f].Length && !own.Contains(f); l++) sums[f][l] += posterior[f][l];
+            for (var l = 0; l < posterior[f].Length && !own[f]; l++) sums[f][l] += posterior[f][l];
         }
 
         return new(rule.Rule.Name, total, share, likelihoods);

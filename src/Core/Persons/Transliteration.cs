@@ -5,7 +5,8 @@ namespace Homeward.Persons;
 
 /// <summary>
 /// One table that writes Cyrillic names in Latin letters: an order, a standard, or the habit of a country's newspapers.
-/// The tables are data (data/names/translit.json). <see cref="Write"/> and <see cref="Read"/> agree: writing what was read
+/// The tables are data (data/names/translit.json). <see cref="Write"/> and <see cref="Read"/> agree: writing what was
+/// read
 /// gives the same Latin text again, though several Cyrillic spellings may have led to it.
 /// </summary>
 public sealed class Transliteration
@@ -48,7 +49,8 @@ public sealed class Transliteration
     public static Transliteration? Find(string id) =>
         All.FirstOrDefault(t => string.Equals(t.Id, id, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Latin spelling of a Cyrillic text; letters that the table does not know stay as they are. Capitals follow the source.</summary>
+    /// <summary>Latin spelling of a Cyrillic text; letters that the table does not know stay as they are. Capitals
+    /// follow the source.</summary>
     public string Write(string cyrillic) => Write(cyrillic, wholeWords: true);
 
     private string Write(string cyrillic, bool wholeWords)
@@ -67,7 +69,8 @@ public sealed class Transliteration
     }
 
     /// <summary>
-    /// Cyrillic text that this table writes exactly so, preferring longer letters (shch is щ, not шч); null when there is
+    /// Cyrillic text that this table writes exactly so, preferring longer letters (shch is щ, not шч); null when
+    /// there is
     /// none, that is, when the text was not made with this table. Lower case; at most 120 letters are tried.
     /// </summary>
     public string? Read(string latin)
@@ -108,7 +111,8 @@ public sealed class Transliteration
     }
 
     private IReadOnlyList<string> ReadingOrder => field ??=
-        [.. letters.Where(p => p.Value.Length > 0).OrderByDescending(p => p.Value.Length).ThenBy(p => p.Key, StringComparer.Ordinal)
+        [.. letters.Where(p => p.Value.Length > 0).OrderByDescending(p => p.Value.Length)
+            .ThenBy(p => p.Key, StringComparer.Ordinal)
             .Select(p => p.Key)];
 
     private (int Taken, string? Text) At(string lower, int i, bool wholeWords)
@@ -116,7 +120,8 @@ public sealed class Transliteration
         foreach (var (from, to) in wholeWords ? endings : [])
         {
             var end = i + from.Length;
-            if (i > 0 && Starts(lower, i, from) && (end == lower.Length || !char.IsLetter(lower[end]))) return (from.Length, to);
+            if (i > 0 && Starts(lower, i, from)
+                && (end == lower.Length || !char.IsLetter(lower[end]))) return (from.Length, to);
         }
 
         foreach (var (from, to) in sequences)
@@ -132,7 +137,8 @@ public sealed class Transliteration
         return (1, table.TryGetValue(letter, out var text) || letters.TryGetValue(letter, out text) ? text : null);
     }
 
-    private static bool Starts(string text, int i, string what) => string.CompareOrdinal(text, i, what, 0, what.Length) == 0;
+    private static bool Starts(string text, int i, string what) =>
+        string.CompareOrdinal(text, i, what, 0, what.Length) == 0;
 
     private static void AppendCased(StringBuilder latin, string text, string source, int i, int taken)
     {

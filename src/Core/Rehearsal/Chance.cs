@@ -3,9 +3,10 @@ using System.Numerics;
 namespace Homeward.Rehearsal;
 
 /// <summary>
-/// The seeded dice of the made-up world: xoshiro256** (Blackman and Vigna 2018) started by SplitMix64. Every decision is taken
-/// in whole numbers, so equal seeds give equal worlds on every machine. A thing of the world (person 17, message 4) has its own
-/// stream, named by purpose and index; so things may be made in any order, or twice, and come out the same.
+/// The seeded dice of the made-up world: xoshiro256** (Blackman and Vigna 2018) started by SplitMix64. Every decision
+/// is taken in whole numbers, so equal seeds give equal worlds on every machine. A thing of the world (person 17,
+/// message 4) has its own stream, named by purpose and index; so things may be made in any order, or twice, and come
+/// out the same.
 /// </summary>
 internal sealed class Chance
 {
@@ -78,8 +79,8 @@ internal sealed class Chance
 }
 
 /// <summary>
-/// A seeded order of the numbers 0 … n-1 that needs no memory: a four-round Feistel network walked until it falls inside.
-/// At gives who stands at a place, PlaceOf the way back; each is the other's inverse.
+/// A seeded order of the numbers 0 … n-1 that needs no memory: a four-round Feistel network walked until it falls
+/// inside. At gives who stands at a place, PlaceOf the way back; each is the other's inverse.
 /// </summary>
 internal sealed class Ordering
 {

@@ -46,9 +46,10 @@ internal sealed record ChatMessage
 }
 
 /// <summary>
-/// A relatives' chat as Telegram Desktop exports a single chat (domain.md 4.3): result.json with local times beside unix times as
-/// text, string or array texts, entities, replies, forwards without their date, albums without a group, edits, service messages,
-/// deleted accounts, missing media as sentences, and control characters written the broken way.
+/// A relatives' chat as Telegram Desktop exports a single chat (domain.md 4.3): result.json with local times beside
+/// unix times as text, string or array texts, entities, replies, forwards without their date, albums without a group,
+/// edits, service messages, deleted accounts, missing media as sentences, and control characters written the broken
+/// way.
 /// </summary>
 internal static class ChatExport
 {
@@ -65,7 +66,8 @@ internal static class ChatExport
         "(File unavailable, please try again later)",
     ];
 
-    private static readonly string[] Channels = ["Обмен. Неофициально (выдумано)", "Вестник обменов (выдумано)", "Полон: новини (вигадано)"];
+    private static readonly string[] Channels = [
+        "Обмен. Неофициально (выдумано)", "Вестник обменов (выдумано)", "Полон: новини (вигадано)"];
 
     public static int Count(InventedWar war) => Math.Max(120, (int)((long)war.People * 3 / 2));
 
@@ -82,7 +84,10 @@ internal static class ChatExport
         for (var i = 0; i < count; i++)
         {
             var message = ChatMaker.Make(war, i, count);
-            if (message.Media == "photo" && message.MediaPath is { } path && path[0] != '(') sink.Put(Folder + path, s => Picture.Write(s, message.Id));
+            if (message.Media == "photo" && message.MediaPath is { } path && path[0] != '(')
+            {
+                sink.Put(Folder + path, s => Picture.Write(s, message.Id));
+            }
         }
     }
 
@@ -111,7 +116,8 @@ internal static class ChatExport
         using var text = new StreamWriter(to, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
         var json = new ChatJson(text);
         json.Open('{');
-        json.Field("about", "Invented chat of a rehearsal world: no message in it is real. Выдуманный чат учебного мира.");
+        json.Field("about", "Invented chat of a rehearsal world: no message in it is real. "
+            + "Выдуманный чат учебного мира.");
         json.Field("name", "Родные и близкие (выдуманный чат)");
         json.Field("type", "private_supergroup");
         json.Field("id", 1900000001L);
@@ -174,7 +180,8 @@ internal static class ChatExport
     private static void Times(ChatJson json, string name, DateTime utc)
     {
         json.Field(name, Local(utc).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture));
-        json.Field(name + "_unixtime", ((DateTimeOffset)utc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        json.Field(name + "_unixtime",
+            ((DateTimeOffset)utc).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
     }
 
     private static void Service(ChatJson json, ChatMessage m)
@@ -313,8 +320,8 @@ internal static class ChatExport
 }
 
 /// <summary>
-/// JSON the way the exporter writes it: one space of indent per level, and control characters as \xNN, which is not JSON. A
-/// backslash somebody typed is doubled, so "\\x0C" stays what it was.
+/// JSON the way the exporter writes it: one space of indent per level, and control characters as \xNN, which is not
+/// JSON. A backslash somebody typed is doubled, so "\\x0C" stays what it was.
 /// </summary>
 internal sealed class ChatJson(TextWriter to)
 {
@@ -432,13 +439,14 @@ internal sealed class ChatJson(TextWriter to)
 internal static class Picture
 {
     private const string Jpeg =
-        "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////////////"
-        + "////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
+        "/9j/4AAQSkZJRgABAQEASABIAAD/2wBDAP//////////////////////////////////////////////////////////////////////"
+        + "////////////////wgALCAABAAEBAREA/8QAFBABAAAAAAAAAAAAAAAAAAAAAP/aAAgBAQABPxA=";
 
     public static void Write(Stream to, long number)
     {
         var bytes = Convert.FromBase64String(Jpeg);
-        var comment = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"invented picture {number}"));
+        var comment = Encoding.ASCII.GetBytes(
+            string.Create(CultureInfo.InvariantCulture, $"invented picture {number}"));
         to.Write(bytes.AsSpan(0, 2));
         to.Write([0xFF, 0xFE, (byte)((comment.Length + 2) >> 8), (byte)(comment.Length + 2)]);
         to.Write(comment);

@@ -6,11 +6,14 @@ namespace Homeward.Rehearsal;
 internal static class ChatMaker
 {
     private static readonly string[] Services =
-        ["invite_members", "join_group_by_link", "pin_message", "edit_group_title", "remove_members", "group_call", "unsupported"];
+        ["invite_members", "join_group_by_link", "pin_message", "edit_group_title", "remove_members", "group_call",
+            "unsupported"];
 
     private static readonly string[] Surplus = ["🙏", "❤️", "😢", "!!!", "…", "🙏🙏🙏", "👨‍👩‍👦"];
 
-    /// <summary>Message number of count; numbers run with time. Ids before the group was migrated are negative.</summary>
+    /// <summary>
+    /// Message number of count; numbers run with time. Ids before the group was migrated are negative.
+    /// </summary>
     public static ChatMessage Make(InventedWar war, int number, int count)
     {
         var head = AlbumHead(war, number);
@@ -29,7 +32,10 @@ internal static class ChatMaker
             EditedAfterSeconds = chance.PerMille(60) ? chance.Between(20, 9000) : null,
         };
         if (head != number) return AlbumPicture(war, message, number);
-        if (number == count / 50) return message with { Service = "migrate_from_group", ReplyTo = null, EditedAfterSeconds = null };
+        if (number == count / 50)
+        {
+            return message with { Service = "migrate_from_group", ReplyTo = null, EditedAfterSeconds = null };
+        }
         if (chance.PerMille(40) && Repost(war, message, number, count, day) is { } repost) return repost;
         if (chance.PerMille(30)) return message with { Service = chance.Pick(Services), EditedAfterSeconds = null };
         var lang = chance.PerMille(810) || war.UkPeople == 0 ? "ru" : "uk";
@@ -74,7 +80,11 @@ internal static class ChatMaker
         for (var earlier = number - 1; earlier >= Math.Max(0, number - 4); earlier--)
         {
             var first = Make(war, earlier, count);
-            if (first.Text is not { Composed.Claims.Count: > 0 } text || first.RepostOf is not null || text.Published != day) continue;
+            if (first.Text is not { Composed.Claims.Count: > 0 } text || first.RepostOf is not null
+                || text.Published != day)
+            {
+                continue;
+            }
             return message with
             {
                 Text = text with { Message = message.Id },
@@ -119,7 +129,8 @@ internal static class ChatMaker
         switch (kind)
         {
             case 0:
-                Post(war, chance, teller, text, war.ReleasedIn(chance.Pick(recent).Index, side, chance.Below(1 << 20)), day);
+                Post(war, chance, teller, text,
+                    war.ReleasedIn(chance.Pick(recent).Index, side, chance.Below(1 << 20)), day);
                 return "post";
             case 1:
                 Search(war, chance, teller, text, side, day);
@@ -141,12 +152,14 @@ internal static class ChatMaker
                 teller.Flush();
                 return "request";
             default:
-                text.Append(chance.PerMille(650) ? book.Say(chance, "chat") : Composed.Raise(book.Say(chance, "filler")));
+                text.Append(chance.PerMille(650) ? book.Say(chance, "chat")
+                    : Composed.Raise(book.Say(chance, "filler")));
                 return "chat";
         }
     }
 
-    private static void Post(InventedWar war, Chance chance, Teller teller, Composed text, InventedPerson person, DateOnly day)
+    private static void Post(
+        InventedWar war, Chance chance, Teller teller, Composed text, InventedPerson person, DateOnly day)
     {
         if (chance.PerMille(450)) text.Sentence(teller.Book.Say(chance, "greeting"));
         teller.About = person;
@@ -181,8 +194,10 @@ internal static class ChatMaker
             person = war.Person(from + chance.Below(side == "ru" ? war.RuPeople : war.UkPeople));
         }
 
-        var form = chance.Weighted([450, 300, 250]) switch { 0 => GrammarCase.Accusative, 1 => GrammarCase.Nominative, _ => GrammarCase.Genitive };
-        var slot = form switch { GrammarCase.Accusative => "nameacc", GrammarCase.Nominative => "name", _ => lang == "ru" ? "namegen" : "nameacc" };
+        var form = chance.Weighted([450, 300, 250]) switch
+            { 0 => GrammarCase.Accusative, 1 => GrammarCase.Nominative, _ => GrammarCase.Genitive };
+        var slot = form switch { GrammarCase.Accusative => "nameacc", GrammarCase.Nominative => "name", _ =>
+            lang == "ru" ? "namegen" : "nameacc" };
         if (slot == "nameacc") form = GrammarCase.Accusative;
         text.Sentence(teller.Book.Say(chance, "search", new Slots
         {
@@ -197,7 +212,8 @@ internal static class ChatMaker
         teller.About = person;
         if (person.Captured < day)
         {
-            teller.Tell(new Beat("stage missing past", "plain", "stage", "asserted") { Stage = "missing", Day = person.Captured, Holds = true });
+            teller.Tell(new Beat("stage missing past", "plain", "stage", "asserted")
+                { Stage = "missing", Day = person.Captured, Holds = true });
         }
 
         if (chance.PerMille(400)) teller.Tell(new Beat("request post past", "plain", "request", "asserted"));
@@ -218,7 +234,9 @@ internal static class ChatMaker
         };
     }
 
-    /// <summary>The text cut into Telegram's entities; joined again it is the text. Extras go to its end, outside every span.</summary>
+    /// <summary>
+    /// The text cut into Telegram's entities; joined again it is the text. Extras go to its end, outside every span.
+    /// </summary>
     private static List<ChatSpan> Spans(Chance chance, Composed text, string kind)
     {
         var words = text.Text;
@@ -243,7 +261,8 @@ internal static class ChatMaker
         if (kind == "search" && chance.PerMille(350))
         {
             spans.Add(new("plain", " "));
-            spans.Add(new("phone", "+7 000 " + chance.Between(100, 999).ToString(CultureInfo.InvariantCulture) + "-00-00"));
+            spans.Add(new("phone", "+7 000 " + chance.Between(100, 999)
+                .ToString(CultureInfo.InvariantCulture) + "-00-00"));
         }
 
         if (kind is "search" or "request" && chance.PerMille(250))
@@ -266,14 +285,18 @@ internal static class ChatMaker
         var merged = new List<ChatSpan>();
         foreach (var span in spans)
         {
-            if (merged.Count > 0 && merged[^1].Type == "plain" && span.Type == "plain") merged[^1] = merged[^1] with { Text = merged[^1].Text + span.Text };
+            if (merged.Count > 0 && merged[^1].Type == "plain" && span.Type == "plain")
+            {
+                merged[^1] = merged[^1] with { Text = merged[^1].Text + span.Text };
+            }
             else merged.Add(span);
         }
 
         return merged;
     }
 
-    private static ChatMessage Media(Chance chance, ChatMessage message, int number, DateTime utc) => chance.Weighted([885, 45, 20, 25, 8, 7, 10]) switch
+    private static ChatMessage Media(Chance chance, ChatMessage message, int number, DateTime utc) =>
+        chance.Weighted([885, 45, 20, 25, 8, 7, 10]) switch
     {
         1 => message with { Media = "photo", MediaPath = ChatExport.Photo(chance, number, utc) },
         2 => message with { Media = "file", MediaPath = ChatExport.MissingFile(chance) },

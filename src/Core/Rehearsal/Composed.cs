@@ -4,7 +4,10 @@ using System.Text.Json;
 
 namespace Homeward.Rehearsal;
 
-/// <summary>What a sentence truly says, in the shape of the gold files; the place in the text is filled in when it is finished.</summary>
+/// <summary>
+/// What a sentence truly says, in the shape of the gold files; the place in the text is filled in when it is
+/// finished.
+/// </summary>
 internal sealed class TrueClaim
 {
     public required string Kind { get; init; }
@@ -89,8 +92,8 @@ internal sealed class Naming(string person)
 }
 
 /// <summary>
-/// A text under way. Claims and names are marked in it with characters of the private use area while sentences are built,
-/// turned and joined; Finish takes the marks out and turns them into spans counted in Unicode code points.
+/// A text under way. Claims and names are marked in it with characters of the private use area while sentences are
+/// built, turned and joined; Finish takes the marks out and turns them into spans counted in Unicode code points.
 /// </summary>
 internal sealed class Composed
 {
@@ -125,7 +128,9 @@ internal sealed class Composed
 
     public void Append(string text) => marked.Append(text);
 
-    /// <summary>Appends a sentence: first letter raised, a full stop where it has no end of its own, a space before it.</summary>
+    /// <summary>
+    /// Appends a sentence: first letter raised, a full stop where it has no end of its own, a space before it.
+    /// </summary>
     public void Sentence(string sentence, string end = ".")
     {
         if (marked.Length > 0 && marked[^1] is not '\n' and not ' ') marked.Append(' ');
@@ -162,7 +167,8 @@ internal sealed class Composed
         {
             var c = sentence[i];
             if (IsMark(c) || c is '«' or '"' or '(' or '„') continue;
-            return char.IsLower(c) ? sentence[..i] + char.ToUpper(c, CultureInfo.InvariantCulture) + sentence[(i + 1)..] : sentence;
+            return char.IsLower(c) ? sentence[..i] + char.ToUpper(c, CultureInfo.InvariantCulture)
+                + sentence[(i + 1)..] : sentence;
         }
 
         return sentence;

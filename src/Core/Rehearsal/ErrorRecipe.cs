@@ -5,7 +5,8 @@ namespace Homeward.Rehearsal;
 
 /// <summary>A row of a list as somebody typed it, and which faults it took.</summary>
 internal sealed record WrittenRow(
-    string Surname, string Given, string Patronymic, string Dob, string Place, string Unit, string Script, Faults Faults);
+    string Surname, string Given, string Patronymic, string Dob, string Place, string Unit, string Script,
+        Faults Faults);
 
 /// <summary>The faults of one row.</summary>
 [Flags]
@@ -29,12 +30,15 @@ internal enum Faults
 }
 
 /// <summary>
-/// The error recipe of the synthetic set that linkage is measured on: per row, in thousandths, independent of each other unless
-/// said. The three extras at the end are not in the measured baselines; the plain recipe leaves them out.
+/// The error recipe of the synthetic set that linkage is measured on: per row, in thousandths, independent of each
+/// other unless said. The three extras at the end are not in the measured baselines; the plain recipe leaves them
+/// out.
 /// </summary>
 internal static class ErrorRecipe
 {
-    /// <summary>Script per row: Russian, Ukrainian, Latin from Russian (three schemes alike), Latin from Ukrainian.</summary>
+    /// <summary>
+    /// Script per row: Russian, Ukrainian, Latin from Russian (three schemes alike), Latin from Ukrainian.
+    /// </summary>
     public static readonly int[] Scripts = [500, 200, 200, 100];
 
     public const int SurnameTypo = 80;
@@ -52,8 +56,9 @@ internal static class ErrorRecipe
     public const int WrongCase = 30;
     public const int Homoglyph = 10;
 
-    // Swapping needs a day of 12 or less that differs from the month: 361 of 1000 birthdays. So the rate among those is higher.
-    private const int SwappedAmongAble = DayMonthSwapped * 1000 / 361;
+    // Swapping needs a day of 12 or less that differs from the month, 361 of 1000 birthdays, and a date that no other
+    // fault took.
+    private const int SwappedAmongAble = DayMonthSwapped * 1_000_000 / 361 / (1000 - NoDate - YearOnly - NearMiss);
 
     private const string CyrillicTwins = "АВЕКМНОРСТХаеорсух";
     private const string LatinTwins = "ABEKMHOPCTXaeopcyx";
@@ -67,7 +72,8 @@ internal static class ErrorRecipe
         var lang = script is 1 or 3 ? "uk" : "ru";
         var faults = Draw(chance, plain, script < 2);
         var form = (faults & Faults.WrongCase) != 0
-            ? (GrammarCase)chance.Pick<int>([(int)GrammarCase.Genitive, (int)GrammarCase.Dative, (int)GrammarCase.Accusative])
+            ? (GrammarCase)chance.Pick<int>(
+                [(int)GrammarCase.Genitive, (int)GrammarCase.Dative, (int)GrammarCase.Accusative])
             : GrammarCase.Nominative;
         var surname = person.Surname.In(lang)[(int)form];
         var given = person.Given.Name.In(lang)[(int)form];
@@ -79,10 +85,14 @@ internal static class ErrorRecipe
         if ((faults & Faults.SurnameTypo) != 0) surname = Mistype(chance, surname);
         if ((faults & Faults.GivenTypo) != 0) given = Mistype(chance, given);
         if ((faults & Faults.PatronymicTypo) != 0) patronymic = Mistype(chance, patronymic);
-        if ((faults & Faults.Initials) != 0) (given, patronymic) = (given[..1] + ".", patronymic.Length == 0 ? "" : patronymic[..1] + ".");
+        if ((faults & Faults.Initials) != 0)
+        {
+            (given, patronymic) = (given[..1] + ".", patronymic.Length == 0 ? "" : patronymic[..1] + ".");
+        }
         if (script >= 2)
         {
-            (surname, given, patronymic) = (Latin(surname, lang, scheme), Latin(given, lang, scheme), Latin(patronymic, lang, scheme));
+            (surname, given, patronymic) = (
+                Latin(surname, lang, scheme), Latin(given, lang, scheme), Latin(patronymic, lang, scheme));
         }
         else if (chance.PerMille(800))
         {
@@ -90,10 +100,12 @@ internal static class ErrorRecipe
         }
 
         if ((faults & Faults.Homoglyph) != 0) (surname, given) = (Twins(surname), Twins(given));
-        var place = (faults & Faults.NoPlace) != 0 ? "" : script >= 2 ? Latin(person.Home.In(lang), lang, scheme) : person.Home.In(lang);
+        var place = (faults & Faults.NoPlace) != 0 ? "" : script >= 2 ? Latin(person.Home.In(lang), lang, scheme)
+            : person.Home.In(lang);
         var unit = (faults & Faults.NoUnit) != 0 ? "" : script >= 2 ? person.Unit.Replace('А', 'A') : person.Unit;
         var dob = Date(chance, person.Born, ref faults);
-        return new(surname, given, patronymic, dob, place, unit, script switch { 0 => "ru", 1 => "uk", _ => "latin" }, faults);
+        return new(surname, given, patronymic, dob, place, unit, script switch { 0 => "ru", 1 => "uk", _ => "latin" },
+            faults);
     }
 
     private static Faults Draw(Chance chance, bool plain, bool cyrillic)
@@ -156,7 +168,9 @@ internal static class ErrorRecipe
         _ => born.AddMonths(chance.PerMille(500) ? 1 : -1),
     };
 
-    /// <summary>One slip of the hand: a letter dropped, doubled, changed for a like one, or two changed round.</summary>
+    /// <summary>
+    /// One slip of the hand: a letter dropped, doubled, changed for a like one, or two changed round.
+    /// </summary>
     internal static string Mistype(Chance chance, string word)
     {
         if (word.Length < 3) return word;

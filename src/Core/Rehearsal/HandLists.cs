@@ -4,8 +4,8 @@ using System.Text;
 namespace Homeward.Rehearsal;
 
 /// <summary>
-/// Lists a volunteer types: another layout each, semicolons, names and dates in every way, notes in the last column. Rows are
-/// people of one exchange; truth/hand-lists.jsonl says who each row is.
+/// Lists a volunteer types: another layout each, semicolons, names and dates in every way, notes in the last column.
+/// Rows are people of one exchange; truth/hand-lists.jsonl says who each row is.
 /// </summary>
 internal static class HandLists
 {
@@ -16,7 +16,8 @@ internal static class HandLists
         "№;ПІБ;дата народження;в/ч;область;коли зник;примітка",
     ];
 
-    private static readonly string[] Ranks = ["рядовой", "ряд.", "ефрейтор", "мл. сержант", "мл. с-т", "сержант", "ст. сержант", "пр-к"];
+    private static readonly string[] Ranks = [
+        "рядовой", "ряд.", "ефрейтор", "мл. сержант", "мл. с-т", "сержант", "ст. сержант", "пр-к"];
 
     public static void Write(InventedWar war, IWorldSink sink)
     {
@@ -25,7 +26,8 @@ internal static class HandLists
             var at = list;
             sink.Put(Path(at), s =>
             {
-                using var text = new StreamWriter(s, new UTF8Encoding(false), 1 << 14, leaveOpen: true) { NewLine = "\n" };
+                using var text = new StreamWriter(s, new UTF8Encoding(false), 1 << 14, leaveOpen: true)
+                    { NewLine = "\n" };
                 text.WriteLine(Headers[at % 3]);
                 foreach (var (_, cells) in Rows(war, at)) RecordLists.WriteRow(text, cells, ';');
             });
@@ -53,7 +55,8 @@ internal static class HandLists
 
     private static int Count(InventedWar war) => Math.Min(war.Exchanges.Count, 12);
 
-    private static string Path(int list) => string.Create(CultureInfo.InvariantCulture, $"sources/lists/l{list + 1:00}.csv");
+    private static string Path(int list) =>
+        string.Create(CultureInfo.InvariantCulture, $"sources/lists/l{list + 1:00}.csv");
 
     private static IEnumerable<(InventedPerson Person, string[] Cells)> Rows(InventedWar war, int list)
     {
@@ -76,22 +79,29 @@ internal static class HandLists
         var captured = chance.PerMille(300) ? "" : chance.PerMille(500)
             ? person.Captured.ToString("dd.MM.yy", CultureInfo.InvariantCulture)
             : DateSpeech.WithYear(chance, lang, person.Captured).Phrase;
-        var note = chance.PerMille(150) ? (lang == "uk" ? "зі слів дружини; вигадано" : "со слов жены; выдумано") : lang == "uk" ? "вигадано" : "выдумано";
+        var note = chance.PerMille(150) ? (lang == "uk" ? "зі слів дружини; вигадано" : "со слов жены; выдумано")
+            : lang == "uk" ? "вигадано" : "выдумано";
         var patronymic = chance.PerMille(180) ? "" : person.PatronymicIn(lang, GrammarCase.Nominative) ?? "";
         var surname = person.Surname.In(lang)[0];
         if (chance.PerMille(80)) surname = ErrorRecipe.Mistype(chance, surname);
         var given = person.Given.Name.In(lang)[0];
         return layout switch
         {
-            1 => [surname, given, patronymic, person.Born.Year.ToString(CultureInfo.InvariantCulture), person.Home.In(lang), captured, note],
-            2 => [n, FullName(chance, surname, given, patronymic), born, person.Unit, person.Home.In(lang), captured, note],
-            _ => [n, FullName(chance, surname, given, patronymic), born, chance.Pick(Ranks), person.Unit, person.Home.In(lang), captured, note],
+            1 => [surname, given, patronymic, person.Born.Year.ToString(CultureInfo.InvariantCulture),
+                person.Home.In(lang), captured, note],
+            2 => [n, FullName(chance, surname, given, patronymic), born, person.Unit, person.Home.In(lang), captured,
+                note],
+            _ => [n, FullName(chance, surname, given, patronymic), born, chance.Pick(Ranks), person.Unit,
+                person.Home.In(lang), captured, note],
         };
     }
 
     private static string FullName(Chance chance, string surname, string given, string patronymic)
     {
-        if (chance.PerMille(90)) return $"{surname} {given[..1]}.{(patronymic.Length > 0 ? patronymic[..1] + "." : "")}";
+        if (chance.PerMille(90))
+        {
+            return $"{surname} {given[..1]}.{(patronymic.Length > 0 ? patronymic[..1] + "." : "")}";
+        }
         var name = chance.PerMille(850) ? $"{surname} {given} {patronymic}" : $"{given} {patronymic} {surname}";
         return name.Replace("  ", " ", StringComparison.Ordinal).Trim();
     }

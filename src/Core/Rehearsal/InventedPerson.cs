@@ -89,7 +89,8 @@ internal sealed record InventedPerson
 /// <summary>Makes persons: equal seed and index give an equal person, on any thread, in any order.</summary>
 internal static class PersonMaker
 {
-    private static readonly string[] RuServices = ["contract", "mobilised", "convict-recruit", "conscript", "volunteer"];
+    private static readonly string[] RuServices = [
+        "contract", "mobilised", "convict-recruit", "conscript", "volunteer"];
     private static readonly string[] UkServices = ["contract", "mobilised", "volunteer"];
     private static readonly int[] RuServiceWeights = [420, 300, 160, 60, 60];
     private static readonly int[] UkServiceWeights = [350, 520, 130];
@@ -100,8 +101,10 @@ internal static class PersonMaker
 
     private static readonly string[] Callsigns =
     [
-        "Сокол", "Тихий", "Лис", "Шторм", "Дед", "Барс", "Филин", "Кедр", "Гром", "Малой", "Студент", "Повар", "Якут", "Маэстро",
-        "Север", "Бур", "Клён", "Химик", "Сапог", "Моряк", "Ворон", "Тополь", "Рыжий", "Физик", "Пчела", "Бобёр", "Гусь", "Седой",
+        "Сокол", "Тихий", "Лис", "Шторм", "Дед", "Барс", "Филин", "Кедр", "Гром", "Малой", "Студент", "Повар", "Якут",
+            "Маэстро",
+        "Север", "Бур", "Клён", "Химик", "Сапог", "Моряк", "Ворон", "Тополь", "Рыжий", "Физик", "Пчела", "Бобёр",
+            "Гусь", "Седой",
     ];
 
     private const string PlateLetters = "АБВГДЕЖИКЛМНПРСТУФХЦ";
@@ -124,7 +127,8 @@ internal static class PersonMaker
         var service = Service(chance, ru, young, exchange >= 0 ? exchanged : InventedWar.End);
         var captured = Capture(chance, service, exchange >= 0 ? exchanged : null);
         var how = Hows[chance.Weighted(HowWeights)];
-        var home = group == 'c' && chance.PerMille(700) ? CaucasianHome(chance) : NameStock.Instance.Places[side].Draw(chance);
+        var home = group == 'c' && chance.PerMille(700) ? CaucasianHome(chance)
+            : NameStock.Instance.Places[side].Draw(chance);
         return new InventedPerson
         {
             Index = index,
@@ -210,7 +214,8 @@ internal static class PersonMaker
             _ => chance.Between(20, 58),
         };
         var born = captured.AddDays(-(age * 365 + age / 4) - chance.Below(365));
-        return under25On is { } day && born <= day.AddYears(-25) ? day.AddYears(-25).AddDays(1 + chance.Below(1500)) : born;
+        return under25On is { } day && born <= day.AddYears(-25) ? day.AddYears(-25).AddDays(1 + chance.Below(1500))
+            : born;
     }
 
     private static InventedPlace CaucasianHome(Chance chance)
@@ -241,6 +246,9 @@ internal static class PersonMaker
     }
 
     private static string Number(Chance chance, bool ru) => ru
-        ? string.Create(CultureInfo.InvariantCulture, $"{chance.Pick(PlateLetters.ToCharArray())}{chance.Pick(PlateLetters.ToCharArray())}-{chance.Between(100000, 999999)}")
+        ? $"{PlateLetter(chance)}{PlateLetter(chance)}-" + chance.Between(100000, 999999)
+            .ToString(CultureInfo.InvariantCulture)
         : "";
+
+    private static char PlateLetter(Chance chance) => PlateLetters[chance.Below(PlateLetters.Length)];
 }

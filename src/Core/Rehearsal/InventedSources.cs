@@ -11,8 +11,8 @@ internal sealed record InventedText(
     string Path, long? Message, string Lang, DateOnly Published, Composed Composed, long? RepostOf = null);
 
 /// <summary>
-/// Writes sources/ and the truth about it. Each text is made from seed and number alone and made again for the truth files, so
-/// nothing is kept in memory while the world is written.
+/// Writes sources/ and the truth about it. Each text is made from seed and number alone and made again for the truth
+/// files, so nothing is kept in memory while the world is written.
 /// </summary>
 internal static class InventedSources
 {
@@ -46,16 +46,20 @@ internal static class InventedSources
         sink.Put("truth/hand-lists.jsonl", s => HandLists.Truth(s, war));
     }
 
-    public static void Put(IWorldSink sink, string path, string text) => sink.Put(path, s => s.Write(Encoding.UTF8.GetBytes(text)));
+    public static void Put(IWorldSink sink, string path, string text) =>
+        sink.Put(path, s => s.Write(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>The day a text is written: after the exchange it is about, never after the last day of the world.</summary>
+    /// <summary>
+    /// The day a text is written: after the exchange it is about, never after the last day of the world.
+    /// </summary>
     public static DateOnly Later(Chance chance, DateOnly day, int low, int high)
     {
         var later = day.AddDays(chance.Between(low, high));
         return later > InventedWar.End ? InventedWar.End : later;
     }
 
-    private static IEnumerable<InventedText> Make(int count, Func<int, InventedText> make) => Enumerable.Range(0, count).Select(make);
+    private static IEnumerable<InventedText> Make(int count, Func<int, InventedText> make) =>
+        Enumerable.Range(0, count).Select(make);
 
     private static string TextPath(string path) =>
         "truth/text/" + Stem(path) + ".txt";
@@ -124,7 +128,9 @@ internal static class InventedSources
     }
 }
 
-/// <summary>Notes a helpline worker types while somebody calls: heading, who it is about, what is said, what is asked for.</summary>
+/// <summary>
+/// Notes a helpline worker types while somebody calls: heading, who it is about, what is said, what is asked for.
+/// </summary>
 internal static class CallNotes
 {
     public static InventedText Make(InventedWar war, int number)
@@ -132,7 +138,8 @@ internal static class CallNotes
         var chance = new Chance(war.Seed, "call", number);
         var side = war.UkPeople > 0 && chance.PerMille(450) ? "uk" : "ru";
         var (person, day) = Somebody(war, chance, side);
-        var lang = side == "ru" ? (chance.PerMille(860) ? "ru" : "en") : chance.Weighted([700, 180, 120]) switch { 0 => "uk", 1 => "ru", _ => "en" };
+        var lang = side == "ru" ? (chance.PerMille(860) ? "ru" : "en") : chance.Weighted([700, 180, 120]) switch
+            { 0 => "uk", 1 => "ru", _ => "en" };
         var text = new Composed();
         Write(war, chance, lang, person, day, text);
         text.Append("\n" + Phrasebook.In(lang).Say(chance, "note") + "\n");
@@ -141,8 +148,8 @@ internal static class CallNotes
         return new(path, null, lang, day, text);
     }
 
-    /// <summary>Heading, then the person and the beats; also the body of a mail.</summary>
-    public static void Write(InventedWar war, Chance chance, string lang, InventedPerson person, DateOnly day, Composed text)
+    private static void Write(
+        InventedWar war, Chance chance, string lang, InventedPerson person, DateOnly day, Composed text)
     {
         var book = Phrasebook.In(lang);
         var kin = book.Row("kin " + person.Kin);
@@ -152,13 +159,13 @@ internal static class CallNotes
             ["caller"] = lang == "en" ? person.Kin : kin[0],
         };
         text.Append(Composed.Raise(book.Say(chance, "call heading", heading)) + "\n");
-        Body(war, chance, lang, person, day, text, new TellingVoice(null, false));
+        Body(war, chance, lang, person, day, text);
     }
 
-    public static void Body(
-        InventedWar war, Chance chance, string lang, InventedPerson person, DateOnly day, Composed text, TellingVoice voice)
+    public static void Body(InventedWar war, Chance chance, string lang, InventedPerson person, DateOnly day,
+        Composed text)
     {
-        var teller = new Teller(chance, lang, text, day, voice) { About = person };
+        var teller = new Teller(chance, lang, text, day, new TellingVoice(null, false)) { About = person };
         text.Sentence(teller.Book.Say(chance, "intro", Intro(lang, person, text, chance)));
         var beats = Beats.Of(chance, person, PathMaker.Make(war, person), day, own: false);
         while (beats.Count > 10) beats.RemoveAt(chance.Below(beats.Count));
@@ -218,7 +225,9 @@ internal static class CallNotes
     }
 }
 
-/// <summary>Short newspaper notes in three languages: the exchange, one man's story, what is usual, what the law says.</summary>
+/// <summary>
+/// Short newspaper notes in three languages: the exchange, one man's story, what is usual, what the law says.
+/// </summary>
 internal static class Articles
 {
     private static readonly string[] Langs = ["en", "ru", "uk"];
@@ -227,19 +236,26 @@ internal static class Articles
     {
         var chance = new Chance(war.Seed, "article", number);
         var lang = Langs[number % 3];
-        var side = war.UkPeople == 0 ? "ru" : lang switch { "ru" => "ru", "uk" => "uk", _ => chance.PerMille(500) ? "ru" : "uk" };
+        var side = war.UkPeople == 0 ? "ru" : lang switch
+            { "ru" => "ru", "uk" => "uk", _ => chance.PerMille(500) ? "ru" : "uk" };
         var exchange = war.Exchanges[chance.Below(war.Exchanges.Count)];
         var person = war.ReleasedIn(exchange.Index, side, chance.Below(1 << 20));
         var published = InventedSources.Later(chance, exchange.Last, 1, chance.PerMille(600) ? 25 : 160);
         var text = new Composed();
         var book = Phrasebook.In(lang);
         text.Append(Composed.Raise(book.Say(chance, "title")) + "\n\n" + DateSpeech.Heading(lang, published) + "\n");
-        var teller = new Teller(chance, lang, text, published, new TellingVoice(book.Row("outlet", chance.Below(4))[0], false));
+        var teller = new Teller(chance, lang, text, published,
+            new TellingVoice(book.Row("outlet", chance.Below(4))[0], false));
         teller.TellExchange(exchange, side, side == "uk" ? exchange.OtherSideSays : exchange.Each);
         if (chance.PerMille(400)) teller.Tell(Beats.General(chance, side));
-        if (chance.PerMille(350)) teller.Tell(new Beat("request org past", "plain", "request", "asserted") { Personal = false, Day = exchange.Last });
+        if (chance.PerMille(350))
+        {
+            teller.Tell(new Beat("request org past", "plain", "request", "asserted")
+                { Personal = false, Day = exchange.Last });
+        }
         Paragraph(chance, teller, text);
-        Story(war, chance, lang, person, published, text, teller);
+        Introduce(chance, lang, person, published, text, teller.Book);
+        Story(chance, person, PathMaker.Make(war, person), published, teller);
         Paragraph(chance, teller, text);
         teller.About = null;
         for (var i = chance.Between(2, 5); i > 0; i--) teller.Tell(Beats.General(chance, side));
@@ -257,23 +273,28 @@ internal static class Articles
     {
         var lines = article.Composed.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var page = new StringBuilder();
-        page.Append("<!DOCTYPE html>\n<html lang=\"").Append(article.Lang).Append("\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
-            .Append(Escape(lines[0])).Append("</title>\n<meta name=\"description\" content=\"invented text of a rehearsal world\">\n</head>\n<body>\n")
-            .Append("<nav><a href=\"/\">Home</a> <a href=\"/news\">News</a></nav>\n<main>\n<article>\n<h1>").Append(Escape(lines[0]))
-            .Append("</h1>\n<p class=\"date\"><time datetime=\"").Append(Jsonl.Day(article.Published)).Append("\">").Append(Escape(lines[1]))
+        page.Append("<!DOCTYPE html>\n<html lang=\"").Append(article.Lang)
+            .Append("\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
+            .Append(Escape(lines[0]))
+                .Append("</title>\n<meta name=\"description\" content=\"invented text of a rehearsal "
+                    + "world\">\n</head>\n<body>\n")
+            .Append("<nav><a href=\"/\">Home</a> <a href=\"/news\">News</a></nav>\n<main>\n<article>\n<h1>")
+                .Append(Escape(lines[0]))
+            .Append("</h1>\n<p class=\"date\"><time datetime=\"").Append(Jsonl.Day(article.Published)).Append("\">")
+                .Append(Escape(lines[1]))
             .Append("</time></p>\n");
         foreach (var line in lines[2..]) page.Append("<p>").Append(Escape(line)).Append("</p>\n");
-        return page.Append("</article>\n</main>\n<footer>Invented paper of a rehearsal world</footer>\n</body>\n</html>\n").ToString();
+        return page.Append("</article>\n</main>\n<footer>Invented paper of a rehearsal "
+            + "world</footer>\n</body>\n</html>\n").ToString();
     }
 
-    private static void Story(
-        InventedWar war, Chance chance, string lang, InventedPerson person, DateOnly published, Composed text, Teller teller)
+    private static void Introduce(
+        Chance chance, string lang, InventedPerson person, DateOnly published, Composed text, Phrasebook book)
     {
         var age = published.Year - person.Born.Year - (published.DayOfYear < person.Born.DayOfYear ? 1 : 0);
         var shown = lang == "en"
             ? $"{person.Latin(person.Given.Name)} {person.Latin(person.Surname)[..1]}."
             : $"{person.Given.Name.In(lang)[0]} {person.Surname.In(lang)[0][..1]}.";
-        var book = teller.Book;
         text.Sentence(book.Say(chance, "introarticle", new Slots
         {
             ["short"] = text.Mark(person, shown),
@@ -281,10 +302,15 @@ internal static class Articles
             ["home"] = person.Home.CaseIn(lang),
             ["home2"] = person.Home.In(lang),
             ["age"] = Years(lang, age),
-            ["age2"] = string.Create(CultureInfo.InvariantCulture, $"{age}{lang switch { "ru" => "-летнего бойца", "uk" => "-річного бійця", _ => "" }}"),
+            ["age2"] = age.ToString(CultureInfo.InvariantCulture)
+                + lang switch { "ru" => "-летнего бойца", "uk" => "-річного бійця", _ => "" },
         }));
+    }
+
+    private static void Story(Chance chance, InventedPerson person, LifePath path, DateOnly published, Teller teller)
+    {
         teller.About = person;
-        var beats = Beats.Of(chance, person, PathMaker.Make(war, person), published, own: false);
+        var beats = Beats.Of(chance, person, path, published, own: false);
         while (beats.Count > 8) beats.RemoveAt(chance.Below(beats.Count));
         foreach (var beat in beats) teller.Tell(beat);
         if (chance.PerMille(250)) teller.Filler();
@@ -308,7 +334,8 @@ internal static class Articles
         return age.ToString(CultureInfo.InvariantCulture) + word;
     }
 
-    private static string Escape(string text) => text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) =>
+        text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
 }
 
 /// <summary>Mails to a helpline: the same letters as calls, with headers, in base64 or eight bits.</summary>
@@ -322,10 +349,11 @@ internal static class Mails
         var lang = side == "ru" ? "ru" : chance.PerMille(800) ? "uk" : "en";
         var text = new Composed();
         text.Append(Composed.Raise(Phrasebook.In(lang).Say(chance, "greeting")) + "!\n\n");
-        CallNotes.Body(war, chance, lang, person, day, text, new TellingVoice(null, false));
+        CallNotes.Body(war, chance, lang, person, day, text);
         text.Append("\n\n" + Phrasebook.In(lang).Say(chance, "note") + "\n");
         text.Finish();
-        return new(string.Create(CultureInfo.InvariantCulture, $"sources/mails/m{number + 1:0000}-{lang}.eml"), null, lang, day, text);
+        return new(string.Create(CultureInfo.InvariantCulture, $"sources/mails/m{number + 1:0000}-{lang}.eml"), null,
+            lang, day, text);
     }
 
     /// <summary>The mail as it lies in a mailbox (RFC 5322, CRLF line ends).</summary>
@@ -333,13 +361,16 @@ internal static class Mails
     {
         var odd = mail.Composed.Text.Length % 2 == 1;
         var bytes = Encoding.UTF8.GetBytes(mail.Composed.Text.Replace("\n", "\r\n", StringComparison.Ordinal));
-        var subject = "=?utf-8?B?" + Convert.ToBase64String(Encoding.UTF8.GetBytes(mail.Composed.Names[0].Quote)) + "?=";
-        var head = string.Create(CultureInfo.InvariantCulture,
-            $"Date: {mail.Published.ToString("ddd, dd MMM yyyy", CultureInfo.InvariantCulture)} 10:15:00 +0300\r\nFrom: family <family@rehearsal.invalid>\r\n")
-            + "To: helpline <help@rehearsal.invalid>\r\nSubject: " + subject + "\r\nX-Invented: yes, all of it\r\nMIME-Version: 1.0\r\n"
-            + "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: " + (odd ? "base64" : "8bit") + "\r\n\r\n";
+        var subject = "=?utf-8?B?" + Convert.ToBase64String(Encoding.UTF8.GetBytes(mail.Composed.Names[0].Quote))
+            + "?=";
+        var day = mail.Published.ToString("ddd, dd MMM yyyy", CultureInfo.InvariantCulture);
+        var head = $"Date: {day} 10:15:00 +0300\r\nFrom: family <family@rehearsal.invalid>\r\n"
+            + $"To: helpline <help@rehearsal.invalid>\r\nSubject: {subject}\r\nX-Invented: yes, all of it\r\n"
+            + "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: "
+            + (odd ? "base64" : "8bit") + "\r\n\r\n";
         return head + (odd
-            ? Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks).ReplaceLineEndings("\r\n") + "\r\n"
+            ? Convert.ToBase64String(bytes, Base64FormattingOptions.InsertLineBreaks)
+                .ReplaceLineEndings("\r\n") + "\r\n"
             : Encoding.UTF8.GetString(bytes));
     }
 }

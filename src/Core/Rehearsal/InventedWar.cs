@@ -13,8 +13,8 @@ internal sealed record InventedExchange(
     bool RosterPublished, int OtherSideSays);
 
 /// <summary>
-/// The made-up war: who serves where, which exchanges there were and who came home in which. Nothing is stored per person:
-/// a person is made from seed and index whenever asked for, so a million need no more memory than sixty.
+/// The made-up war: who serves where, which exchanges there were and who came home in which. Nothing is stored per
+/// person: a person is made from seed and index whenever asked for, so a million need no more memory than sixty.
 /// </summary>
 internal sealed class InventedWar
 {
@@ -26,8 +26,10 @@ internal sealed class InventedWar
     // Days of real exchanges (domain knowledge, public): no made-up exchange may fall on one and be mistaken for it.
     private static readonly int[] RealDays =
     [
-        20240131, 20240208, 20240531, 20240625, 20240717, 20240824, 20240913, 20240914, 20241018, 20241230, 20250115, 20250205,
-        20250319, 20250419, 20250506, 20250523, 20250524, 20250525, 20250609, 20250610, 20250612, 20250614, 20250619, 20250620,
+        20240131, 20240208, 20240531, 20240625, 20240717, 20240824, 20240913, 20240914, 20241018, 20241230, 20250115,
+            20250205,
+        20250319, 20250419, 20250506, 20250523, 20250524, 20250525, 20250609, 20250610, 20250612, 20250614, 20250619,
+            20250620,
         20250626, 20250704, 20250723, 20250814, 20250824, 20251002,
     ];
 
@@ -44,7 +46,7 @@ internal sealed class InventedWar
         UnitCount = Math.Clamp(people / 25, 8, 8000);
         ruOrder = new(RuPeople, seed, "order ru");
         ukOrder = new(UkPeople, seed, "order uk");
-        Exchanges = Make(people, seed);
+        Exchanges = Fit(Make(people, seed), RuPeople, UkPeople);
         ruUpTo = Sums(Exchanges.Select(e => e.Each));
         ukUpTo = Sums(Exchanges.Select(e => e.Each + e.OutsideUk));
     }
@@ -115,7 +117,8 @@ internal sealed class InventedWar
         for (var i = 0; i < count; i++)
         {
             var each = Math.Max(1, (int)((long)perSide * weights[i] / total));
-            var day = DateOnly.FromDayNumber(first + span * i / count + chance.Below(Math.Max(1, span / count * 6 / 10)));
+            var day = DateOnly.FromDayNumber(
+                first + span * i / count + chance.Below(Math.Max(1, span / count * 6 / 10)));
             var days = each >= 20 && chance.PerMille(250) ? 3 : 1;
             while (Touches(day, days)) day = day.AddDays(1);
             var outside = chance.PerMille(300) ? Math.Max(1, each / 12) : 0;
@@ -123,15 +126,31 @@ internal sealed class InventedWar
             var disclosed = i != count - 1 && !chance.PerMille(180);
             var category = i == count - 2 ? "under 25" : chance.PerMille(150) ? "seriously wounded or sick" : null;
             var other = disclosed && chance.PerMille(200) ? each + chance.Between(1, 1 + each / 15) : each;
-            made.Add(new(i, MakeId(seed, Ids.Exchange, "exchange id", i), day, day.AddDays(days - 1), each, outside, disclosed,
+            made.Add(new(i, MakeId(seed, Ids.Exchange, "exchange id", i), day, day.AddDays(days - 1), each, outside,
+                disclosed,
                 category, i % 2 == 0 || chance.PerMille(300), other));
         }
 
         return made;
     }
 
+    // In the smallest worlds rounding can ask for more people than there are: transfers beside the formula go first.
+    private static List<InventedExchange> Fit(List<InventedExchange> exchanges, int ru, int uk)
+    {
+        for (var i = 0; i < exchanges.Count && exchanges.Sum(e => e.Each + e.OutsideUk) > uk; i++)
+        {
+            exchanges[i] = exchanges[i] with { OutsideUk = 0 };
+        }
+        if (exchanges.Sum(e => e.Each) > Math.Min(ru, uk))
+        {
+            throw new InvalidOperationException("more exchanged than there are people");
+        }
+        return exchanges;
+    }
+
     private static bool Touches(DateOnly day, int days) =>
-        Enumerable.Range(0, days).Select(day.AddDays).Any(d => RealDays.Contains(d.Year * 10000 + d.Month * 100 + d.Day));
+        Enumerable.Range(0, days).Select(day.AddDays)
+            .Any(d => RealDays.Contains(d.Year * 10000 + d.Month * 100 + d.Day));
 
     private static int[] Sums(IEnumerable<int> counts)
     {

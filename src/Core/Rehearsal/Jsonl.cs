@@ -8,7 +8,8 @@ namespace Homeward.Rehearsal;
 /// <summary>Writes one JSON object per line, text kept as it is, every object marked as invented.</summary>
 internal sealed class Jsonl(Stream to) : IDisposable
 {
-    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Options = new()
+        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly ArrayBufferWriter<byte> buffer = new(1 << 16);
 
     public void Line(Action<Utf8JsonWriter> body)

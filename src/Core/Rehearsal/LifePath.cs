@@ -3,7 +3,9 @@ namespace Homeward.Rehearsal;
 /// <summary>One step of a true path: what happened on which day, and until when where it lasted.</summary>
 internal sealed record PathStep(string Stage, DateOnly Day, DateOnly? Until = null);
 
-/// <summary>What truly happened to a person, in order of days, and how it stands on the last day of the world.</summary>
+/// <summary>
+/// What truly happened to a person, in order of days, and how it stands on the last day of the world.
+/// </summary>
 internal sealed record LifePath(IReadOnlyList<PathStep> Steps, string Outcome)
 {
     public PathStep? Step(string stage) => Steps.FirstOrDefault(s => s.Stage == stage);
@@ -16,10 +18,13 @@ internal sealed record LifePath(IReadOnlyList<PathStep> Steps, string Outcome)
 /// Pace scales all waiting times: 1000 is the ordinary pace, 250 four times as fast.
 /// </summary>
 internal sealed record Fate(
-    string Side, string Service, int Taken, int Held, int Questioned, int Board, int Leave, int Contract, int Unit, int Front, int Pace,
+    string Side, string Service, int Taken, int Held, int Questioned, int Board, int Leave, int Contract, int Unit,
+        int Front, int Pace,
     int Discharged);
 
-/// <summary>Makes true paths. Steps never go back in time, and nothing is later than the last day of the world.</summary>
+/// <summary>
+/// Makes true paths. Steps never go back in time, and nothing is later than the last day of the world.
+/// </summary>
 internal static class PathMaker
 {
     public static readonly Fate[] Fates =
@@ -55,14 +60,16 @@ internal static class PathMaker
 
         if (person.Exchange < 0) return new(steps, chance.PerMille(15) ? "died in captivity" : "in captivity");
         steps.Add(new("exchanged", person.Exchanged));
-        var outcome = AfterExchange(chance, person, Fates.First(f => f.Side == person.Side && f.Service == person.Service), steps);
+        var outcome = AfterExchange(
+            chance, person, Fates.First(f => f.Side == person.Side && f.Service == person.Service), steps);
         return Cut(steps, outcome);
     }
 
     private static string AfterExchange(Chance chance, InventedPerson person, Fate fate, List<PathStep> steps)
     {
         var day = person.Exchanged;
-        DateOnly Later(int low, int high) => day = day.AddDays(Math.Max(0, chance.Between(low, high) * fate.Pace / 1000));
+        DateOnly Later(int low, int high) =>
+            day = day.AddDays(Math.Max(0, chance.Between(low, high) * fate.Pace / 1000));
         if (chance.PerMille(fate.Taken)) steps.Add(new("taken-to-unknown-place", Later(0, 2)));
         if (chance.PerMille(fate.Held))
         {
@@ -112,7 +119,9 @@ internal static class PathMaker
         }
     }
 
-    /// <summary>The world ends on its last day: later steps have not happened, and the outcome is what the last kept one says.</summary>
+    /// <summary>
+    /// The world ends on its last day: later steps have not happened, and the outcome is what the last kept one says.
+    /// </summary>
     private static LifePath Cut(List<PathStep> steps, string outcome)
     {
         var kept = steps.Where(s => s.Day <= InventedWar.End)

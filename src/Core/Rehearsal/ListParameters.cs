@@ -1,17 +1,21 @@
 namespace Homeward.Rehearsal;
 
 /// <summary>
-/// How one list comes to hold a person, in thousandths. The chance is Start × region × service × fear × one factor for each
-/// earlier list the person is on (each divided by 1000), cut at Cap. Lists are decided in the order of <see cref="All"/>.
+/// How one list comes to hold a person, in thousandths. The chance is Start × region × service × fear × one factor
+/// for each earlier list the person is on (each divided by 1000), cut at Cap. Lists are decided in the order of <see
+/// cref="All"/>.
 /// </summary>
 internal sealed record ListParameters(
     string Name, string File, string Prefix, int Start, IReadOnlyDictionary<string, int> Region,
-    IReadOnlyDictionary<string, int> Service, IReadOnlyList<int> Fear, IReadOnlyDictionary<string, int> After, int TwicePerMille)
+    IReadOnlyDictionary<string, int> Service, IReadOnlyList<int> Fear, IReadOnlyDictionary<string, int> After,
+        int TwicePerMille)
 {
     public const int Cap = 950;
 
-    /// <summary>The five lists a real organisation meets. Dependence is positive and known: the helpline tells families to post, media
-    /// quote the NGO; fear keeps some people off every list.</summary>
+    /// <summary>
+    /// The five lists a real organisation meets. Dependence is positive and known: the helpline tells families to post,
+    /// media quote the NGO; fear keeps some people off every list.
+    /// </summary>
     public static readonly ListParameters[] All =
     [
         new("helpline", "records/helpline.csv", "hl", 330, R(900, 650, 1100, 1000, 1100), S(1000, 1300, 600, 1500, 700),
@@ -26,7 +30,9 @@ internal sealed record ListParameters(
             [1500, 1000, 500, 150], A(("ngo", 2200), ("telegram", 1500)), 15),
     ];
 
-    /// <summary>Which lists hold the person: bit i for list i. A roster needs an exchange whose list came out.</summary>
+    /// <summary>
+    /// Which lists hold the person: bit i for list i. A roster needs an exchange whose list came out.
+    /// </summary>
     public static int Membership(InventedWar war, InventedPerson person)
     {
         var chance = new Chance(war.Seed, "lists", person.Index);
@@ -38,10 +44,16 @@ internal sealed record ListParameters(
             rate = rate * list.Service[person.Service] / 1000 * list.Fear[person.Fear] / 1000;
             for (var j = 0; j < i; j++)
             {
-                if ((on >> j & 1) == 1 && list.After.TryGetValue(All[j].Name, out var factor)) rate = rate * factor / 1000;
+                if ((on >> j & 1) == 1 && list.After.TryGetValue(All[j].Name, out var factor))
+                {
+                    rate = rate * factor / 1000;
+                }
             }
 
-            if (list.Name == "roster" && (person.Exchange < 0 || !war.Exchanges[person.Exchange].RosterPublished)) rate = 0;
+            if (list.Name == "roster" && (person.Exchange < 0 || !war.Exchanges[person.Exchange].RosterPublished))
+            {
+                rate = 0;
+            }
             if (chance.PerMille((int)Math.Min(rate, Cap))) on |= 1 << i;
         }
 
@@ -51,7 +63,8 @@ internal sealed record ListParameters(
     private static Dictionary<string, int> R(int p, int q, int w, int c, int e) =>
         new() { ["p"] = p, ["q"] = q, ["w"] = w, ["c"] = c, ["e"] = e };
 
-    private static Dictionary<string, int> S(int contract, int mobilised, int convict, int conscript, int volunteer) => new()
+    private static Dictionary<string, int> S(
+        int contract, int mobilised, int convict, int conscript, int volunteer) => new()
     {
         ["contract"] = contract, ["mobilised"] = mobilised, ["convict-recruit"] = convict, ["conscript"] = conscript,
         ["volunteer"] = volunteer,

@@ -20,13 +20,17 @@ internal sealed record InventedName(string[] Ru, string[] Uk, string Groups, str
     public string[] In(string lang) => lang == "uk" ? Uk : Ru;
 }
 
-/// <summary>A man's given name, the patronymic it gives his son (null where none is used), and its short forms.</summary>
+/// <summary>
+/// A man's given name, the patronymic it gives his son (null where none is used), and its short forms.
+/// </summary>
 internal sealed record GivenName(InventedName Name, InventedName? Patronymic, string[] ShortRu, string[] ShortUk)
 {
     public string[] ShortIn(string lang) => lang == "uk" ? ShortUk : ShortRu;
 }
 
-/// <summary>A place in three spellings; Case is the genitive, for the front the instrumental ("under Pokrovsk").</summary>
+/// <summary>
+/// A place in three spellings; Case is the genitive, for the front the instrumental ("under Pokrovsk").
+/// </summary>
 internal sealed record InventedPlace(string Ru, string RuCase, string Uk, string UkCase, string En, string Region)
 {
     public string In(string lang) => lang switch { "uk" => Uk, "en" => En, _ => Ru };
@@ -35,8 +39,8 @@ internal sealed record InventedPlace(string Ru, string RuCase, string Uk, string
 }
 
 /// <summary>
-/// The names of the made-up world, read from the files in data/rehearsal inside the assembly. Groups: s Russian, u Ukrainian,
-/// c Caucasian, Turkic and Mongolic, f foreign. Draws follow the weights in the files.
+/// The names of the made-up world, read from the files in data/rehearsal inside the assembly. Groups: s Russian, u
+/// Ukrainian, c Caucasian, Turkic and Mongolic, f foreign. Draws follow the weights in the files.
 /// </summary>
 internal sealed class NameStock
 {
@@ -58,7 +62,8 @@ internal sealed class NameStock
         foreach (var r in Rows("given.tsv"))
         {
             var patronymic = r[6].Length == 0 ? null : Patronymic(r[6], r[7]);
-            Add(given, r[3], new GivenName(Named(r[0], r[1], r[3], r[4], r[5]), patronymic, Short(r[8]), Short(r[9])), Number(r[2]));
+            Add(given, r[3], new GivenName(Named(r[0], r[1], r[3], r[4], r[5]), patronymic, Short(r[8]), Short(r[9])),
+                Number(r[2]));
         }
 
         Women = [.. Rows("women.tsv").Select(r => Named(r[0], r[1], "", r[2], r[3]))];

@@ -26,8 +26,8 @@ internal sealed class Slots
 }
 
 /// <summary>
-/// The sentence pieces of one language, read from data/rehearsal/phrases-*.txt; the signs used there are explained at the top of
-/// the Russian file. Expansion draws every choice from the given dice, so a piece gives many sentences.
+/// The sentence pieces of one language, read from data/rehearsal/phrases-*.txt; the signs used there are explained at
+/// the top of the Russian file. Expansion draws every choice from the given dice, so a piece gives many sentences.
 /// </summary>
 internal sealed class Phrasebook
 {
@@ -44,7 +44,8 @@ internal sealed class Phrasebook
         {
             if (line.Length == 0 || line[0] == '#') continue;
             if (line.StartsWith("== ", StringComparison.Ordinal)) sections[line[3..]] = open = [];
-            else (open ?? throw new InvalidOperationException($"phrases-{lang}.txt: a piece before any section")).Add(Parse(line));
+            else (open ?? throw new InvalidOperationException($"phrases-{lang}.txt: a piece before any section"))
+                .Add(Parse(line));
         }
     }
 
@@ -55,14 +56,18 @@ internal sealed class Phrasebook
     public static Phrasebook In(string lang) => Books.Value[lang];
 
     public IReadOnlyList<Piece> Section(string name) =>
-        sections.TryGetValue(name, out var found) ? found : throw new InvalidOperationException($"phrases-{Lang}.txt has no section '{name}'");
+        sections.TryGetValue(name, out var found) ? found
+            : throw new InvalidOperationException($"phrases-{Lang}.txt has no section '{name}'");
 
     public bool Has(string name) => sections.ContainsKey(name);
 
     /// <summary>The row of a table-like section, split at bars.</summary>
     public string[] Row(string section, int at = 0) => Section(section)[at].Text.Split('|');
 
-    /// <summary>Draws a piece whose needed slots are all filled, and expands it. Null when no piece of the section can be filled.</summary>
+    /// <summary>
+    /// Draws a piece whose needed slots are all filled, and expands it. Null when no piece of the section can be
+    /// filled.
+    /// </summary>
     public (string Text, Piece Piece)? Draw(Chance chance, string section, Slots slots)
     {
         var pieces = Section(section);
@@ -109,15 +114,16 @@ internal sealed class Phrasebook
         if (line[0] != '@') return new(line, null, null);
         var equals = line.IndexOf('=', StringComparison.Ordinal);
         // The value ends where the piece starts; "almost all" is the one value of two words.
-        var end = line.IndexOf(line.AsSpan(equals).StartsWith("=almost all") ? "all " : " ", equals, StringComparison.Ordinal);
+        var end = line.IndexOf(line.AsSpan(equals).StartsWith("=almost all") ? "all " : " ", equals,
+            StringComparison.Ordinal);
         if (line[end] == 'a') end += 3;
         return new(line[(end + 1)..], line[1..equals], line[(equals + 1)..end]);
     }
 
     private static bool Fillable(string piece, Slots slots)
     {
-        // A bare {slot} must have a value; one with something beside its name may stay empty. Choices are not looked into
-        // separately: a piece that may need a slot is taken to need it.
+        // A bare {slot} must have a value; one with something beside its name may stay empty. Choices are not looked
+        // into separately: a piece that may need a slot is taken to need it.
         for (var i = piece.IndexOf('{', StringComparison.Ordinal); i >= 0; i = piece.IndexOf('{', i + 1))
         {
             var end = piece.IndexOf('}', i);

@@ -7,8 +7,8 @@ namespace Homeward.Rehearsal;
 internal sealed record ListRow(string Id, string List, InventedPerson Person, WrittenRow Written);
 
 /// <summary>
-/// The five lists. Rows stand in an order of their own in each list, so neither row number nor id says who is who; each person
-/// is made again where a list comes to it, so no list is ever held in memory.
+/// The five lists. Rows stand in an order of their own in each list, so neither row number nor id says who is who;
+/// each person is made again where a list comes to it, so no list is ever held in memory.
 /// </summary>
 internal static class RecordLists
 {
@@ -40,7 +40,8 @@ internal static class RecordLists
         foreach (var row in rows)
         {
             var w = row.Written;
-            WriteRow(text, [row.Id, w.Surname, w.Given, w.Patronymic, w.Dob, w.Place, w.Unit, "invented-" + row.List], ',');
+            WriteRow(text, [row.Id, w.Surname, w.Given, w.Patronymic, w.Dob, w.Place, w.Unit, "invented-" + row.List],
+                ',');
         }
     }
 

@@ -3,8 +3,8 @@ using System.Text;
 namespace Homeward.Rehearsal;
 
 /// <summary>
-/// How lists write Cyrillic names in Latin letters (domain.md 5.4): passport (ICAO 9303), press (BGN/PCGN without signs) and
-/// GOST 7.79 B from Russian, and the Cabinet's decree 55 of 2010 from Ukrainian.
+/// How lists write Cyrillic names in Latin letters (domain.md 5.4): passport (ICAO 9303), press (BGN/PCGN without
+/// signs) and GOST 7.79 B from Russian, and the Cabinet's decree 55 of 2010 from Ukrainian.
 /// </summary>
 internal static class Spelling
 {
@@ -43,7 +43,10 @@ internal static class Spelling
             }
 
             var to = table[at] == "_" ? "" : table[at];
-            if (scheme == 1 && to == "e" && lower is 'е' or 'ё' && scheme == 1 && Opens(ru, i)) to = lower == 'ё' ? "yo" : "ye";
+            if (scheme == 1 && to == "e" && lower is 'е' or 'ё' && scheme == 1 && Opens(ru, i))
+            {
+                to = lower == 'ё' ? "yo" : "ye";
+            }
             if (scheme == 1 && lower == 'й' && i == ru.Length - 1 && text.Length > 0 && text[^1] is 'i' or 'y') to = "";
             Put(text, to, ru[i] != lower);
         }

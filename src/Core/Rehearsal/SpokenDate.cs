@@ -2,12 +2,16 @@ using System.Globalization;
 
 namespace Homeward.Rehearsal;
 
-/// <summary>A day as people say it, with the span that phrase means in EDTF; AfterDays is set where it counts from the exchange.</summary>
+/// <summary>
+/// A day as people say it, with the span that phrase means in EDTF; AfterDays is set where it counts from the
+/// exchange.
+/// </summary>
 internal sealed record SpokenDate(string Phrase, string Edtf, int? AfterDays = null);
 
 /// <summary>
-/// Says true days vaguely or exactly, in three languages, so that the phrase is true and its span follows the one convention of
-/// the project (beginning, middle, end of a month; around the Nth; last week; a weekday is the latest one before the anchor).
+/// Says true days vaguely or exactly, in three languages, so that the phrase is true and its span follows the one
+/// convention of the project (beginning, middle, end of a month; around the Nth; last week; a weekday is the latest
+/// one before the anchor).
 /// </summary>
 internal static class DateSpeech
 {
@@ -39,13 +43,20 @@ internal static class DateSpeech
         ["en"] = "zero one two three four five six seven eight nine ten".Split(' '),
     };
 
-    /// <summary>A day that is past on the anchor. Day of exchange, when the text has named it, allows "two days after the exchange".</summary>
+    /// <summary>
+    /// A day that is past on the anchor. Day of exchange, when the text has named it, allows "two days after the
+    /// exchange".
+    /// </summary>
     public static SpokenDate When(Chance chance, string lang, DateOnly day, DateOnly anchor, DateOnly? exchange = null)
     {
         var ago = anchor.DayNumber - day.DayNumber;
         var since = exchange is { } e ? day.DayNumber - e.DayNumber : -1;
         if (since is >= 1 and <= 10 && chance.PerMille(350)) return AfterExchange(lang, day, since);
-        if (ago is 1 or 2 && chance.PerMille(650)) return new(Pick(lang, ago == 1 ? "вчера|учора|yesterday" : "позавчера|позавчора|the day before yesterday"), Iso(day));
+        if (ago is 1 or 2 && chance.PerMille(650))
+        {
+            return new(Pick(lang, ago == 1 ? "вчера|учора|yesterday"
+                : "позавчера|позавчора|the day before yesterday"), Iso(day));
+        }
         if (ago is >= 2 and <= 6 && chance.PerMille(400)) return new(Weekdays[lang][(int)day.DayOfWeek], Iso(day));
         if (ago is >= 3 and <= 13 && InLastWeek(day, anchor) && chance.PerMille(350)) return LastWeek(lang, anchor);
         var at = chance.Below(100);
@@ -57,7 +68,8 @@ internal static class DateSpeech
     }
 
     /// <summary>A day of the past with its year, as a case note gives it.</summary>
-    public static SpokenDate WithYear(Chance chance, string lang, DateOnly day) => new(Exact(chance, lang, day, null), Iso(day));
+    public static SpokenDate WithYear(Chance chance, string lang, DateOnly day) =>
+        new(Exact(chance, lang, day, null), Iso(day));
 
     /// <summary>"since …": the day something began.</summary>
     public static SpokenDate Since(Chance chance, string lang, DateOnly day, DateOnly anchor)
@@ -80,7 +92,9 @@ internal static class DateSpeech
         var tail = Months[lang][last.Month - 1] + YearTail(lang, last, anchor);
         if (first.Month != last.Month)
         {
-            return new(string.Format(CultureInfo.InvariantCulture, Pick(lang, "с {0} {1} по {2} {3}|з {0} {1} до {2} {3}|from {0} {1} to {2} {3}"),
+            return new(string.Format(
+                CultureInfo.InvariantCulture,
+                Pick(lang, "с {0} {1} по {2} {3}|з {0} {1} до {2} {3}|from {0} {1} to {2} {3}"),
                 first.Day, Months[lang][first.Month - 1], last.Day, tail), edtf);
         }
 
@@ -90,13 +104,16 @@ internal static class DateSpeech
             "uk" => ["{0}–{2} {3}", "з {0} до {2} {3}", "{0}, {1} і {2} {3}"],
             _ => ["on {0}-{2} {3}", "from {0} to {2} {3}", "on {0}, {1} and {2} {3}"],
         };
-        return new(string.Format(CultureInfo.InvariantCulture, chance.Pick(forms), first.Day, first.Day + 1, last.Day, tail), edtf);
+        return new(string.Format(
+            CultureInfo.InvariantCulture, chance.Pick(forms), first.Day, first.Day + 1, last.Day, tail), edtf);
     }
 
-    /// <summary>How long from one day to another, as people say it: four months, almost a year, more than two years.</summary>
+    /// <summary>
+    /// How long from one day to another, as people say it: four months, almost a year, more than two years.
+    /// </summary>
     public static string Duration(string lang, DateOnly from, DateOnly to)
     {
-        var months = (to.DayNumber - from.DayNumber) * 10 / 304;
+        var months = Math.Max(0, to.DayNumber - from.DayNumber) * 10 / 304;
         return months switch
         {
             0 => Pick(lang, "меньше месяца|менше місяця|less than a month"),
@@ -114,10 +131,13 @@ internal static class DateSpeech
     /// <summary>The day as a note's or article's own date: 25 марта 2025 (года).</summary>
     public static string Heading(string lang, DateOnly day, bool year = true) => lang switch
     {
-        "ru" => string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Months["ru"][day.Month - 1]} {day.Year}{(year ? " года" : "")}"),
-        "uk" => string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Months["uk"][day.Month - 1]} {day.Year}{(year ? " року" : "")}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Months["en"][day.Month - 1]} {day.Year}"),
+        "ru" => DayMonthYear(lang, day) + (year ? " года" : ""),
+        "uk" => DayMonthYear(lang, day) + (year ? " року" : ""),
+        _ => DayMonthYear(lang, day),
     };
+
+    private static string DayMonthYear(string lang, DateOnly day) =>
+        string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Months[lang][day.Month - 1]} {day.Year}");
 
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -130,7 +150,11 @@ internal static class DateSpeech
 
     private static SpokenDate AfterExchange(string lang, DateOnly day, int days)
     {
-        if (days == 1) return new(Pick(lang, "на следующий день после обмена|наступного дня після обміну|the day after the exchange"), Iso(day) + "~", 1);
+        if (days == 1)
+        {
+            return new(Pick(lang, "на следующий день после обмена|наступного дня після обміну|the day after the "
+                + "exchange"), Iso(day) + "~", 1);
+        }
         var noun = lang switch
         {
             "ru" => days < 5 ? "дня" : "дней",
@@ -138,7 +162,8 @@ internal static class DateSpeech
             _ => "days",
         };
         return new(
-            string.Format(CultureInfo.InvariantCulture, Pick(lang, "через {0} {1} после обмена|через {0} {1} після обміну|{0} {1} after the exchange"),
+            string.Format(CultureInfo.InvariantCulture,
+                Pick(lang, "через {0} {1} после обмена|через {0} {1} після обміну|{0} {1} after the exchange"),
                 Numbers[lang][days], noun),
             Iso(day) + "~", days);
     }
@@ -154,7 +179,8 @@ internal static class DateSpeech
     private static SpokenDate LastWeek(string lang, DateOnly anchor)
     {
         var monday = Monday(anchor).AddDays(-7);
-        return new(Pick(lang, "на прошлой неделе|минулого тижня|last week"), Iso(monday) + "/" + Iso(monday.AddDays(6)));
+        return new(Pick(lang, "на прошлой неделе|минулого тижня|last week"),
+            Iso(monday) + "/" + Iso(monday.AddDays(6)));
     }
 
     private static SpokenDate PartOfMonth(string lang, DateOnly day, DateOnly anchor)
@@ -167,7 +193,8 @@ internal static class DateSpeech
             _ => "в конце |наприкінці |in late ",
         });
         var from = new DateOnly(day.Year, day.Month, part * 10 + 1);
-        var to = part == 2 ? new DateOnly(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month)) : from.AddDays(9);
+        var to = part == 2 ? new DateOnly(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month))
+            : from.AddDays(9);
         return new(head + Months[lang][day.Month - 1] + YearTail(lang, day, anchor), Iso(from) + "/" + Iso(to));
     }
 
@@ -176,11 +203,13 @@ internal static class DateSpeech
         var said = day.AddDays(chance.Between(-2, 2));
         if (said > anchor) said = day;
         var head = Pick(lang, chance.PerMille(500) ? "около |близько |around " : "примерно |приблизно |about ");
-        return new(head + string.Create(CultureInfo.InvariantCulture, $"{said.Day} {Months[lang][said.Month - 1]}") + YearTail(lang, said, anchor), Iso(said) + "~");
+        return new(head + string.Create(CultureInfo.InvariantCulture, $"{said.Day} {Months[lang][said.Month - 1]}")
+            + YearTail(lang, said, anchor), Iso(said) + "~");
     }
 
     private static SpokenDate Month(string lang, DateOnly day, DateOnly anchor) => new(
-        Pick(lang, "в |у |in ") + InMonth[lang][day.Month - 1] + YearTail(lang, day, anchor), $"{day.Year:0000}-{day.Month:00}");
+        Pick(lang, "в |у |in ") + InMonth[lang][day.Month - 1] + YearTail(lang, day, anchor),
+            $"{day.Year:0000}-{day.Month:00}");
 
     private static SpokenDate Season(Chance chance, string lang, DateOnly day)
     {
@@ -191,8 +220,12 @@ internal static class DateSpeech
             1 => "летом |улітку |in summer ",
             _ => "осенью |восени |in autumn ",
         });
-        if (lang == "en" && chance.PerMille(500)) word = word.Replace("in ", "in the ", StringComparison.Ordinal) + "of ";
-        return new(word + string.Create(CultureInfo.InvariantCulture, $"{day.Year}{Pick(lang, " года| року|")}"), $"{day.Year:0000}-{21 + season}");
+        if (lang == "en" && chance.PerMille(500))
+        {
+            word = word.Replace("in ", "in the ", StringComparison.Ordinal) + "of ";
+        }
+        var year = day.Year.ToString("0000", CultureInfo.InvariantCulture);
+        return new(word + year + Pick(lang, " года| року|"), $"{year}-{21 + season}");
     }
 
     private static string Exact(Chance chance, string lang, DateOnly day, DateOnly? anchor) =>
@@ -204,17 +237,20 @@ internal static class DateSpeech
         var tail = anchor is { } a ? YearTail(lang, day, a) : YearTail(lang, day, DateOnly.MaxValue);
         if (lang == "en" && chance.PerMille(450))
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{month} {day.Day}") + (tail.Length > 0 ? "," + tail : "");
+            return string.Create(CultureInfo.InvariantCulture, $"{month} {day.Day}")
+                + (tail.Length > 0 ? "," + tail : "");
         }
 
         return string.Create(CultureInfo.InvariantCulture, $"{day.Day} {month}") + tail;
     }
 
-    // A day without a year means the latest such day; so the year may be left out only for the last eleven months or so.
+    // A day without a year means the latest such day; so the year may be left out only for the last eleven months or
+    // so.
     private static string YearTail(string lang, DateOnly day, DateOnly anchor) =>
         anchor.DayNumber - day.DayNumber < 320 && anchor >= day
             ? ""
             : string.Create(CultureInfo.InvariantCulture, $" {day.Year}{Pick(lang, " года| року|")}");
 
-    private static string Pick(string lang, string ruUkEn) => ruUkEn.Split('|')[lang switch { "ru" => 0, "uk" => 1, _ => 2 }];
+    private static string Pick(string lang, string ruUkEn) =>
+        ruUkEn.Split('|')[lang switch { "ru" => 0, "uk" => 1, _ => 2 }];
 }

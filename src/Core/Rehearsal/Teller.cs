@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Homeward.Rehearsal;
 
-/// <summary>One thing to tell: which pieces to draw from, which frame to put around them, and what is true about it.</summary>
+/// <summary>
+/// One thing to tell: which pieces to draw from, which frame to put around them, and what is true about it.
+/// </summary>
 internal sealed record Beat(string Section, string Frame, string Kind, string Modality)
 {
     public string? Stage { get; init; }
@@ -27,8 +29,9 @@ internal sealed record Beat(string Section, string Frame, string Kind, string Mo
 internal sealed record TellingVoice(string? Outlet, bool Own);
 
 /// <summary>
-/// Tells beats as sentences of one language into one text: draws piece, date phrase, way of naming the person, frame of reported
-/// speech, and sometimes joins two into one sentence. Every core that is told becomes one true claim with its span.
+/// Tells beats as sentences of one language into one text: draws piece, date phrase, way of naming the person, frame
+/// of reported speech, and sometimes joins two into one sentence. Every core that is told becomes one true claim with
+/// its span.
 /// </summary>
 internal sealed class Teller
 {
@@ -56,7 +59,9 @@ internal sealed class Teller
 
     public InventedPerson? About { get; set; }
 
-    /// <summary>Set once the text has named the day of the exchange: from then on days may be counted from it.</summary>
+    /// <summary>
+    /// Set once the text has named the day of the exchange: from then on days may be counted from it.
+    /// </summary>
     public DateOnly? ExchangeNamed { get; set; }
 
     public Phrasebook Book => book;
@@ -68,7 +73,10 @@ internal sealed class Teller
         if (beat.Day is { } day && day <= published)
         {
             if (beat.Kind == "exchange") when = null;
-            else if (chance.PerMille(780)) when = DateSpeech.When(chance, lang, day, published, beat.Stage == "exchanged" ? null : ExchangeNamed);
+            else if (chance.PerMille(780))
+            {
+                when = DateSpeech.When(chance, lang, day, published, beat.Stage == "exchanged" ? null : ExchangeNamed);
+            }
             since = DateSpeech.Since(chance, lang, day, published);
         }
 
@@ -78,7 +86,10 @@ internal sealed class Teller
         var drawn = book.Draw(chance, beat.Section, slots);
         if (drawn is not { } core) return;
         var said = slots.Used.Contains("since") ? since : slots.Used.Contains("when") ? when : null;
-        if (beat.Stage == "exchanged" && said is { AfterDays: null } && said.Edtf.Length == 10) ExchangeNamed ??= beat.Day;
+        if (beat.Stage == "exchanged" && said is { AfterDays: null } && said.Edtf.Length == 10)
+        {
+            ExchangeNamed ??= beat.Day;
+        }
         Frame(beat, core.Text, new TrueClaim
         {
             Kind = beat.Kind,
@@ -95,12 +106,15 @@ internal sealed class Teller
         });
     }
 
-    /// <summary>An exchange as a text tells it: its figures, or that there are none, and those beside the formula.</summary>
+    /// <summary>
+    /// An exchange as a text tells it: its figures, or that there are none, and those beside the formula.
+    /// </summary>
     public void TellExchange(InventedExchange exchange, string side, int each)
     {
         var days = DateSpeech.Span(chance, lang, exchange.First, exchange.Last, published);
         var slots = new Slots { ["when"] = chance.PerMille(900) ? days.Phrase : null, ["n"] = Number(each) };
-        var section = !exchange.Disclosed ? "exchange undisclosed past" : chance.PerMille(850) ? "exchange each past" : "exchange bare past";
+        var section = !exchange.Disclosed ? "exchange undisclosed past" : chance.PerMille(850) ? "exchange each past"
+            : "exchange bare past";
         if (section == "exchange bare past") slots["when"] = days.Phrase;
         if (book.Draw(chance, section, slots) is not { } core) return;
         var dated = slots.Used.Contains("when");
@@ -109,7 +123,8 @@ internal sealed class Teller
             : slots.Used.Contains("n") ? ("each", Number(each)) : null;
         Frame(new Beat(section, voice.Own ? "plain" : "asserted", "exchange", "asserted"), core.Text, new TrueClaim
         {
-            Kind = "exchange", Modality = "asserted", When = dated ? days.Edtf : null, Counts = count, Exchange = exchange.Id,
+            Kind = "exchange", Modality = "asserted", When = dated ? days.Edtf : null, Counts = count,
+                Exchange = exchange.Id,
             Holds = !exchange.Disclosed || each == exchange.Each,
         });
         if (exchange.OutsideUk < 2 || !exchange.Disclosed || !chance.PerMille(side == "uk" ? 800 : 250)) return;
@@ -117,7 +132,8 @@ internal sealed class Teller
         if (book.Draw(chance, "exchange outside past", slots) is not { } outside) return;
         Frame(new Beat("exchange outside past", "plain", "exchange", "asserted"), outside.Text, new TrueClaim
         {
-            Kind = "exchange", Modality = "asserted", Counts = ("side-ua", Number(exchange.OutsideUk)), Exchange = exchange.Id, Holds = true,
+            Kind = "exchange", Modality = "asserted", Counts = ("side-ua", Number(exchange.OutsideUk)),
+                Exchange = exchange.Id, Holds = true,
         });
     }
 
@@ -139,15 +155,17 @@ internal sealed class Teller
     {
         if (voice.Outlet is not null) claim.Voice.Add(voice.Outlet);
         var core = text.Mark(claim, words);
+        var frame = beat.Frame is "asserted" or "asserted-own" && chance.PerMille(400) ? "plain" : beat.Frame;
         var slots = new Slots { ["core"] = core };
         var (speaker, label) = Speaker(slots);
-        if (book.Draw(chance, "frame " + beat.Frame, slots) is not { } framed) return;
+        if (book.Draw(chance, "frame " + frame, slots) is not { } framed) return;
         if (speaker && slots.Used.Overlaps(["spk", "spkgen"])) claim.Voice.Add(label);
         else if (slots.Used.Overlaps(["expert", "expertgen"])) claim.Voice.Add(slots["expert"]!);
         Join(framed.Text, framed.Text == core);
     }
 
-    // Two bare statements often stand in one sentence, as people talk; a framed one stands alone so that its frame is its own.
+    // Two bare statements often stand in one sentence, as people talk; a framed one stands alone so that its frame is
+    // its own.
     private void Join(string sentence, bool bare)
     {
         if (!bare)
@@ -164,7 +182,8 @@ internal sealed class Teller
             return;
         }
 
-        var link = lang switch { "en" => new[] { ", and ", "; ", ", then " }, "uk" => [", ", "; ", ", а "], _ => [", ", "; ", ", а "] };
+        var link = lang switch { "en" => new[] { ", and ", "; ", ", then " }, "uk" => [", ", "; ", ", а "], _ =>
+            [", ", "; ", ", а "] };
         text.Sentence(pending + chance.Pick(link) + sentence);
         pending = null;
     }
@@ -197,9 +216,11 @@ internal sealed class Teller
     private void NamePerson(Slots slots, InventedPerson person)
     {
         var kin = book.Row("kin " + person.Kin);
+        // "Her son" is a relative's word: in a paper the man is he, or has a name.
+        var relative = voice.Outlet is null;
         if (lang == "en")
         {
-            var english = chance.Weighted([620, 200, 180]) switch
+            var english = chance.Weighted([620, relative ? 200 : 0, 180]) switch
             {
                 1 => kin[3..6],
                 2 => Named(person.Latin(chance.PerMille(500) ? person.Surname : person.Given.Name)),
@@ -210,7 +231,7 @@ internal sealed class Teller
         }
 
         string[] forms;
-        switch (chance.Weighted(voice.Own ? [560, 340, 100, 0] : [560, 160, 140, 140]))
+        switch (chance.Weighted(voice.Own ? [560, 340, 100, 0] : [560, relative ? 160 : 0, 140, 140]))
         {
             case 1:
                 var my = voice.Own ? book.Row("my") : null;
@@ -238,7 +259,8 @@ internal sealed class Teller
     private (bool, string) Speaker(Slots slots)
     {
         var kin = About is not null && chance.PerMille(750);
-        var row = kin ? book.Row("kin " + About!.Kin) : book.Row("speaker", chance.Below(book.Section("speaker").Count));
+        var row = kin ? book.Row("kin " + About!.Kin)
+            : book.Row("speaker", chance.Below(book.Section("speaker").Count));
         slots["spk"] = kin && lang != "en" ? (chance.PerMille(500) ? OfHim(row[0], About!) : row[0]) : row[0];
         slots["spkgen"] = kin && lang != "en" ? (chance.PerMille(500) ? OfHim(row[1], About!) : row[1]) : row[1];
         slots.Female = row[2] == "f";
@@ -248,7 +270,8 @@ internal sealed class Teller
         return (true, kin ? About!.Kin : row[3]);
     }
 
-    private string OfHim(string kin, InventedPerson person) => kin + " " + person.Given.Name.In(lang)[(int)GrammarCase.Genitive];
+    private string OfHim(string kin, InventedPerson person) =>
+        kin + " " + person.Given.Name.In(lang)[(int)GrammarCase.Genitive];
 
     private (string Nominative, string Genitive) Expert()
     {
@@ -271,15 +294,19 @@ internal sealed class Teller
 /// <summary>A counted group as people say it, with the notation of the gold files: 15, ~30, 12+.</summary>
 internal sealed record CountedGroup(string Nominative, string Accusative, string Notation)
 {
-    private static readonly int[] Sizes = [2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 25, 26, 28, 30, 35, 40, 50];
+    private static readonly int[] Sizes = [
+        2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 17, 18, 19, 20, 25, 26, 28, 30, 35, 40, 50];
 
     private static readonly Dictionary<string, string[]> Words = new()
     {
-        ["ru"] = ("пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать шестнадцать "
+        ["ru"] = ("пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать четырнадцать пятнадцать "
+            + "шестнадцать "
             + "семнадцать восемнадцать девятнадцать двадцать").Split(' '),
-        ["uk"] = ("п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять шістнадцять "
+        ["uk"] = ("п'ять шість сім вісім дев'ять десять одинадцять дванадцять тринадцять чотирнадцять п'ятнадцять "
+            + "шістнадцять "
             + "сімнадцять вісімнадцять дев'ятнадцять двадцять").Split(' '),
-        ["en"] = ("five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen "
+        ["en"] = ("five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen "
+            + "nineteen "
             + "twenty").Split(' '),
     };
 
@@ -297,13 +324,16 @@ internal sealed record CountedGroup(string Nominative, string Accusative, string
             return new(nom, acc, n.ToString(CultureInfo.InvariantCulture));
         }
 
-        var people = lang switch { "ru" => " человек", "uk" => " людей", _ => chance.PerMille(700) ? " men" : " soldiers" };
+        var people = lang switch
+            { "ru" => " человек", "uk" => " людей", _ => chance.PerMille(700) ? " men" : " soldiers" };
         var said = n <= 20 && chance.PerMille(500) ? Words[lang][n - 5] : n.ToString(CultureInfo.InvariantCulture);
         var digits = n.ToString(CultureInfo.InvariantCulture);
         return chance.Weighted([600, 220, 180]) switch
         {
-            1 => Both(lang switch { "ru" => "примерно ", "uk" => "приблизно ", _ => "about " } + said + people, "~" + digits),
-            2 => Both(lang switch { "ru" => "не менее ", "uk" => "щонайменше ", _ => "at least " } + digits + people, digits + "+"),
+            1 => Both(lang switch { "ru" => "примерно ", "uk" => "приблизно ", _ => "about " } + said + people,
+                "~" + digits),
+            2 => Both(lang switch { "ru" => "не менее ", "uk" => "щонайменше ", _ => "at least " } + digits + people,
+                digits + "+"),
             _ => Both(said + people, digits),
         };
     }

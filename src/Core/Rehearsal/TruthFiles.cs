@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Homeward.Rehearsal;
 
-/// <summary>The truth beside the made-up files: who is who, what happened, and by which rates the lists were filled.</summary>
+/// <summary>
+/// The truth beside the made-up files: who is who, what happened, and by which rates the lists were filled.
+/// </summary>
 internal static class TruthFiles
 {
     public static void Persons(Stream to, InventedWar war)
@@ -59,8 +61,10 @@ internal static class TruthFiles
                 json.WriteBoolean("disclosed", e.Disclosed);
                 json.WriteBoolean("rosterPublished", e.RosterPublished);
                 json.WriteStartArray("published");
-                Said(json, "ru", e.Disclosed ? e.Each.ToString(System.Globalization.CultureInfo.InvariantCulture) : "not disclosed");
-                Said(json, "ua", e.Disclosed ? e.OtherSideSays.ToString(System.Globalization.CultureInfo.InvariantCulture) : "not disclosed");
+                Said(json, "ru", e.Disclosed ? e.Each.ToString(System.Globalization.CultureInfo.InvariantCulture)
+                    : "not disclosed");
+                Said(json, "ua", e.Disclosed
+                    ? e.OtherSideSays.ToString(System.Globalization.CultureInfo.InvariantCulture) : "not disclosed");
                 json.WriteEndArray();
             });
         }
@@ -172,7 +176,8 @@ internal static class TruthFiles
             json.WriteNumber("cap", ListParameters.Cap);
             Jsonl.Map(json, "region", list.Region);
             Jsonl.Map(json, "service", list.Service);
-            Jsonl.Map(json, "fear", list.Fear.Select((f, i) => KeyValuePair.Create(i.ToString(System.Globalization.CultureInfo.InvariantCulture), f)));
+            Jsonl.Map(json, "fear", list.Fear.Select(
+                (f, i) => KeyValuePair.Create(i.ToString(System.Globalization.CultureInfo.InvariantCulture), f)));
             Jsonl.Map(json, "whenAlreadyOn", list.After);
             json.WriteNumber("rowTwice", list.TwicePerMille);
             json.WriteEndObject();
@@ -208,5 +213,6 @@ internal static class TruthFiles
     }
 
     private static void Flags(Utf8JsonWriter json) => Jsonl.Map(
-        json, "faultFlags", Enum.GetValues<Faults>().Where(f => f != Faults.None).Select(f => KeyValuePair.Create(f.ToString(), (int)f)));
+        json, "faultFlags", Enum.GetValues<Faults>().Where(f => f != Faults.None)
+            .Select(f => KeyValuePair.Create(f.ToString(), (int)f)));
 }

@@ -5,31 +5,39 @@ using Homeward.Paths;
 namespace Homeward.Findings;
 
 /// <summary>
-/// What a path and the statements behind it say as facts a rule can ask for. Only what somebody asserts or confirms, and nobody
-/// contradicts, becomes a fact; feared and expected things never do; a gap stays a gap. Facts that could hurt somebody (how he was
+/// What a path and the statements behind it say as facts a rule can ask for. Only what somebody asserts or confirms,
+/// and nobody
+/// contradicts, becomes a fact; feared and expected things never do; a gap stays a gap. Facts that could hurt somebody
+/// (how he was
 /// captured, consent, refusal) are never made from statements here: a person enters them.
 /// </summary>
 internal static class FactsOfPath
 {
     /// <summary>
-    /// Tasks that "at the front" or "sent to the front" leaves possible: everything but no task, a hospital bed and a training
+    /// Tasks that "at the front" or "sent to the front" leaves possible: everything but no task, a hospital bed and a
+    /// training
     /// ground. What was done there is not said by where it was.
     /// </summary>
-    private static readonly string[] AtFront = ["guard", "admin", "medical", "rear-works", "logistics", "drone-artillery", "assault"];
+    private static readonly string[] AtFront = ["guard", "admin", "medical", "rear-works", "logistics",
+        "drone-artillery", "assault"];
 
     /// <summary>
-    /// Injuries the model agreement annexed to the third Geneva Convention lists for direct repatriation in so many words:
-    /// "loss of a hand or a foot, or the equivalents of these" (Annex I, A(3)(a)). A leg or an arm takes the foot or hand with it.
+    /// Injuries the model agreement annexed to the third Geneva Convention lists for direct repatriation in so many
+    /// words:
+    /// "loss of a hand or a foot, or the equivalents of these" (Annex I, A(3)(a)). A leg or an arm takes the foot or
+    /// hand with it.
     /// Whoever judges less plain injuries is a doctor, so nothing else is decided here.
     /// </summary>
     private static readonly string[] Listed =
         ["loss of a limb", "loss of a leg", "loss of an arm", "loss of a hand", "loss of a foot", "loss of both legs"];
 
     private static readonly string[] ServiceTypes =
-        ["conscript", "contract", "mobilised", "convict-recruit", "volunteer-formation", "dpr-lpr", "other-ministry", "civilian"];
+        ["conscript", "contract", "mobilised", "convict-recruit", "volunteer-formation", "dpr-lpr", "other-ministry",
+            "civilian"];
 
     /// <summary>
-    /// Facts of a subject. <paramref name="others"/> are accepted statements about it that name no step (health, service).
+    /// Facts of a subject. <paramref name="others"/> are accepted statements about it that name no step (health,
+    /// service).
     /// </summary>
     public static FactSet Of(GatheredPath gathered, IReadOnlyList<ClaimRow> others)
     {
@@ -47,23 +55,28 @@ internal static class FactsOfPath
     {
         var captured = Firm(path, "captured");
         var released = ReleaseOf(path);
-        if (captured is { Bounds: { } from }) facts.Add(Day("captured_on", from.StartEarliest, from.StartLatest, captured));
+        if (captured is { Bounds: { } from }) facts.Add(
+            Day("captured_on", from.StartEarliest, from.StartLatest, captured));
         if (released is { Bounds: { } to }) facts.Add(Day("released_on", to.StartEarliest, to.StartLatest, released));
         if (captured is not null) facts.Add(Code("taken_by_adverse_party", captured, "yes"));
         if (captured?.Bounds is { } c && released?.Bounds is { } r)
         {
-            var least = r.StartEarliest is { } e && c.StartLatest is { } l ? Math.Max(0, e.DayNumber - l.DayNumber) : (int?)null;
-            var most = r.StartLatest is { } late && c.StartEarliest is { } early ? late.DayNumber - early.DayNumber : (int?)null;
+            var least = r.StartEarliest is { } e && c.StartLatest is { } l ? Math.Max(0, e.DayNumber - l.DayNumber)
+                : (int?)null;
+            var most = r.StartLatest is { } late && c.StartEarliest is { } early ? late.DayNumber - early.DayNumber
+                : (int?)null;
             if (most >= 0 || most is null)
             {
-                facts.Add(new Fact("captivity_days", FactValue.Number(least, most), [.. Claims(captured), .. Claims(released)], "from capture to release"));
+                facts.Add(new Fact("captivity_days", FactValue.Number(least, most),
+                    [.. Claims(captured), .. Claims(released)], "from capture to release"));
             }
         }
     }
 
     private static void Release(CaptivityPath path, List<Fact> facts)
     {
-        foreach (var (stage, mode) in new[] { ("exchanged", "agreed-exchange"), ("freed-by-own-side", "freed-by-own-side"), ("escaped", "escape") })
+        foreach (var (stage, mode) in new[] { ("exchanged", "agreed-exchange"),
+            ("freed-by-own-side", "freed-by-own-side"), ("escaped", "escape") })
         {
             if (Firm(path, stage) is { } happened) facts.Add(Code("release_mode", happened, mode));
         }
@@ -78,7 +91,8 @@ internal static class FactsOfPath
         var tasks = new List<Fact>();
         foreach (var stage in path.Stages.Where(IsFirm))
         {
-            var said = stage.Claims.Where(c => c.IsBinding && !c.IsDenial).Select(c => gathered.Rows.GetValueOrDefault(c.Id)?.Claim?.Task).OfType<string>()
+            var said = stage.Claims.Where(c => c.IsBinding && !c.IsDenial)
+                .Select(c => gathered.Rows.GetValueOrDefault(c.Id)?.Claim?.Task).OfType<string>()
                 .Select(TaskOf).OfType<string>().Distinct().ToArray();
             string[] possible = said.Length > 0 ? said : stage.Event.Stage switch
             {
@@ -91,7 +105,8 @@ internal static class FactsOfPath
         }
 
         // In hospital first and at the front later is no contradiction: what he is used for is the later thing.
-        if (tasks.Count == 0 && Firm(path, "hospital") is { } hospital) tasks.Add(Code("post_release_task", hospital, "hospital"));
+        if (tasks.Count == 0 && Firm(path, "hospital") is { } hospital) tasks.Add(
+            Code("post_release_task", hospital, "hospital"));
         facts.AddRange(tasks);
         if (Firm(path, "held-after-release") is { } held) facts.Add(Code("held_after_release", held, "yes"));
         if (Not(path, "held-after-release") is { } notHeld) facts.Add(Code("held_after_release", notHeld, "no"));
@@ -103,15 +118,19 @@ internal static class FactsOfPath
     {
         if (Firm(gathered.Path, "contract-signed") is not { } signed) return;
         facts.Add(Code("contract_exists", signed, "yes"));
-        if (signed.Bounds is { } bounds) facts.Add(Day("contract_on", bounds.StartEarliest, bounds.StartLatest, signed));
-        var forced = signed.Claims.Where(c => c.IsBinding && gathered.Rows.GetValueOrDefault(c.Id)?.Claim?.Coerced == true).ToList();
-        if (forced.Count > 0) facts.Add(new Fact("contract_signature", FactValue.Code("forced"), [.. forced.Select(c => c.Id)]));
+        if (signed.Bounds is { } bounds) facts.Add(
+            Day("contract_on", bounds.StartEarliest, bounds.StartLatest, signed));
+        var forced = signed.Claims.Where(c => c.IsBinding
+            && gathered.Rows.GetValueOrDefault(c.Id)?.Claim?.Coerced == true).ToList();
+        if (forced.Count > 0) facts.Add(
+            new Fact("contract_signature", FactValue.Code("forced"), [.. forced.Select(c => c.Id)]));
     }
 
     /// <summary>What a statement says of somebody without naming a step.</summary>
     private static void Said(ClaimRow row, bool isGroup, List<Fact> facts)
     {
-        if (row.Claim is not { } claim || claim.Modality is not (Modalities.Asserted or Modalities.Confirmed) || claim.Polarity == Polarities.Denied) return;
+        if (row.Claim is not { } claim || claim.Modality is not (Modalities.Asserted or Modalities.Confirmed)
+            || claim.Polarity == Polarities.Denied) return;
         if (claim.Service is { } service && ServiceTypes.Contains(service) && !IsOfSome(claim, isGroup))
         {
             facts.Add(new Fact("service_type_at_capture", FactValue.Code(service), [row.Id]));
@@ -146,14 +165,17 @@ internal static class FactsOfPath
     /// <summary>Somebody says that it happened, and nothing in it stands in a contradiction.</summary>
     private static bool IsFirm(PathStage stage) => stage is { Status: StageStatus.Happened, IsDisputed: false };
 
-    private static PathStage? Firm(CaptivityPath path, string stage) => path.Stages.FirstOrDefault(s => s.Event.Stage == stage && IsFirm(s));
+    private static PathStage? Firm(CaptivityPath path, string stage) =>
+        path.Stages.FirstOrDefault(s => s.Event.Stage == stage && IsFirm(s));
 
     private static PathStage? Not(CaptivityPath path, string stage) =>
-        path.Stages.FirstOrDefault(s => s.Event.Stage == stage && s is { Status: StageStatus.KnownNot, IsDisputed: false });
+        path.Stages.FirstOrDefault(s => s.Event.Stage == stage
+            && s is { Status: StageStatus.KnownNot, IsDisputed: false });
 
     private static List<string> Claims(PathStage stage) => [.. stage.Claims.Where(c => c.IsBinding).Select(c => c.Id)];
 
-    private static Fact Code(string name, PathStage stage, string value) => new(name, FactValue.Code(value), Claims(stage));
+    private static Fact Code(string name, PathStage stage, string value) =>
+        new(name, FactValue.Code(value), Claims(stage));
 
     private static Fact Day(string name, DateOnly? earliest, DateOnly? latest, PathStage stage) =>
         new(name, FactValue.Day(earliest, latest), Claims(stage));

@@ -1,21 +1,27 @@
 namespace Homeward.Findings;
 
-// The act kinds of Findings with their bodies. A finding about a person is sealed under what we conclude about that person;
+// The act kinds of Findings with their bodies. A finding about a person is sealed under what we conclude about that
+// person;
 // one about a group of an exchange under "desk". Neither holds a word of a source: facts are codes, days and claim ids.
 
-/// <summary>A fact as a finding used it. Kind: code, number or day; days are day numbers counted from 0001-01-01.</summary>
-internal sealed record FactKept(string Name, string Kind, IReadOnlyList<string> Codes, int? Low, int? High, IReadOnlyList<string> ClaimIds, bool IsDisputed)
+/// <summary>A fact as a finding used it. Kind: code, number or day; days are day numbers counted from
+/// 0001-01-01.</summary>
+internal sealed record FactKept(string Name, string Kind, IReadOnlyList<string> Codes, int? Low, int? High,
+    IReadOnlyList<string> ClaimIds, bool IsDisputed)
 {
     public static FactKept From(Fact fact, bool isDisputed) => new(
-        fact.Name, fact.Value.Kind switch { FactKind.Number => "number", FactKind.Day => "day", _ => "code" }, fact.Value.Codes, fact.Value.Low,
+        fact.Name, fact.Value.Kind switch { FactKind.Number => "number", FactKind.Day => "day", _ => "code" },
+            fact.Value.Codes, fact.Value.Low,
         fact.Value.High, fact.ClaimIds, isDisputed);
 
     public Fact ToFact() => new(
-        Name, new FactValue(Kind switch { "number" => FactKind.Number, "day" => FactKind.Day, _ => FactKind.Code }, Codes, Low, High), ClaimIds);
+        Name, new FactValue(Kind switch { "number" => FactKind.Number, "day" => FactKind.Day, _ => FactKind.Code },
+            Codes, Low, High), ClaimIds);
 }
 
 /// <summary>
-/// finding-made, version 1: what a rule says of somebody's facts. Of = finding, person or exchange. Facts of the medical and
+/// finding-made, version 1: what a rule says of somebody's facts. Of = finding, person or exchange. Facts of the
+/// medical and
 /// capture classes are not in it: they stand in finding-facts-kept.
 /// </summary>
 /// <param name="Day">the day whose law was used</param>
@@ -24,11 +30,14 @@ internal sealed record FactKept(string Name, string Kind, IReadOnlyList<string> 
 /// <param name="Missing">names of facts whose knowledge would decide</param>
 /// <param name="Inputs">hexadecimal SHA-256 of rule, facts and parameters: equal inputs, equal finding</param>
 internal sealed record FindingMade(
-    string RuleId, string RuleVersion, string RuleHash, DateOnly Day, string Outcome, string? Reading, IReadOnlyList<string> Possible,
-    IReadOnlyList<string> Rows, IReadOnlyList<FactKept> Facts, IReadOnlyList<string> Missing, IReadOnlyList<string> CouldChange,
+    string RuleId, string RuleVersion, string RuleHash, DateOnly Day, string Outcome, string? Reading,
+        IReadOnlyList<string> Possible,
+    IReadOnlyList<string> Rows, IReadOnlyList<FactKept> Facts, IReadOnlyList<string> Missing,
+        IReadOnlyList<string> CouldChange,
     IReadOnlyDictionary<string, int> Parameters, string Inputs, long RecordNumber);
 
-/// <summary>finding-facts-kept, version 1: the facts of one stricter class a finding used. Of = finding, person.</summary>
+/// <summary>finding-facts-kept, version 1: the facts of one stricter class a finding used. Of = finding,
+/// person.</summary>
 internal sealed record FindingFactsKept(IReadOnlyList<FactKept> Facts);
 
 /// <summary>Words for outcomes, one spelling in journal, tables and pages.</summary>

@@ -7,20 +7,23 @@ namespace Homeward.Findings;
 /// <param name="Outcome">engaged, arguable, not-engaged, unknown</param>
 /// <param name="Missing">how many facts would decide an unknown outcome</param>
 public sealed record FindingRow(
-    string Id, int Version, string RuleId, string AboutId, string About, bool IsGroup, string Outcome, int Missing, DateOnly Day, string By,
+    string Id, int Version, string RuleId, string AboutId, string About, bool IsGroup, string Outcome, int Missing,
+        DateOnly Day, string By,
     DateTimeOffset At);
 
 /// <summary>What one row of the rule says: on the reading core, broad or narrow.</summary>
 /// <param name="From">table (reviewed), commentary, or project (wants a lawyer's look)</param>
 /// <param name="Confidence">V read in the original, S secondary, K unverified</param>
-public sealed record ReadingOutcome(string RowId, string Reading, string Outcome, string Why, string From, string Confidence, bool Watch);
+public sealed record ReadingOutcome(string RowId, string Reading, string Outcome, string Why, string From,
+    string Confidence, bool Watch);
 
 /// <summary>A fact the rule looked at.</summary>
 /// <param name="Value">yes or no where the fact is one of them; unknown for everything else, which Shown spells</param>
 /// <param name="Shown">the value as codes or days: "agreed-exchange", "2025-03-19", "183.."</param>
 /// <param name="Sensitivity">low, medium, high, critical</param>
 public sealed record FactRow(
-    string Fact, string Title, Truth Value, string Shown, string Sensitivity, IReadOnlyList<string> ClaimIds, bool IsDisputed);
+    string Fact, string Title, Truth Value, string Shown, string Sensitivity, IReadOnlyList<string> ClaimIds,
+        bool IsDisputed);
 
 /// <summary>A fact nobody has told yet: the question, and who could know.</summary>
 /// <param name="IsDisputed">true when there are statements and they exclude each other</param>
@@ -37,9 +40,12 @@ public sealed record SensitivityRow(string Parameter, int Months, string Outcome
 /// <param name="FactsChanged">true when the statements now give other facts: assess again</param>
 /// <param name="LegalClaimIds">what the sources themselves say the law is: kept apart from our rule</param>
 public sealed record FindingPage(
-    FindingRow Row, string RuleTitle, string RuleText, string WhoIsBound, string Citation, string CitedAt, string Confidence, DateOnly? VerifiedOn,
-    string? VerifiedBy, DateOnly? From, DateOnly? To, IReadOnlyList<string> Possible, IReadOnlyList<ReadingOutcome> Readings,
-    IReadOnlyList<FactRow> Facts, IReadOnlyList<MissingRow> Missing, IReadOnlyList<MissingRow> CouldChange, IReadOnlyList<AssumedRow> Assumed,
+    FindingRow Row, string RuleTitle, string RuleText, string WhoIsBound, string Citation, string CitedAt,
+        string Confidence, DateOnly? VerifiedOn,
+    string? VerifiedBy, DateOnly? From, DateOnly? To, IReadOnlyList<string> Possible,
+        IReadOnlyList<ReadingOutcome> Readings,
+    IReadOnlyList<FactRow> Facts, IReadOnlyList<MissingRow> Missing, IReadOnlyList<MissingRow> CouldChange,
+        IReadOnlyList<AssumedRow> Assumed,
     IReadOnlyList<SensitivityRow> Sensitivity, IReadOnlyList<string> Remedies, bool RuleChanged, bool FactsChanged,
     IReadOnlyList<string> LegalClaimIds);
 

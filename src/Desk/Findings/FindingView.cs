@@ -3,7 +3,8 @@ using Homeward.Views;
 namespace Homeward.Findings;
 
 /// <summary>
-/// Tables of Findings: finding (as it stands now), finding_claim (what it rests on), finding_entry (where its facts are kept).
+/// Tables of Findings: finding (as it stands now), finding_claim (what it rests on), finding_entry (where its facts are
+/// kept).
 /// Assessing again replaces a finding; earlier ones stay in the journal.
 /// </summary>
 internal sealed class FindingView : IView
@@ -42,7 +43,8 @@ internal sealed class FindingView : IView
                     "INSERT INTO finding VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT (id) DO UPDATE SET " +
                     "about = $2, rule = $3, rule_version = $4, rule_hash = $5, day = $6, outcome = $7, reading = $8, missing = $9, inputs = $10, " +
                     "position = $11, by = $12, at = $13, erased = $14",
-                    id, entry.Of[1].Id, made?.RuleId, made?.RuleVersion, made?.RuleHash, made?.Day, made?.Outcome, made?.Reading,
+                    id, entry.Of[1].Id, made?.RuleId, made?.RuleVersion, made?.RuleHash, made?.Day, made?.Outcome,
+                        made?.Reading,
                     made?.Missing.Count ?? 0, made?.Inputs, entry.Position, entry.By, entry.At, made is null);
                 AddClaims(id, made?.Facts, writer);
                 break;

@@ -9,13 +9,15 @@ using Homeward.Views;
 
 namespace Homeward.Findings;
 
-/// <summary>What the law may say of somebody's facts. A finding names what it rests on and what is missing; it judges nobody.</summary>
+/// <summary>What the law may say of somebody's facts. A finding names what it rests on and what is missing; it judges
+/// nobody.</summary>
 public sealed class FindingsRoom
 {
     /// <summary>Facts of the medical class; those marked critical belong to the capture class.</summary>
     private static readonly string[] Medical =
     [
-        "health_class_at_release", "annex_one_injury", "grave_psychoneurosis_certified", "fit_to_travel", "fitness_category",
+        "health_class_at_release", "annex_one_injury", "grave_psychoneurosis_certified", "fit_to_travel",
+            "fitness_category",
         "sick_leave_advised", "rehabilitation_indicated",
     ];
 
@@ -63,41 +65,53 @@ public sealed class FindingsRoom
         var pack = RulePack.Shipped;
         var rule = pack.Rules.FirstOrDefault(r => r.Id == made.RuleId && r.Hash == made.RuleHash);
         var named = rule ?? pack.Rules.LastOrDefault(r => r.Id == made.RuleId);
-        var readings = rule is null ? [] : rule.Rows.Append(rule.Otherwise).Where(r => made.Rows.Contains(r.Id)).Select(r => new ReadingOutcome(
-            r.Id, r.Reading, Outcomes.Of(r.Outcome), Words(r.Says, lang), r.From, r.Confidence.ToString(), r.Watch)).ToList();
+        var readings = rule is null ? [] : rule.Rows.Append(rule.Otherwise).Where(r => made.Rows.Contains(r.Id))
+            .Select(r => new ReadingOutcome(
+            r.Id, r.Reading, Outcomes.Of(r.Outcome), Words(r.Says, lang), r.From, r.Confidence.ToString(), r.Watch))
+                .ToList();
         var set = new FactSet(facts.Select(f => f.ToFact()));
-        var now = rule is null ? null : Work(row.AboutId, rule);
+        var now = rule is not null && FactsOf(row.AboutId) is { } known ? Work(known, rule) : null;
         return new FindingPage(
             row, Words(named?.Titles, lang), Words(named?.Consequence, lang), Words(named?.WhoIsBound, lang),
-            named is null ? "" : $"{named.Citation.Instrument}, {named.Citation.Article}", named?.Citation.Where ?? "", named?.Confidence.ToString() ?? "K",
-            named?.VerifiedOn, named?.VerifiedBy, named?.ValidFrom, named?.ValidTo, made.Possible, readings, [.. facts.Select(f => FactOf(pack, f, lang))],
-            [.. made.Missing.Select(n => MissingOf(pack, n, facts, lang))], [.. made.CouldChange.Select(n => MissingOf(pack, n, facts, lang))],
-            rule is null ? [] : [.. rule.Assumptions.Where(a => set.Find(a.Fact) is null).Select(a => new AssumedRow(a.Fact, a.Value.Text, Words(a.Why, lang)))],
-            rule is null ? [] : [.. Finding.ToLongCaptivity(pack, rule, set, made.Day).Select(s => new SensitivityRow(s.Parameter, s.Months, Outcomes.Of(s.Outcome)))],
+            named is null ? "" : $"{named.Citation.Instrument}, {named.Citation.Article}", named?.Citation.Where ?? "",
+                named?.Confidence.ToString() ?? "K",
+            named?.VerifiedOn, named?.VerifiedBy, named?.ValidFrom, named?.ValidTo, made.Possible, readings,
+                [.. facts.Select(f => FactOf(pack, f, lang))],
+            [.. made.Missing.Select(n => MissingOf(pack, n, facts, lang))],
+                [.. made.CouldChange.Select(n => MissingOf(pack, n, facts, lang))],
+            rule is null ? [] : [.. rule.Assumptions.Where(a => set.Find(a.Fact) is null)
+                .Select(a => new AssumedRow(a.Fact, a.Value.Text, Words(a.Why, lang)))],
+            rule is null ? [] : [.. Finding.ToLongCaptivity(pack, rule, set, made.Day)
+                .Select(s => new SensitivityRow(s.Parameter, s.Months, Outcomes.Of(s.Outcome)))],
             named?.Remedies ?? [], rule is null, now is { } current && current.Inputs != made.Inputs, LegalClaims(id));
     }
 
     /// <summary>
-    /// Assesses a person, or the group of an exchange, by one rule or by all in force today, and keeps what is new. Doing it
-    /// again with the same statements and rules writes nothing.
+    /// Assesses a person, or the group of an exchange, by one rule or by all in force today, and keeps what is new.
+    /// Doing it again with the same statements and rules writes nothing.
     /// </summary>
     public Assessed Assess(string subjectId, string? ruleId = null)
     {
         var today = DateOnly.FromDateTime(seat.Now.UtcDateTime);
-        var rules = RulePack.Shipped.Rules.Where(r => r.IsValidOn(today) && (ruleId is null || r.Id == ruleId)).ToList();
-        if (rules.Count == 0) return new Assessed([], 0, new Refusal("no-rule", $"there is no rule {ruleId} in force today"));
+        var rules = RulePack.Shipped.Rules.Where(r => r.IsValidOn(today) && (ruleId is null || r.Id == ruleId))
+            .ToList();
+        if (rules.Count == 0) return new Assessed([], 0,
+            new Refusal("no-rule", $"there is no rule {ruleId} in force today"));
+        if (FactsOf(subjectId) is not { } known) return new Assessed([], 0,
+            new Refusal("wall", "there is no such person or exchange, or you may not see it"));
         var (ids, written) = (new List<string>(), 0);
         foreach (var rule in rules)
         {
-            if (Work(subjectId, rule) is not { } work) return new Assessed([], 0, new Refusal("wall", "there is no such person or exchange, or you may not see it"));
+            var work = Work(known, rule);
             ids.Add(work.FindingId);
             var (version, inputs) = seat.Ask(q => (
                 (int)q.Number("SELECT version FROM subject WHERE id = $1", work.FindingId),
                 q.One("SELECT inputs FROM finding WHERE id = $1", r => r.TextOrNull(0) ?? "", work.FindingId)));
             if (inputs == work.Inputs) continue;
-            // Over all rules, one that does not apply or that no known fact touches is silence, not a finding; once there is a
-            // finding, every change of it is kept.
-            if (ruleId is null && inputs is null && (work.Facts.Count == 0 || work.Finding.Outcome == FindingOutcome.NotEngaged))
+            // Over all rules, one that does not apply or that no known fact touches is silence, not a finding; once
+            // there is a finding, every change of it is kept.
+            if (ruleId is null && inputs is null
+                && (work.Facts.Count == 0 || work.Finding.Outcome == FindingOutcome.NotEngaged))
             {
                 ids.RemoveAt(ids.Count - 1);
                 continue;
@@ -119,24 +133,26 @@ public sealed class FindingsRoom
         var found = seat.Ask(q => (
             Row: q.One($"SELECT {Columns} FROM finding f WHERE f.id = $2 AND {Visible}", ReadRow, seat.Actor, id),
             Position: q.Number("SELECT position FROM finding WHERE id = $1", id),
-            More: q.Rows("SELECT position FROM finding_entry WHERE finding = $1 ORDER BY position", r => r.Long(0), id)));
+            More: q.Rows("SELECT position FROM finding_entry WHERE finding = $1 ORDER BY position", r => r.Long(0),
+                id)));
         if (found.Row is null || seat.Live.Open(found.Position).Read<FindingMade>() is not { } made) return null;
-        var facts = found.More.SelectMany(at => seat.Live.Open(at).Read<FindingFactsKept>()?.Facts ?? []).Concat(made.Facts);
+        var facts = found.More.SelectMany(at => seat.Live.Open(at).Read<FindingFactsKept>()?.Facts ?? [])
+            .Concat(made.Facts);
         return (found.Row, made, [.. facts.OrderBy(f => f.Name, StringComparer.Ordinal)]);
     }
 
-    /// <summary>The facts of a person or group as they stand now; null when not there for this actor.</summary>
-    internal FactSet? FactsOf(string subjectId) =>
-        paths.Gather(subjectId) is { } gathered ? FactsOfPath.Of(gathered, Others(gathered)) : null;
+    private sealed record Working(string FindingId, string Subject, bool IsGroup, Finding Finding,
+        IReadOnlyList<FactKept> Facts, string Inputs);
 
-    private sealed record Working(string FindingId, string Subject, bool IsGroup, Finding Finding, IReadOnlyList<FactKept> Facts, string Inputs);
+    private (GatheredPath Path, FactSet Facts)? FactsOf(string subjectId) =>
+        paths.Gather(subjectId) is { } gathered ? (gathered, FactsOfPath.Of(gathered, Others(gathered))) : null;
 
-    private Working? Work(string subjectId, Rule rule)
+    private Working Work((GatheredPath Path, FactSet Facts) known, Rule rule)
     {
-        if (paths.Gather(subjectId) is not { } gathered) return null;
-        var facts = FactsOfPath.Of(gathered, Others(gathered));
+        var (gathered, facts) = known;
         var finding = Finding.Assess(RulePack.Shipped, rule, facts, DateOnly.FromDateTime(seat.Now.UtcDateTime));
-        var kept = finding.Used.Where(f => facts.Find(f.Name) is not null).Select(f => FactKept.From(f, facts.IsDisputed(f.Name)))
+        var kept = finding.Used.Where(f => facts.Find(f.Name) is not null)
+            .Select(f => FactKept.From(f, facts.IsDisputed(f.Name)))
             .OrderBy(f => f.Name, StringComparer.Ordinal).ToList();
         var id = Ids.From(Ids.Finding, SHA256.HashData(
             Encoding.UTF8.GetBytes($"homeward/finding/1 {gathered.Subject} {rule.Id}")).AsSpan(0, Ids.RandomBytes));
@@ -145,7 +161,8 @@ public sealed class FindingsRoom
 
     private static string InputsOf(Finding finding, IReadOnlyList<FactKept> facts)
     {
-        var text = new StringBuilder(finding.RuleId).Append('\n').Append(finding.RuleVersion).Append('\n').Append(finding.RuleHash).Append('\n');
+        var text = new StringBuilder(finding.RuleId).Append('\n').Append(finding.RuleVersion).Append('\n')
+            .Append(finding.RuleHash).Append('\n');
         foreach (var (name, value) in finding.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             text.Append(CultureInfo.InvariantCulture, $"{name}={value}\n");
@@ -163,20 +180,24 @@ public sealed class FindingsRoom
     private List<Draft> Drafts(Working work, int version)
     {
         var finding = work.Finding;
-        var apart = work.IsGroup ? [] : work.Facts.GroupBy(f => ClassOf(f.Name)).Where(g => g.Key != Secrecy.Record).ToList();
+        var apart = work.IsGroup ? [] : work.Facts.GroupBy(f => ClassOf(f.Name)).Where(g => g.Key != Secrecy.Record)
+            .ToList();
         var plain = work.IsGroup ? work.Facts : [.. work.Facts.Where(f => ClassOf(f.Name) == Secrecy.Record)];
         var made = new FindingMade(
             finding.RuleId, finding.RuleVersion, finding.RuleHash, finding.On, Outcomes.Of(finding.Outcome),
-            finding.Possible.Count == 1 && finding.Rows is [var row, ..] ? row.Reading : null, [.. finding.Possible.Select(Outcomes.Of)],
+            finding.Possible.Count == 1 && finding.Rows is [var row, ..] ? row.Reading : null,
+                [.. finding.Possible.Select(Outcomes.Of)],
             [.. finding.Rows.Select(r => r.Id)], plain, [.. finding.Missing.Select(m => m.Definition.Name)],
             [.. finding.CouldChange.Select(m => m.Definition.Name)], finding.Parameters, work.Inputs, seat.Live.Size);
         var drafts = new List<Draft>
         {
-            new("finding-made", 1, [new(work.FindingId, version), new(work.Subject, null)], work.IsGroup ? Secrecy.Desk : Secrecy.Record,
+            new("finding-made", 1, [new(work.FindingId, version), new(work.Subject, null)], work.IsGroup ? Secrecy.Desk
+                : Secrecy.Record,
                 work.IsGroup ? Secrecy.Desk : $"{work.Subject}/{Secrecy.Record}", Entry.Write(made)),
         };
         drafts.AddRange(apart.Select(same => new Draft(
-            "finding-facts-kept", 1, [new(work.FindingId, null), new(work.Subject, null)], same.Key, $"{work.Subject}/{same.Key}",
+            "finding-facts-kept", 1, [new(work.FindingId, null), new(work.Subject, null)], same.Key,
+                $"{work.Subject}/{same.Key}",
             Entry.Write(new FindingFactsKept([.. same])))));
         return drafts;
     }
@@ -215,14 +236,16 @@ public sealed class FindingsRoom
         var definition = pack.Facts.Find(kept.Name);
         var value = kept.ToFact().Value;
         var truth = kept.Codes is ["yes"] ? Truth.True : kept.Codes is ["no"] ? Truth.False : Truth.Unknown;
-        return new FactRow(kept.Name, Words(definition?.Titles, lang), truth, value.Text, definition?.Sensitivity ?? "high", kept.ClaimIds, kept.IsDisputed);
+        return new FactRow(kept.Name, Words(definition?.Titles, lang), truth, value.Text, definition?.Sensitivity
+            ?? "high", kept.ClaimIds, kept.IsDisputed);
     }
 
     private static MissingRow MissingOf(RulePack pack, string name, IReadOnlyList<FactKept> facts, string lang)
     {
         var definition = pack.Facts.Find(name);
         return new MissingRow(
-            name, Words(definition?.Titles, lang), Words(definition?.Questions, lang), Words(definition?.WhoToAsk, lang),
+            name, Words(definition?.Titles, lang), Words(definition?.Questions, lang),
+                Words(definition?.WhoToAsk, lang),
             facts.Any(f => f.Name == name && f.IsDisputed));
     }
 
@@ -230,6 +253,7 @@ public sealed class FindingsRoom
         texts is null ? "" : texts.GetValueOrDefault(lang) ?? texts.GetValueOrDefault("en") ?? "";
 
     private static FindingRow ReadRow(Row r) => new(
-        r.Text(0), r.Int(1), r.TextOrNull(2) ?? "", r.Text(3), r.Text(4), r.Text(3).StartsWith(Ids.Exchange, StringComparison.Ordinal),
+        r.Text(0), r.Int(1), r.TextOrNull(2) ?? "", r.Text(3), r.Text(4), r.Text(3)
+            .StartsWith(Ids.Exchange, StringComparison.Ordinal),
         r.TextOrNull(5) ?? Outcomes.Unknown, r.Int(6), r.DayOrNull(7) ?? default, r.Text(8), r.Time(9));
 }

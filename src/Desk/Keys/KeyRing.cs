@@ -111,6 +111,12 @@ public sealed class KeyRing : IDisposable
         lock (guard) return wrapped.TryGetValue(name, out var known) && known.Epoch < Epoch;
     }
 
+    /// <summary>Everything noted and written so far, for the sealed snapshot of the views.</summary>
+    public IReadOnlyList<(string Name, int Epoch, byte[] Wrapped)> Noted()
+    {
+        lock (guard) return [.. wrapped.Where(w => !unwritten.Contains(w.Key)).Select(w => (w.Key, w.Value.Epoch, w.Value.Wrapped))];
+    }
+
     /// <summary>
     /// Makes sure that a data key of this name exists. A new one lives only in memory until an act carries its
     /// wrapped form into the

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Claims;
@@ -15,16 +16,20 @@ internal sealed record GatheredPath(
     IReadOnlyList<(string Mention, string Exchange)> Placed);
 
 /// <summary>
-/// Gathers the accepted statements about a person or a group, and builds the path. Nothing is kept: the same journal and the
+/// Gathers the accepted statements about a person or a group, and builds the path. Nothing is kept: the same journal
+/// and the
 /// same actor give the same path.
 /// </summary>
 internal sealed class PathGathering(Seat seat)
 {
-    private const string Spoken = "c.state = 'accepted' AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
+    private const string Spoken =
+        "c.state = 'accepted' AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
 
     private readonly ClaimsRoom claims = new(seat);
 
-    private sealed record Found(string Claim, DateOnly? Published, string? Exchange, int Exchanges);
+    private readonly Dictionary<string, UncertainDate?> days = new(StringComparer.Ordinal);
+
+    private sealed record Found(string Subject, string Claim, DateOnly? Published, string? Exchange, int Exchanges);
 
     /// <returns>null when there is no such person or exchange, or this actor may not see it</returns>
     public GatheredPath? Of(string subject)
@@ -33,37 +38,49 @@ internal sealed class PathGathering(Seat seat)
         var person = seat.Ask(q => q.One(
             $"SELECT coalesce(p.same_as, p.id) FROM person p WHERE p.id = $2 AND p.erased = 0 AND {Walls.Sees("p.id")}",
             r => r.Text(0), seat.Actor, subject));
-        return person is null ? null : Person(person);
+        return person is null ? null : Many([person]).Single();
     }
 
-    private GatheredPath Person(string person)
+    /// <summary>
+    /// Paths of people the actor may see, in the order given: asked for together, because a cohort has a thousand.
+    /// </summary>
+    public IEnumerable<GatheredPath> Many(IReadOnlyList<string> persons)
     {
+        var ids = JsonSerializer.Serialize(persons);
         var (found, placed) = seat.Ask(q => (
             q.Rows(
                 $"""
-                SELECT DISTINCT c.id, r.published, {Exchange} FROM person_mention pm JOIN mention m ON m.id = pm.mention
-                    JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim LEFT JOIN reading r ON r.owner = c.owner
-                WHERE pm.person = $2 AND {Spoken} AND {Walls.Sees("c.source")} AND {Walls.Sees("m.source")} ORDER BY c.proposal
+                SELECT DISTINCT pm.person, c.id, r.published, {Exchange} FROM json_each($2) wanted
+                    JOIN person_mention pm ON pm.person = wanted.value JOIN mention m ON m.id = pm.mention
+                    JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim
+                    LEFT JOIN reading r ON r.owner = c.owner
+                WHERE {Spoken} AND {Walls.Sees("c.source")} AND {Walls.Sees("m.source")} AND {Walls.Sees("pm.person")}
+                ORDER BY c.proposal
                 """,
-                ReadFound, seat.Actor, person),
+                ReadFound, seat.Actor, ids),
             q.Rows(
                 $"""
-                SELECT x.mention, x.exchange FROM person_mention pm JOIN mention m ON m.id = pm.mention
+                SELECT pm.person, x.mention, x.exchange FROM json_each($2) wanted
+                    JOIN person_mention pm ON pm.person = wanted.value JOIN mention m ON m.id = pm.mention
                     JOIN placed_mention x ON x.mention = pm.mention
-                WHERE pm.person = $2 AND {Walls.Sees("m.source")} ORDER BY m.position, x.exchange
+                WHERE {Walls.Sees("m.source")} AND {Walls.Sees("pm.person")} ORDER BY m.position, x.exchange
                 """,
-                r => (Mention: r.Text(0), Exchange: r.Text(1)), seat.Actor, person)));
-        return Build(person, false, found, placed);
+                r => (Person: r.Text(0), Mention: r.Text(1), Exchange: r.Text(2)), seat.Actor, ids)));
+        var (claimsOf, placesOf) = (found.ToLookup(f => f.Subject), placed.ToLookup(p => p.Person));
+        return persons.Select(person => Build(
+            person, false, claimsOf[person], [.. placesOf[person].Select(p => (p.Mention, p.Exchange))]));
     }
 
-    /// <summary>The group of an exchange: what is said of people nobody has named. Named people are not in it.</summary>
+    /// <summary>The group of an exchange: what is said of people nobody has named. Named people are not in
+    /// it.</summary>
     private GatheredPath? Group(string exchange)
     {
         var (exists, found) = seat.Ask(q => (
-            q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}", seat.Actor, exchange),
+            q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}",
+                seat.Actor, exchange),
             q.Rows(
                 $"""
-                SELECT c.id, r.published, min(x.exchange), count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
+                SELECT $2, c.id, r.published, min(x.exchange), count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
                     LEFT JOIN reading r ON r.owner = c.owner
                 WHERE (x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2)) AND {Spoken}
                     AND {Walls.Sees("c.source")} AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id)
@@ -76,10 +93,10 @@ internal sealed class PathGathering(Seat seat)
     private const string Exchange =
         "(SELECT min(x.exchange) FROM placed_claim x WHERE x.claim = c.id), (SELECT count(*) FROM placed_claim x WHERE x.claim = c.id)";
 
-    private static Found ReadFound(Row r) => new(r.Text(0), r.DayOrNull(1), r.TextOrNull(2), r.Int(3));
+    private static Found ReadFound(Row r) => new(r.Text(0), r.Text(1), r.DayOrNull(2), r.TextOrNull(3), r.Int(4));
 
     private GatheredPath Build(
-        string subject, bool isGroup, IReadOnlyList<Found> found, IReadOnlyList<(string Mention, string Exchange)> placed)
+        string subject, bool isGroup, IEnumerable<Found> found, IReadOnlyList<(string Mention, string Exchange)> placed)
     {
         var rows = new Dictionary<string, ClaimRow>(StringComparer.Ordinal);
         var stages = new List<StageClaim>();
@@ -104,11 +121,13 @@ internal sealed class PathGathering(Seat seat)
     }
 
     /// <summary>A claim as this room needs it; null where it says nothing of a step.</summary>
-    private static StageClaim? ToStage(Claim claim, ClaimRow row, DateOnly? published, string? placedIn, string? countedFrom)
+    private static StageClaim? ToStage(Claim claim, ClaimRow row, DateOnly? published, string? placedIn,
+        string? countedFrom)
     {
         var ofExchange = claim.Kind == Kinds.Exchange;
         // "Ukraine denies this" in a statement about an exchange is no denial that people came home.
-        if (ofExchange && (claim.Modality is not (Modalities.Asserted or Modalities.Confirmed) || claim.Polarity == Polarities.Denied)) return null;
+        if (ofExchange && (claim.Modality is not (Modalities.Asserted or Modalities.Confirmed)
+            || claim.Polarity == Polarities.Denied)) return null;
         var stage = ofExchange ? Stages.Exchanged : claim.Stage;
         if (stage is null || StageKind.Find(stage) is null) return null;
         return new StageClaim
@@ -126,12 +145,16 @@ internal sealed class PathGathering(Seat seat)
         };
     }
 
+    /// <summary>
+    /// What a date counts from. Null, and then the date stands as it was said, where the words name no step of ours, where they
+    /// may name this very step ("that day" of an exchange), and where no number is given but a day was worked out.
+    /// </summary>
     private static RelativeDay? RelativeOf(Claim claim, string stage, string? exchange)
     {
-        // "After the release" without a number says less than the day the reader worked out for it.
         if (claim.Relative is not { } relative || (relative.Days is null && claim.When is not null)) return null;
-        var anchors = Anchors.Of(relative.After).Where(a => a != stage).Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
-        if (anchors.Count == 0) return null;
+        var named = Anchors.Of(relative.After);
+        if (named.Count == 0 || named.Contains(stage)) return null;
+        var anchors = named.Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
         return relative.Days is { } days ? new RelativeDay(anchors, days, days) : new RelativeDay(anchors, 0, null);
     }
 
@@ -140,13 +163,16 @@ internal sealed class PathGathering(Seat seat)
         var dates = new Dictionary<string, UncertainDate>(StringComparer.Ordinal);
         foreach (var id in events.Distinct().Where(e => e.StartsWith(Ids.Exchange, StringComparison.Ordinal)))
         {
-            if (seat.Ask(q => q.One(
-                $"SELECT edtf, earliest, latest FROM exchange WHERE id = $2 AND {Walls.SeesOpen}",
-                r => new UncertainDate(null, null, null, r.TextOrNull(0) ?? "", r.DayOrNull(1), r.DayOrNull(2), "register", ""),
-                seat.Actor, id)) is { } date)
+            if (!days.TryGetValue(id, out var day))
             {
-                dates[id] = date;
+                days[id] = day = seat.Ask(q => q.One(
+                    $"SELECT edtf, earliest, latest FROM exchange WHERE id = $2 AND {Walls.SeesOpen}",
+                    r => new UncertainDate(
+                        null, null, null, r.TextOrNull(0) ?? "", r.DayOrNull(1), r.DayOrNull(2), "register", ""),
+                    seat.Actor, id));
             }
+
+            if (day is not null) dates[id] = day;
         }
 
         return dates;

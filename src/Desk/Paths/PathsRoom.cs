@@ -7,36 +7,46 @@ using Homeward.Claims;
 
 namespace Homeward.Paths;
 
-/// <summary>One stage of a path: certain from LatestBegin to EarliestEnd, possible from EarliestBegin to LatestEnd; null is
+/// <summary>One stage of a path: certain from LatestBegin to EarliestEnd, possible from EarliestBegin to LatestEnd;
+/// null is
 /// open.</summary>
 /// <param name="Id">stg-…: the same for the same person and step for ever</param>
-/// <param name="Status">happened, known-not, said-only (feared, expected, usual), implied (something counts from it)</param>
+/// <param name="Status">happened, known-not, said-only (feared, expected, usual), implied (something counts from
+/// it)</param>
 /// <param name="Said">when, in the words of the first statement that dates it; null where nobody does</param>
-/// <param name="Modality">the firmest way it is said: confirmed, asserted, denied, suspected, feared, pattern, legal-claim</param>
-/// <param name="ClaimIds">statements about it; a mention (men-…) where somebody was placed in an exchange by name</param>
+/// <param name="Modality">the firmest way it is said: confirmed, asserted, denied, suspected, feared, pattern,
+/// legal-claim</param>
+/// <param name="ClaimIds">statements about it; a mention (men-…) where somebody was placed in an exchange by
+/// name</param>
 /// <param name="Narrowed">why the days are tighter than said: counted, exchange-day, order</param>
 /// <param name="Readings">days for each event that "two days later" may count from, while nobody chose one</param>
 public sealed record StageSpan(
-    string Id, string Stage, string Status, UncertainDate? Said, DateOnly? EarliestBegin, DateOnly? LatestBegin, DateOnly? EarliestEnd,
-    DateOnly? LatestEnd, string Modality, bool DidNotHappen, IReadOnlyList<string> ClaimIds, IReadOnlyList<string> Narrowed,
+    string Id, string Stage, string Status, UncertainDate? Said, DateOnly? EarliestBegin, DateOnly? LatestBegin,
+        DateOnly? EarliestEnd,
+    DateOnly? LatestEnd, string Modality, bool DidNotHappen, IReadOnlyList<string> ClaimIds,
+        IReadOnlyList<string> Narrowed,
     bool InContradiction, IReadOnlyList<AnchorReading> Readings);
 
-/// <summary>The smallest set of statements that cannot all hold: setting any one aside removes this contradiction.</summary>
+/// <summary>The smallest set of statements that cannot all hold: setting any one aside removes this
+/// contradiction.</summary>
 /// <param name="Assumptions">ids of order assumptions in it ("order:…"): they too may be what is wrong</param>
 /// <param name="Why">the assumptions in words, by language</param>
 /// <param name="Exchanges">exchanges whose registered day is part of it</param>
 public sealed record ContradictionRow(
-    string Id, IReadOnlyList<string> ClaimIds, IReadOnlyList<string> Assumptions, IReadOnlyList<IReadOnlyDictionary<string, string>> Why,
+    string Id, IReadOnlyList<string> ClaimIds, IReadOnlyList<string> Assumptions,
+        IReadOnlyList<IReadOnlyDictionary<string, string>> Why,
     IReadOnlyList<string> Exchanges, bool MayBeSecondCaptivity);
 
 /// <summary>A path as a page draws it.</summary>
 /// <param name="Claims">every statement in it, with quote and grading</param>
 /// <param name="SetAside">statements left out for this look only ("what if"); the journal knows nothing of it</param>
 public sealed record PathPage(
-    string SubjectId, bool IsGroup, IReadOnlyList<StageSpan> Stages, IReadOnlyList<ContradictionRow> Contradictions, IReadOnlyList<ClaimRow> Claims,
+    string SubjectId, bool IsGroup, IReadOnlyList<StageSpan> Stages, IReadOnlyList<ContradictionRow> Contradictions,
+        IReadOnlyList<ClaimRow> Claims,
     IReadOnlyList<string> SetAside, bool IsComplete, DateOnly Today);
 
-/// <summary>The way of a person, or of the group an exchange brought home: worked out from accepted statements alone, kept nowhere.</summary>
+/// <summary>The way of a person, or of the group an exchange brought home: worked out from accepted statements alone,
+/// kept nowhere.</summary>
 public sealed class PathsRoom
 {
     private readonly Seat seat;
@@ -45,7 +55,8 @@ public sealed class PathsRoom
     internal PathsRoom(Seat seat) => (this.seat, gathering) = (seat, new PathGathering(seat));
 
     /// <summary>The path of a person, or, given an exchange, of the people in it whom nobody has named.</summary>
-    /// <param name="without">one statement or order assumption to leave out: what if it were not so? Null for none</param>
+    /// <param name="without">one statement or order assumption to leave out: what if it were not so? Null for
+    /// none</param>
     /// <returns>null when there is no such person or exchange, or the actor may not see it</returns>
     public PathPage? Of(string id, string? without = null)
     {
@@ -73,7 +84,8 @@ public sealed class PathsRoom
             r => (Subject: r.Text(0), Stage: r.Text(1)), seat.Actor));
         // A step something is counted from has no statement of its own, so these two are looked at for every subject.
         var implied = subjects.Select(s => s.Subject).Distinct()
-            .SelectMany(s => (string[])[Stages.Exchanged, Stages.TakenToUnknownPlace], (subject, stage) => (Subject: subject, Stage: stage));
+            .SelectMany(s => (string[])[Stages.Exchanged, Stages.TakenToUnknownPlace],
+                (subject, stage) => (Subject: subject, Stage: stage));
         foreach (var (subject, stage) in subjects.Concat(implied))
         {
             if (StageId(subject, new PathEvent(stage)) != stageId) continue;
@@ -86,7 +98,11 @@ public sealed class PathsRoom
     /// <summary>The path with all it was built from, for later rooms.</summary>
     internal GatheredPath? Gather(string id) => gathering.Of(id);
 
-    /// <summary>From subject, stage, captivity and ordinal: no table is needed and every desk that knows the subject gives the
+    /// <summary>The same for many people the actor may see, in their order.</summary>
+    internal IEnumerable<GatheredPath> Gather(IReadOnlyList<string> persons) => gathering.Many(persons);
+
+    /// <summary>From subject, stage, captivity and ordinal: no table is needed and every desk that knows the subject
+    /// gives the
     /// same.</summary>
     internal static string StageId(string subject, PathEvent stage) => Ids.From(Ids.Stage, SHA256.HashData(
         Encoding.UTF8.GetBytes($"homeward/stage/1 {subject} {stage.Id}")).AsSpan(0, Ids.RandomBytes));
@@ -103,14 +119,17 @@ public sealed class PathsRoom
     {
         var bounds = stage.Bounds;
         return new StageSpan(
-            StageId(subject, stage.Event), stage.Event.Stage, StatusOf(stage.Status), stage.Claims.Select(c => c.When).FirstOrDefault(w => w is not null),
+            StageId(subject, stage.Event), stage.Event.Stage, StatusOf(stage.Status),
+                stage.Claims.Select(c => c.When).FirstOrDefault(w => w is not null),
             bounds?.StartEarliest, bounds?.StartLatest, bounds?.EndEarliest, bounds?.EndLatest, ModalityOf(stage),
-            stage.Status == StageStatus.KnownNot, [.. stage.Claims.Select(c => c.Id)], Narrowed(stage), stage.IsDisputed, stage.Anchors);
+            stage.Status == StageStatus.KnownNot, [.. stage.Claims.Select(c => c.Id)], Narrowed(stage),
+                stage.IsDisputed, stage.Anchors);
     }
 
     private static readonly string[] Firmness =
     [
-        Modalities.Confirmed, Modalities.Asserted, Modalities.Denied, Modalities.Suspected, Modalities.Feared, Modalities.Pattern,
+        Modalities.Confirmed, Modalities.Asserted, Modalities.Denied, Modalities.Suspected, Modalities.Feared,
+            Modalities.Pattern,
         Modalities.LegalClaim,
     ];
 
@@ -127,8 +146,10 @@ public sealed class PathsRoom
         if (binding.Exists(c => c.ExchangeId is not null)) reasons.Add("exchange-day");
         if (reasons.Count > 0 || !bounds.IsInstant) return reasons;
         var said = binding.Where(c => c.When is not null).ToList();
-        if (bounds.StartEarliest > said.Max(c => c.When!.Earliest) || bounds.StartLatest < said.Min(c => c.When!.Latest)) reasons.Add("order");
-        else if (said.Count == 0 && (bounds.StartEarliest is not null || bounds.StartLatest is not null)) reasons.Add("order");
+        if (bounds.StartEarliest > said.Max(c => c.When!.Earliest)
+            || bounds.StartLatest < said.Min(c => c.When!.Latest)) reasons.Add("order");
+        else if (said.Count == 0 && (bounds.StartEarliest is not null || bounds.StartLatest is not null)) reasons.Add(
+            "order");
         return reasons;
     }
 
@@ -137,9 +158,11 @@ public sealed class PathsRoom
         var claims = contradiction.Claims.Select(c => c.Id).ToList();
         var assumptions = contradiction.Assumptions.Select(a => OrderAssumption.Prefix + a.Id).ToList();
         var parts = claims.Concat(assumptions).Concat(contradiction.KnownEvents).Order(StringComparer.Ordinal);
-        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts))).AsSpan(0, 8));
+        var id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', parts)))
+            .AsSpan(0, 8));
         return new ContradictionRow(
-            string.Create(CultureInfo.InvariantCulture, $"contradiction-{id}"), claims, assumptions, [.. contradiction.Assumptions.Select(a => a.Why)],
+            string.Create(CultureInfo.InvariantCulture, $"contradiction-{id}"), claims, assumptions,
+                [.. contradiction.Assumptions.Select(a => a.Why)],
             contradiction.KnownEvents, contradiction.MayBeSecondCaptivity);
     }
 }

@@ -20,7 +20,8 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
     private const int PartsAtOnce = 200;
 
     private readonly List<Draft> drafts = [];
-    private string first = "";
+    private readonly List<string> owners = [];
+    private int pieces;
     private int recorded;
 
     public int Run(Action<long, long>? progress)
@@ -32,13 +33,14 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
             return recorded;
         }
 
-        long done = 0;
-        for (var rows = Unread(); rows.Count > 0; rows = Unread())
+        var (done, from) = (0L, int.MinValue);
+        for (var rows = Unread(from); rows.Count > 0; rows = Unread(from))
         {
-            foreach (var (part, position) in rows)
+            foreach (var (part, position, ordinal) in rows)
             {
                 var body = seat.Live.Open(position).Read<PartReceived>();
                 Take(part, body is null ? [] : body.Cells is { Count: > 0 } cells ? OfRow(cells) : OfText(body.Text, HowReached.Post));
+                from = ordinal;
             }
 
             Flush();
@@ -64,12 +66,12 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
         "mention-recorded", 1, [new(Seat.NewId(Ids.Mention), 0), new(source, null), new(owner, null)], Secrecy.Record, source,
         Entry.Write(body));
 
-    private IReadOnlyList<(string Part, long Position)> Unread() => seat.Ask(q => q.Rows(
+    private IReadOnlyList<(string Part, long Position, int Ordinal)> Unread(int from) => seat.Ask(q => q.Rows(
         $"""
-        SELECT p.id, p.position FROM part p WHERE p.source = $2 AND {Walls.Sees("p.source")}
+        SELECT p.id, p.position, p.ordinal FROM part p WHERE p.source = $2 AND {Walls.Sees("p.source")} AND p.ordinal >= $4
             AND NOT EXISTS (SELECT 1 FROM name_reading n WHERE n.owner = p.id) ORDER BY p.ordinal, p.position LIMIT $3
         """,
-        r => (r.Text(0), r.Long(1)), seat.Actor, source.Id, PartsAtOnce));
+        r => (r.Text(0), r.Long(1), r.Int(2)), seat.Actor, source.Id, PartsAtOnce, from));
 
     private void WholeText()
     {
@@ -80,31 +82,33 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
 
     private void Take(string owner, IReadOnlyList<MentionRecorded> found)
     {
-        // A part and its mark of having been read stay in one act, but for a text with more names than an act holds.
-        if (drafts.Count > 0 && drafts.Count + found.Count + 1 > Chronicle.MostDrafts) Flush();
-        if (first.Length == 0) first = owner;
-        foreach (var chunk in found.Chunk(Chronicle.MostDrafts - 1).SkipLast(1)) FlushPiece(owner, chunk);
-        drafts.AddRange(found.Skip(found.Count / (Chronicle.MostDrafts - 1) * (Chronicle.MostDrafts - 1)).Select(m => Draft(source.Id, owner, m)));
-        drafts.Add(new Draft(
-            "names-read", 1, [new(owner, null), new(source.Id, null)], Secrecy.Record, source.Id,
-            Entry.Write(new NamesRead(ReaderName, ReaderVersion, found.Count))));
-    }
+        // What was found in a part and the mark that it was read stand in one act; only a text with more names than an act holds
+        // takes several, and the mark comes with the last.
+        if (drafts.Count + found.Count >= Chronicle.MostDrafts) Flush();
+        foreach (var mention in found)
+        {
+            if (drafts.Count == Chronicle.MostDrafts - 1) Write(owner, $"/{pieces++}");
+            drafts.Add(Draft(source.Id, owner, mention));
+        }
 
-    private int pieces;
-
-    private void FlushPiece(string owner, IReadOnlyList<MentionRecorded> chunk)
-    {
-        var id = string.Create(CultureInfo.InvariantCulture, $"names/{ReaderName}-{ReaderVersion}/{owner}/{pieces++}");
-        if (!seat.Do(id, [.. chunk.Select(m => Draft(source.Id, owner, m))]).Repeated) recorded += chunk.Count;
+        owners.Add(owner);
     }
 
     private void Flush()
     {
-        if (drafts.Count == 0) return;
-        var done = seat.Do($"names/{ReaderName}-{ReaderVersion}/{first}", drafts);
+        if (owners.Count == 0) return;
+        var read = new NamesRead(ReaderName, ReaderVersion, [.. owners], drafts.Count);
+        drafts.Add(new Draft("names-read", 1, [new(source.Id, null)], Secrecy.Record, source.Id, Entry.Write(read)));
+        Write(owners[0], "");
+        owners.Clear();
+        pieces = 0;
+    }
+
+    private void Write(string first, string piece)
+    {
+        var done = seat.Do($"names/{ReaderName}-{ReaderVersion}/{first}{piece}", [.. drafts]);
         if (!done.Repeated) recorded += drafts.Count(d => d.Kind == "mention-recorded");
         drafts.Clear();
-        (first, pieces) = ("", 0);
     }
 
     /// <summary>The person of a row of a list, by what its columns mean; none when no column holds a name.</summary>

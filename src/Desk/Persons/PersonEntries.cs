@@ -18,8 +18,9 @@ internal sealed record MentionRecorded(
 /// <summary>What a row or message says of the exchange somebody came back in: the words, and the day where they give one.</summary>
 public sealed record ExchangeHint(string Text, UncertainDate? When);
 
-/// <summary>names-read, version 1: a source or part was gone over for names. Of = what was read, its source.</summary>
-internal sealed record NamesRead(string Reader, string ReaderVersion, int Found);
+/// <summary>names-read, version 1: a source, or some of its parts, were gone over for names. Of = source. Owners: what was read;
+/// Found: how many mentions this act records.</summary>
+internal sealed record NamesRead(string Reader, string ReaderVersion, IReadOnlyList<string> Owners, int Found);
 
 /// <summary>mention-judged, version 1. Of = judgement, mention a, mention b, pair. Weight and Model: what the comparison
 /// said at the time; null where it could not be worked out.</summary>

@@ -54,7 +54,11 @@ internal sealed class PersonView : IView
                 Mention(entry, id, writer);
                 break;
             case "names-read":
-                writer.Run("INSERT OR IGNORE INTO name_reading VALUES ($1, $2, $3)", id, entry.Of[1].Id, entry.Position);
+                foreach (var owner in entry.Read<NamesRead>()?.Owners ?? [])
+                {
+                    writer.Run("INSERT OR IGNORE INTO name_reading VALUES ($1, $2, $3)", owner, id, entry.Position);
+                }
+
                 break;
             case "mention-judged":
                 Judge(entry, id, writer);

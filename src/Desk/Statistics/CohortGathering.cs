@@ -7,7 +7,8 @@ using Homeward.Paths;
 namespace Homeward.Statistics;
 
 /// <summary>
-/// Gathers what a figure of one exchange is worked out from: what sources say of the numbers, who is known by name, what is known
+/// Gathers what a figure of one exchange is worked out from: what sources say of the numbers, who is known by name,
+/// what is known
 /// of each after release, and what is said of groups.
 /// </summary>
 internal sealed class CohortGathering(Seat seat)
@@ -16,7 +17,8 @@ internal sealed class CohortGathering(Seat seat)
     private readonly PathsRoom paths = new(seat);
 
     // The exchange and its stages. $2 = exchange.
-    private const string Family = "(x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2))";
+    private const string Family =
+        "(x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2))";
 
     // Whoever was placed there by name, or by an accepted statement about them.
     private static readonly string MentionsThere = $"""
@@ -34,11 +36,13 @@ internal sealed class CohortGathering(Seat seat)
         var placed = Placed(exchange);
         return new ExchangeCohort(
             exchange.Id, choice.Side, choice.Category, cutOff, seat.Live.Size, "inclusion.named-in-exchange",
-            StandardsOfProof.Parse(choice.Standard) ?? StandardOfProof.Alleged, choice.Level, [.. Released(exchange, choice.Side, placed)],
+            StandardsOfProof.Parse(choice.Standard) ?? StandardOfProof.Alleged, choice.Level,
+                [.. Released(exchange, choice.Side, placed)],
             Members(exchange), [.. placed.Select(GroupOf).OfType<GroupStatement>()]);
     }
 
-    /// <summary>How many people, statements and sources behind a figure this actor may not see: with one such no figure is made.</summary>
+    /// <summary>How many people, statements and sources behind a figure this actor may not see: with one such no figure
+    /// is made.</summary>
     public long Hidden(RegisteredExchange exchange) => seat.Ask(q => q.Number(
         $"""
         SELECT (SELECT count(*) FROM placed_claim x JOIN claim c ON c.id = x.claim
@@ -67,7 +71,11 @@ internal sealed class CohortGathering(Seat seat)
     {
         foreach (var row in placed)
         {
-            if (row.Claim is not { Kind: Kinds.Exchange, Modality: Modalities.Asserted or Modalities.Confirmed, Polarity: Polarities.Affirmed } claim) continue;
+            if (row.Claim is not
+                {
+                    Kind: Kinds.Exchange, Modality: Modalities.Asserted or Modalities.Confirmed,
+                    Polarity: Polarities.Affirmed
+                } claim) continue;
             foreach (var count in claim.Counts.Where(c => c.Per is CountedPer.Each || c.Per == "side-" + side))
             {
                 yield return new ReleasedClaim(count, ByOf(claim), "all", row.Id);
@@ -76,14 +84,16 @@ internal sealed class CohortGathering(Seat seat)
 
         foreach (var count in exchange.Counts.Where(c => c.Side == side && !c.OutsideFormula))
         {
-            yield return new ReleasedClaim(count.Count, RegisterBy(count.By, count.Mark), count.Category, Register + exchange.Key);
+            yield return new ReleasedClaim(count.Count, RegisterBy(count.By, count.Mark), count.Category,
+                Register + exchange.Key);
         }
     }
 
     /// <summary>The outlet, then whom it heard it from: "ARA, a relative of a released prisoner".</summary>
     public static string ByOf(Claim claim) => claim.Voice.Count == 0 ? "?" : string.Join(", ", claim.Voice);
 
-    public static string RegisterBy(string? by, string mark) => $"{(by is null ? "" : by + ", ")}public register ({mark})";
+    public static string RegisterBy(string? by, string mark) =>
+        $"{(by is null ? "" : by + ", ")}public register ({mark})";
 
     private List<CohortMember> Members(RegisteredExchange exchange)
     {
@@ -95,9 +105,8 @@ internal sealed class CohortGathering(Seat seat)
             """,
             r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: r.IntOrNull(2) == 1), seat.Actor, exchange.Id));
         var members = new List<CohortMember>();
-        foreach (var (id, reason, known) in people)
+        foreach (var (gathered, (id, reason, known)) in paths.Gather([.. people.Select(p => p.Id)]).Zip(people))
         {
-            if (paths.Gather(id) is not { } gathered) continue;
             var stages = gathered.Path.Stages.Where(IsAfterRelease).Select(s => KnownOf(s, gathered)).ToList();
             members.Add(new CohortMember(id, EntryOf(reason, known), FateKnownOn(gathered.Path), stages));
         }
@@ -106,7 +115,8 @@ internal sealed class CohortGathering(Seat seat)
     }
 
     /// <summary>
-    /// Somebody who asked or was written of when the outcome was already known came to us through it, whatever the reason says;
+    /// Somebody who asked or was written of when the outcome was already known came to us through it, whatever the
+    /// reason says;
     /// only a published list does not depend on what happened afterwards.
     /// </summary>
     private static EntryReason EntryOf(string? reason, bool outcomeKnown) => reason switch
@@ -130,12 +140,15 @@ internal sealed class CohortGathering(Seat seat)
         };
         var behind = stage.Claims.Select(c => gathered.Rows.GetValueOrDefault(c.Id)).OfType<ClaimRow>().ToList();
         return new KnownStage(
-            stage.Event.Stage, happened, stage.Bounds?.StartEarliest, stage.Bounds?.StartLatest, ProofOf(behind), [.. stage.Claims.Select(c => c.Id)]);
+            stage.Event.Stage, happened, stage.Bounds?.StartEarliest, stage.Bounds?.StartLatest, ProofOf(behind),
+                [.. stage.Claims.Select(c => c.Id)]);
     }
 
     /// <summary>
-    /// How firmly a step stands, from the gradings people gave: reasonable suspicion with one statement graded C3 or better;
-    /// reasonable grounds with two from different sources and different first-hand voices graded B2 or better. Nothing higher is
+    /// How firmly a step stands, from the gradings people gave: reasonable suspicion with one statement graded C3 or
+    /// better;
+    /// reasonable grounds with two from different sources and different first-hand voices graded B2 or better. Nothing
+    /// higher is
     /// ever concluded by the program.
     /// </summary>
     internal static StandardOfProof ProofOf(IReadOnlyList<ClaimRow> behind)
@@ -144,23 +157,31 @@ internal sealed class CohortGathering(Seat seat)
         var independent = good.Select(r => r.SourceId).Distinct().Count() >= 2
             && good.Select(r => r.Claim?.Voice is [.., var voice] ? voice : r.SourceId).Distinct().Count() >= 2;
         if (independent) return StandardOfProof.ReasonableGrounds;
-        return behind.Any(r => r.Grading.Source <= 'C' && r.Grading.Information <= 3) ? StandardOfProof.ReasonableSuspicion : StandardOfProof.Alleged;
+        return behind.Any(r => r.Grading.Source <= 'C' && r.Grading.Information <= 3)
+            ? StandardOfProof.ReasonableSuspicion : StandardOfProof.Alleged;
     }
 
     /// <summary>
-    /// The last day on which we know where somebody was after release: for a step that lasted the last day it certainly did, for one
+    /// The last day on which we know where somebody was after release: for a step that lasted the last day it certainly
+    /// did, for one
     /// of a day its earliest. "No news since" is never news.
     /// </summary>
     private static DateOnly? FateKnownOn(CaptivityPath path) => path.Stages
         .Where(s => IsAfterRelease(s) && s is { Status: StageStatus.Happened, IsDisputed: false, Bounds: not null })
-        .Select(s => s.Bounds!.IsInstant ? s.Bounds.StartEarliest : s.Bounds.EndEarliest ?? s.Bounds.StartEarliest).Max();
+        .Select(s => s.Bounds!.IsInstant ? s.Bounds.StartEarliest : s.Bounds.EndEarliest ?? s.Bounds.StartEarliest)
+            .Max();
 
     private static GroupStatement? GroupOf(ClaimRow row)
     {
-        if (row.Claim is not { Stage: { } stage, Modality: Modalities.Asserted or Modalities.Confirmed or Modalities.Denied } claim) return null;
+        if (row.Claim is not
+            {
+                Stage: { } stage,
+                Modality: Modalities.Asserted or Modalities.Confirmed or Modalities.Denied
+            } claim) return null;
         if (StageKind.Find(stage)?.Part is not ("transit" or "recovery" or "service-again" or "outcome")) return null;
         var not = claim.Polarity == Polarities.Denied || claim.Modality == Modalities.Denied;
         return new GroupStatement(
-            row.Id, claim.Quote, ByOf(claim), claim.Counts.FirstOrDefault(c => c.Per == CountedPer.Persons), stage, not ? Truth.False : Truth.True);
+            row.Id, claim.Quote, ByOf(claim), claim.Counts.FirstOrDefault(c => c.Per == CountedPer.Persons), stage, not
+                ? Truth.False : Truth.True);
     }
 }

@@ -7,12 +7,14 @@ using Homeward.Views;
 namespace Homeward.Statistics;
 
 /// <summary>
-/// A figure as it is kept, and back: in, everything a source says or that tells what became of one person is left out; back, the
+/// A figure as it is kept, and back: in, everything a source says or that tells what became of one person is left out;
+/// back, the
 /// words are fetched from the statements that are still there.
 /// </summary>
 internal static class FigureKeeping
 {
-    private static readonly string[] ReferenceFolders = ["data/exchanges/", "data/paths/", "data/law/", "data/statistics/"];
+    private static readonly string[] ReferenceFolders = ["data/exchanges/", "data/paths/", "data/law/",
+        "data/statistics/"];
 
     /// <summary>SHA-256 of each table a figure depends on, by name.</summary>
     public static IReadOnlyDictionary<string, string> Reference { get; } = ReadReference();
@@ -23,43 +25,56 @@ internal static class FigureKeeping
     public static string HashOf(FigureResult result) => Convert.ToHexStringLower(SHA256.HashData(Entry.Write(result)));
 
     public static FigureResult Keep(ShareFigure figure) => new(
-        [.. figure.Neighbours.Select(l => new LineKept(l.Definition.Name, l.Known, l.FollowedUp, l.Returned, l.NotReturned, l.Unknown))],
+        [.. figure.Neighbours.Select(l =>
+            new LineKept(l.Definition.Name, l.Known, l.FollowedUp, l.Returned, l.NotReturned, l.Unknown))],
         [.. figure.Released.Select(Keep)], figure.Refusal.ToString(),
         figure.Intervals is { } i ? [Keep(i.Wilson), Keep(i.Jeffreys), Keep(i.ClopperPearson)] : [],
-        [.. figure.Sensitivity.SelectMany(b => b.Lines.Select(l => new SensitivityKept(b.Claim.ClaimId, l.Odds, l.Released, l.Low, l.High)))],
+        [.. figure.Sensitivity.SelectMany(b =>
+            b.Lines.Select(l => new SensitivityKept(b.Claim.ClaimId, l.Odds, l.Released, l.Low, l.High)))],
         [.. figure.Cohort.Groups.Select(g => new GroupKept(
-            g.ClaimId, g.Stage, WordOf(g.Happened), g.Count?.Low, g.Count?.High, g.Count?.Approx ?? false, g.Count?.Disclosed ?? true, g.Count is not null))],
-        [.. figure.Cohort.Counted.Select(m => m.PersonId).Order(StringComparer.Ordinal)], figure.KnownThroughOutcome, figure.LearnedThroughEventOnly);
+            g.ClaimId, g.Stage, WordOf(g.Happened), g.Count?.Low, g.Count?.High, g.Count?.Approx ?? false,
+                g.Count?.Disclosed ?? true, g.Count is not null))],
+        [.. figure.Cohort.Counted.Select(m => m.PersonId).Order(StringComparer.Ordinal)], figure.KnownThroughOutcome,
+            figure.LearnedThroughEventOnly);
 
-    /// <param name="byOf">who says a number, by the id of the claim; null where the claim is not there for this actor</param>
+    /// <param name="byOf">who says a number, by the id of the claim; null where the claim is not there for this
+    /// actor</param>
     /// <param name="groupOf">the words of a group's statement, likewise</param>
     public static ShareFigure Open(
         FigureFrozen kept, string exchange, Func<string, string?> byOf, Func<GroupKept, GroupStatement?> groupOf)
     {
         var result = kept.Result;
         var claims = result.Released.Select(r => new ReleasedClaim(
-            CountOf(r.Low, r.High, r.Approx, r.Disclosed), byOf(r.ClaimId) ?? r.By ?? "—", r.Category, r.ClaimId)).ToList();
+            CountOf(r.Low, r.High, r.Approx, r.Disclosed), byOf(r.ClaimId) ?? r.By ?? "—", r.Category, r.ClaimId))
+                .ToList();
         var cohort = new ExchangeCohort(
             exchange, kept.Side, kept.Category, kept.CutOff, kept.RecordNumber, kept.InclusionRule,
             StandardsOfProof.Parse(kept.Standard) ?? StandardOfProof.Alleged, kept.Level, claims, [],
             [.. result.Groups.Select(groupOf).OfType<GroupStatement>()]);
         var lines = result.Lines.Select(l => new DefinitionLine(
-            OutcomeDefinition.Find(l.Definition)!, l.Known, l.FollowedUp, l.Returned, l.NotReturned, l.Unknown)).ToList();
+            OutcomeDefinition.Find(l.Definition)!, l.Known, l.FollowedUp, l.Returned, l.NotReturned, l.Unknown))
+                .ToList();
         var headline = lines.Single(l => l.Definition.Name == kept.Definition);
         var released = result.Released.Select((r, at) => new ReleasedLine(
-            claims[at], new ShareBounds(r.LowShare, r.HighShare, r.LowCount, r.HighCount, r.Of, r.Why), r.IsCensus, r.MoreNamedThanReleased)).ToList();
+            claims[at], new ShareBounds(r.LowShare, r.HighShare, r.LowCount, r.HighCount, r.Of, r.Why), r.IsCensus,
+                r.MoreNamedThanReleased)).ToList();
         return new ShareFigure(
-            cohort, headline, lines, released, Enum.Parse<ShareRefusal>(result.Refusal), IntervalsOf(result.Intervals, headline, kept.Level),
+            cohort, headline, lines, released, Enum.Parse<ShareRefusal>(result.Refusal),
+                IntervalsOf(result.Intervals, headline, kept.Level),
             [.. result.Sensitivity.GroupBy(s => s.ClaimId).Select(g => new SensitivityBlock(
-                claims.First(c => c.ClaimId == g.Key), [.. g.Select(s => new SensitivityLine(s.Odds, s.Released, s.Low, s.High))]))],
+                claims.First(c => c.ClaimId == g.Key),
+                    [.. g.Select(s => new SensitivityLine(s.Odds, s.Released, s.Low, s.High))]))],
             result.KnownThroughOutcome, result.LearnedThroughEventOnly);
     }
 
-    public static CountRange CountOf(int? low, int? high, bool approx, bool disclosed) => new(null, low, high, approx, disclosed, "persons");
+    public static CountRange CountOf(int? low, int? high, bool approx, bool disclosed) =>
+        new(null, low, high, approx, disclosed, "persons");
 
-    public static string WordOf(Truth truth) => truth switch { Truth.True => "true", Truth.False => "false", _ => "unknown" };
+    public static string WordOf(Truth truth) =>
+        truth switch { Truth.True => "true", Truth.False => "false", _ => "unknown" };
 
-    public static Truth TruthOf(string word) => word switch { "true" => Truth.True, "false" => Truth.False, _ => Truth.Unknown };
+    public static Truth TruthOf(string word) =>
+        word switch { "true" => Truth.True, "false" => Truth.False, _ => Truth.Unknown };
 
     /// <summary>What differs between two results, number by number.</summary>
     public static IReadOnlyList<FigureChange> Changes(FigureResult then, FigureResult now)
@@ -75,7 +90,8 @@ internal static class FigureKeeping
         Add("numbers of released people", then.Released.Count, now.Released.Count);
         Add("statements on groups", then.Groups.Count, now.Groups.Count);
         Add("people known only through what happened", then.KnownThroughOutcome.Count, now.KnownThroughOutcome.Count);
-        if (changes.Count == 0 && HashOf(then) != HashOf(now)) changes.Add(new FigureChange("people or statements behind it", "", ""));
+        if (changes.Count == 0 && HashOf(then) != HashOf(now)) changes.Add(
+            new FigureChange("people or statements behind it", "", ""));
         return changes;
 
         void Add(string what, int was, int isNow)
@@ -87,9 +103,12 @@ internal static class FigureKeeping
     }
 
     private static ReleasedKept Keep(ReleasedLine line) => new(
-        line.Claim.ClaimId, line.Claim.ClaimId.StartsWith(CohortGathering.Register, StringComparison.Ordinal) ? line.Claim.By : null,
-        line.Claim.Category, line.Claim.Count.Low, line.Claim.Count.High, line.Claim.Count.Approx, line.Claim.Count.Disclosed, line.Bounds.Low,
-        line.Bounds.High, line.Bounds.LowCount, line.Bounds.HighCount, line.Bounds.Of, line.Bounds.Why, line.IsCensus, line.MoreNamedThanReleased);
+        line.Claim.ClaimId, line.Claim.ClaimId.StartsWith(CohortGathering.Register, StringComparison.Ordinal)
+            ? line.Claim.By : null,
+        line.Claim.Category, line.Claim.Count.Low, line.Claim.Count.High, line.Claim.Count.Approx,
+            line.Claim.Count.Disclosed, line.Bounds.Low,
+        line.Bounds.High, line.Bounds.LowCount, line.Bounds.HighCount, line.Bounds.Of, line.Bounds.Why, line.IsCensus,
+            line.MoreNamedThanReleased);
 
     private static IntervalKept Keep(BinomialInterval interval) => new(interval.Method, interval.Low, interval.High);
 
@@ -109,7 +128,8 @@ internal static class FigureKeeping
     {
         var assembly = typeof(Truth).Assembly;
         var hashes = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => ReferenceFolders.Any(f => n.StartsWith(f, StringComparison.Ordinal))))
+        foreach (var name in assembly.GetManifestResourceNames()
+            .Where(n => ReferenceFolders.Any(f => n.StartsWith(f, StringComparison.Ordinal))))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             hashes[name] = Convert.ToHexStringLower(SHA256.HashData(stream));

@@ -2,7 +2,8 @@ using Homeward.Views;
 
 namespace Homeward.Statistics;
 
-/// <summary>Table of Statistics: figure, one row for each frozen one. It is never changed; a newer figure is another figure.</summary>
+/// <summary>Table of Statistics: figure, one row for each frozen one. It is never changed; a newer figure is another
+/// figure.</summary>
 internal sealed class FigureView : IView
 {
     public string Schema => """
@@ -25,7 +26,8 @@ internal sealed class FigureView : IView
         var line = frozen?.Result.Lines.FirstOrDefault(l => l.Definition == frozen.Definition);
         writer.Run(
             "INSERT INTO figure VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
-            entry.Of[0].Id, entry.Of[1].Id, frozen?.Definition, frozen?.Side, frozen?.RecordNumber, line?.Known, line?.FollowedUp, line?.Returned,
+            entry.Of[0].Id, entry.Of[1].Id, frozen?.Definition, frozen?.Side, frozen?.RecordNumber, line?.Known,
+                line?.FollowedUp, line?.Returned,
             frozen?.Hash, entry.Position, entry.By, entry.At, frozen is null);
     }
 }

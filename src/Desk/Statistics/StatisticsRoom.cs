@@ -8,12 +8,14 @@ using Homeward.Views;
 namespace Homeward.Statistics;
 
 /// <summary>An exchange, or one of its stages, with the numbers the register gives.</summary>
-internal sealed record RegisteredExchange(string Id, string Key, UncertainDate When, IReadOnlyList<ExchangeCount> Counts);
+internal sealed record RegisteredExchange(string Id, string Key, UncertainDate When,
+    IReadOnlyList<ExchangeCount> Counts);
 
 /// <summary>What can honestly be counted of an exchange, live or frozen at a record number.</summary>
 public sealed class StatisticsRoom
 {
-    private const string Columns = "f.id, f.exchange, coalesce((SELECT e.key FROM exchange e WHERE e.id = f.exchange), ''), f.position, f.at, f.by";
+    private const string Columns =
+        "f.id, f.exchange, coalesce((SELECT e.key FROM exchange e WHERE e.id = f.exchange), ''), f.position, f.at, f.by";
 
     private readonly Seat seat;
     private readonly ClaimsRoom claims;
@@ -28,9 +30,12 @@ public sealed class StatisticsRoom
     {
         var where = $"FROM figure f WHERE f.erased = 0 AND {Walls.SeesOpen} AND ($2 IS NULL OR f.exchange = $2)";
         var (rows, total) = seat.Ask(q => (
-            q.Rows($"SELECT {Columns} {where} ORDER BY f.position DESC LIMIT $3 OFFSET $4", ReadSlim, seat.Actor, exchange, slice.Limit, slice.Offset),
+            q.Rows($"SELECT {Columns} {where} ORDER BY f.position DESC LIMIT $3 OFFSET $4", ReadSlim, seat.Actor,
+                exchange, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, exchange)));
-        return new Listed<FigureRow>([.. rows.Select(slim => Opened(slim)).OfType<(FigureRow Row, FigureFrozen Kept)>().Select(o => o.Row)], total);
+        return new Listed<FigureRow>(
+            [.. rows.Select(slim => Opened(slim)).OfType<(FigureRow Row, FigureFrozen Kept)>().Select(o => o.Row)],
+            total);
     }
 
     /// <summary>A frozen figure, in one language.</summary>
@@ -56,46 +61,57 @@ public sealed class StatisticsRoom
     }
 
     /// <summary>
-    /// Keeps the figure as it is at this record number. Refused to whoever may not see all that is behind it: a figure over a part
+    /// Keeps the figure as it is at this record number. Refused to whoever may not see all that is behind it: a figure
+    /// over a part
     /// would look like one over the whole.
     /// </summary>
     public Outcome Freeze(string exchangeIdOrKey, FigureChoice choice, string actId) => seat.Try(() =>
     {
         if (seat.Live.FindDone(actId) is { } done) return done;
-        var exchange = Exchange(exchangeIdOrKey) ?? throw new RefusedException("there is no such exchange, or you may not see it", "wall");
+        var exchange = Exchange(exchangeIdOrKey)
+            ?? throw new RefusedException("there is no such exchange, or you may not see it", "wall");
         var asked = Checked(choice);
-        if (cohorts.Hidden(exchange) > 0) throw new RefusedException("a figure rests on everything that is kept of an exchange, and you may not see all of it", "wall");
+        if (cohorts.Hidden(exchange) > 0) throw new RefusedException(
+            "a figure rests on everything that is kept of an exchange, and you may not see all of it", "wall");
         for (var attempt = 0; ; attempt++)
         {
             // The figure belongs to one record number, so what others write meanwhile makes it be worked out again.
             var head = seat.Live.Head;
             var figure = Work(exchange, asked);
             if (seat.Live.Size != head.Size && attempt < 20) continue;
-            if (seat.Live.Size != head.Size) throw new RefusedException("others write too much at this moment; try again shortly", "busy");
+            if (seat.Live.Size != head.Size) throw new RefusedException(
+                "others write too much at this moment; try again shortly", "busy");
             var result = FigureKeeping.Keep(figure);
             var body = new FigureFrozen(
-                asked.Side, asked.Category, figure.Cohort.CutOff, asked.Definition, figure.Cohort.InclusionRule, asked.Standard, asked.Level, head.Size,
-                Convert.ToHexStringLower(head.Root), head.Epoch, FigureKeeping.Program, FigureKeeping.Reference, result, FigureKeeping.HashOf(result));
+                asked.Side, asked.Category, figure.Cohort.CutOff, asked.Definition, figure.Cohort.InclusionRule,
+                    asked.Standard, asked.Level, head.Size,
+                Convert.ToHexStringLower(head.Root), head.Epoch, FigureKeeping.Program, FigureKeeping.Reference,
+                    result, FigureKeeping.HashOf(result));
             return seat.Do(actId, new Draft(
-                "figure-frozen", 1, [new(Seat.NewId(Ids.Figure), 0), new(exchange.Id, null)], Secrecy.Record, Secrecy.Desk, Entry.Write(body)));
+                "figure-frozen", 1, [new(Seat.NewId(Ids.Figure), 0), new(exchange.Id, null)], Secrecy.Record,
+                    Secrecy.Desk, Entry.Write(body)));
         }
     });
 
     /// <summary>
-    /// Works a frozen figure out again from the journal alone: once at its own record number, once with today's records, and says
+    /// Works a frozen figure out again from the journal alone: once at its own record number, once with today's
+    /// records, and says
     /// what differs and what can have done it. Progress gets (done, of).
     /// </summary>
     public Recomputed? Recompute(string id, Action<long, long>? progress = null)
     {
         if (Kept(id) is not var (row, kept)) return null;
-        var choice = new FigureChoice(kept.Definition, kept.Side, kept.Category, kept.CutOff, kept.Standard, kept.Level);
+        var choice = new FigureChoice(kept.Definition, kept.Side, kept.Category, kept.CutOff, kept.Standard,
+            kept.Level);
         FigureResult then;
         bool erased;
-        using (var again = seat.Live.Replay(new Journal.Head(kept.RecordNumber, Convert.FromHexString(kept.Root), kept.Epoch), progress))
+        using (var again = seat.Live.Replay(
+            new Journal.Head(kept.RecordNumber, Convert.FromHexString(kept.Root), kept.Epoch), progress))
         {
             // As whoever froze it saw the records: only counts and hashes leave this place.
             var past = new StatisticsRoom(seat.At(again, row.By ?? seat.Actor));
-            then = past.Exchange(row.ExchangeId) is { } exchange ? FigureKeeping.Keep(past.Work(exchange, choice)) : Nothing;
+            then = past.Exchange(row.ExchangeId) is { } exchange ? FigureKeeping.Keep(past.Work(exchange, choice))
+                : Nothing;
             erased = again.Database.AskLong(q => q.Any(
                 "SELECT 1 WHERE EXISTS (SELECT 1 FROM claim WHERE erased = 1) OR EXISTS (SELECT 1 FROM mention WHERE erased = 1) OR EXISTS (SELECT 1 FROM person WHERE erased = 1)"));
         }
@@ -112,14 +128,16 @@ public sealed class StatisticsRoom
         var now = Exchange(row.ExchangeId) is { } present ? FigureKeeping.Keep(Work(present, choice)) : Nothing;
         var sameNow = FigureKeeping.HashOf(now) == kept.Hash;
         var later = FigureKeeping.HashOf(now) != hash ? why.Prepend("later-records") : why;
-        return new Recomputed(hash == kept.Hash, kept.Hash, hash, why, sameNow, sameNow ? [] : [.. later], FigureKeeping.Changes(kept.Result, now));
+        return new Recomputed(hash == kept.Hash, kept.Hash, hash, why, sameNow, sameNow ? [] : [.. later],
+            FigureKeeping.Changes(kept.Result, now));
     }
 
     /// <summary>The body of a frozen figure, for "why".</summary>
     internal (FigureRow Row, FigureFrozen Kept)? Kept(string id)
     {
         var slim = seat.Ask(q => q.One(
-            $"SELECT {Columns} FROM figure f WHERE f.id = $2 AND f.erased = 0 AND {Walls.SeesOpen}", ReadSlim, seat.Actor, id));
+            $"SELECT {Columns} FROM figure f WHERE f.id = $2 AND f.erased = 0 AND {Walls.SeesOpen}", ReadSlim,
+                seat.Actor, id));
         return slim is null ? null : Opened(slim);
     }
 
@@ -136,57 +154,74 @@ public sealed class StatisticsRoom
         return (RowOf(slim.Id, slim.Exchange, slim.Key, figure, slim.At, slim.By), kept);
     }
 
-    private static FigureRow RowOf(string? id, string exchange, string key, ShareFigure figure, DateTimeOffset? at, string? by) => new(
+    private static FigureRow RowOf(string? id, string exchange, string key, ShareFigure figure, DateTimeOffset? at,
+        string? by) => new(
         id, exchange, key, figure.Headline.Definition.Name, figure.Cohort.Side, figure.Cohort.RecordNumber,
-        [.. figure.Released.Select(r => r.Claim.Count.Notation)], figure.Headline.Known, figure.Headline.FollowedUp, figure.Headline.Returned, at, by);
+        [.. figure.Released.Select(r => r.Claim.Count.Notation)], figure.Headline.Known, figure.Headline.FollowedUp,
+            figure.Headline.Returned, at, by);
 
     private RegisteredExchange? Exchange(string idOrKey)
     {
         if (exchanges.Find(idOrKey) is not { } page) return null;
-        var row = page.Stages.FirstOrDefault(s => s.Id == idOrKey || s.Key == idOrKey) is { } stage && page.Row.Key != idOrKey ? stage : page.Row;
-        return new RegisteredExchange(row.Id, row.Key, row.When, [.. row.Counts.Where(c => c.ClaimId is null).Select(c => new ExchangeCount(
-            c.Side ?? "", c.Count, c.Category ?? "all", c.Voice is [var by, ..] ? by : null, c.Mark ?? "K", c.OutsideFormula, c.Note))]);
+        var row = page.Stages.FirstOrDefault(s => s.Id == idOrKey || s.Key == idOrKey) is { } stage
+            && page.Row.Key != idOrKey ? stage : page.Row;
+        return new RegisteredExchange(row.Id, row.Key, row.When,
+            [.. row.Counts.Where(c => c.ClaimId is null).Select(c => new ExchangeCount(
+            c.Side ?? "", c.Count, c.Category ?? "all", c.Voice is [var by, ..] ? by : null, c.Mark ?? "K",
+                c.OutsideFormula, c.Note))]);
     }
 
     private ShareFigure Work(RegisteredExchange exchange, FigureChoice choice) => ShareFigure.For(
-        cohorts.Of(exchange, choice, choice.CutOff ?? DateOnly.FromDateTime(seat.Now.UtcDateTime)), OutcomeDefinition.Find(choice.Definition)!);
+        cohorts.Of(exchange, choice, choice.CutOff ?? DateOnly.FromDateTime(seat.Now.UtcDateTime)),
+            OutcomeDefinition.Find(choice.Definition)!);
 
     private static FigureChoice Checked(FigureChoice choice)
     {
         var name = choice.Definition is "A" or "B" or "C" ? choice.Definition + "-1-arrived" : choice.Definition;
         if (OutcomeDefinition.Find(name) is null)
         {
-            throw new RefusedException($"“{choice.Definition}” is no definition; one of {string.Join(", ", OutcomeDefinition.All.Select(d => d.Name))}", "definition");
+            throw new RefusedException(
+                $"“{choice.Definition}” is no definition; one of {string.Join(", ", OutcomeDefinition.All.Select(d => d.Name))}", "definition");
         }
 
-        if (choice.Side is not ("ru" or "ua")) throw new RefusedException("a side is ru (returned to Russia) or ua (returned to Ukraine)", "side");
-        if (choice.Category is not ("all" or "military" or "civilian")) throw new RefusedException("a category is all, military or civilian", "category");
-        if (StandardsOfProof.Parse(choice.Standard) is null) throw new RefusedException($"“{choice.Standard}” is no standard of proof; for example alleged or reasonable-grounds", "standard");
-        if (choice.Level is not (> 0.5 and < 1)) throw new RefusedException("a level lies between 0.5 and 1, for example 0.95", "level");
+        if (choice.Side is not ("ru" or "ua")) throw new RefusedException(
+            "a side is ru (returned to Russia) or ua (returned to Ukraine)", "side");
+        if (choice.Category is not ("all" or "military" or "civilian")) throw new RefusedException(
+            "a category is all, military or civilian", "category");
+        if (StandardsOfProof.Parse(choice.Standard) is null) throw new RefusedException(
+            $"“{choice.Standard}” is no standard of proof; for example alleged or reasonable-grounds", "standard");
+        if (choice.Level is not (> 0.5 and < 1)) throw new RefusedException(
+            "a level lies between 0.5 and 1, for example 0.95", "level");
         return choice with { Definition = name };
     }
 
     private static bool SameReference(IReadOnlyDictionary<string, string> kept) =>
-        kept.Count == FigureKeeping.Reference.Count && kept.All(k => FigureKeeping.Reference.GetValueOrDefault(k.Key) == k.Value);
+        kept.Count == FigureKeeping.Reference.Count
+            && kept.All(k => FigureKeeping.Reference.GetValueOrDefault(k.Key) == k.Value);
 
-    private string? ByOf(string claimId) => claims.Find(claimId)?.Claim is { } claim ? CohortGathering.ByOf(claim) : null;
+    private string? ByOf(string claimId) => claims.Find(claimId)?.Claim is { } claim ? CohortGathering.ByOf(claim)
+        : null;
 
     private GroupStatement? GroupOf(GroupKept kept) => claims.Find(kept.ClaimId)?.Claim is { } claim
         ? new GroupStatement(
-            kept.ClaimId, claim.Quote, CohortGathering.ByOf(claim), kept.IsCounted ? FigureKeeping.CountOf(kept.Low, kept.High, kept.Approx, kept.Disclosed) : null,
+            kept.ClaimId, claim.Quote, CohortGathering.ByOf(claim), kept.IsCounted
+                ? FigureKeeping.CountOf(kept.Low, kept.High, kept.Approx, kept.Disclosed) : null,
             kept.Stage, FigureKeeping.TruthOf(kept.Happened))
         : null;
 
     private FigurePage Page(FigureRow row, ShareFigure figure, string lang, int hidden, string? hash, string? program)
     {
         var words = ShareSentences.Wording;
-        var groups = figure.Cohort.Groups.Select(g => (Said: g, Row: claims.Find(g.ClaimId))).Where(g => g.Row?.Claim is not null)
+        var groups = figure.Cohort.Groups.Select(g => (Said: g, Row: claims.Find(g.ClaimId)))
+            .Where(g => g.Row?.Claim is not null)
             .Select(g => new GroupLine(
-                g.Said.ClaimId, g.Said.Quote, g.Row!.Lang, g.Row.Claim!.Voice, g.Said.Stage, g.Said.Happened, g.Said.Count?.Notation)).ToList();
+                g.Said.ClaimId, g.Said.Quote, g.Row!.Lang, g.Row.Claim!.Voice, g.Said.Stage, g.Said.Happened,
+                    g.Said.Count?.Notation)).ToList();
         return new FigurePage(
             row, figure, TierOf(figure), words.Say(ShareSentences.Headline(figure), lang),
             [.. figure.Sentences.Select(s => new FigureSentence(s.Key, words.Say(s, lang)))], groups,
-            words.Say(Sentence.Of(figure.Headline.Definition.SentenceKey), lang), words.Say(Sentence.Of(figure.Cohort.InclusionRule), lang),
+            words.Say(Sentence.Of(figure.Headline.Definition.SentenceKey), lang),
+                words.Say(Sentence.Of(figure.Cohort.InclusionRule), lang),
             words.Say(Sentence.Of("standard." + figure.Cohort.Standard.Code()), lang), hidden, hash, program);
     }
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Homeward.Journal;
 using Homeward.Keys;
 using Homeward.Ledger;
+using Homeward.Sealing;
 
 namespace Homeward.Views;
 
@@ -36,6 +38,9 @@ internal sealed class Chronicle : IDisposable
     private byte[] lastBatch = [];
 
     private readonly bool ownsKeys;
+    private readonly IReadOnlyList<string> schemas;
+    private readonly string schemaHash;
+    private long snapshotAt;
 
     public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews,
         TimeProvider clock, bool ownsKeys = true)
@@ -50,7 +55,11 @@ internal sealed class Chronicle : IDisposable
             foreach (var (kind, version) in view.Kinds) kinds.Add(kind, (view, version));
         }
 
-        Database.Create([Schema, .. views.Select(v => v.Schema)]);
+        schemas = [.. views.Select(v => v.Schema)];
+        // Another program's tables are never taken over, whatever it calls itself.
+        var build = typeof(Chronicle).Module.ModuleVersionId;
+        schemaHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(build + string.Concat(schemas))));
+        Database.Create([Schema, .. schemas]);
     }
 
     public KeyRing Keys { get; }
@@ -72,6 +81,47 @@ internal sealed class Chronicle : IDisposable
     /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write.
     /// Names position and kind.</summary>
     public string? ReadOnlyBecause { get; private set; }
+
+    /// <summary>A snapshot is worth writing when this many entries came since the last.</summary>
+    public const int WorthASnapshot = 5000;
+
+    /// <summary>
+    /// Starts from a sealed snapshot when there is one that fits this program, this epoch and this journal: its root must be one that was signed.
+    /// </summary>
+    public void TrySnapshot(string file)
+    {
+        if (!File.Exists(file)) return;
+        lock (writing)
+        {
+            try
+            {
+                var state = Database.WithWriter(views => Snapshot.Read(file, Keys, schemaHash, views));
+                if (state is not null && Fits(state)) return;
+            }
+            catch (Exception e) when (e is SealBrokenException or FormatException or EndOfStreamException or ArgumentException)
+            {
+                // only a cache: a check names the damage, a start rebuilds
+            }
+
+            Database.Reset([Schema, .. schemas]);
+        }
+    }
+
+    /// <summary>Writes a snapshot when enough came since the last one, or when asked for.</summary>
+    public void WriteSnapshot(string file, bool always = false)
+    {
+        lock (writing)
+        {
+            if (ReadOnlyBecause is not null || (!always && range.Size - snapshotAt < WorthASnapshot)) return;
+            var state = new Snapshot.State(range.Size, range.Save(), Keys.Noted());
+            Database.WithWriter(views =>
+            {
+                Snapshot.Write(file, Keys, schemaHash, state, views);
+                return 0;
+            });
+            snapshotAt = range.Size;
+        }
+    }
 
     /// <summary>Applies everything the journal holds beyond the views. Progress gets (done, of).</summary>
     /// <exception cref="JournalDamagedException">an entry does not open, or the tree does not give the root of the
@@ -167,6 +217,18 @@ internal sealed class Chronicle : IDisposable
             Database.Dispose();
             if (ownsKeys) Keys.Dispose();
         }
+    }
+
+    private bool Fits(Snapshot.State state)
+    {
+        var loaded = CompactRange.Load(state.Size, state.Range);
+        var note = journal.ReadCheckpoints(state.Size).FirstOrDefault(n => n.Size == state.Size).Note;
+        if (note is null) return false;
+        var (checkpoint, _) = Checkpoint.Read(note, face.Origin, face.LogKey, (m, s) => SigningKey.Verify(face.LogKey, m, s));
+        if (checkpoint is null || checkpoint.Size != state.Size || !checkpoint.Root.AsSpan().SequenceEqual(loaded.Root())) return false;
+        foreach (var (name, epoch, wrapped) in state.Keys) Keys.Remember(name, epoch, wrapped);
+        (range, snapshotAt) = (loaded, state.Size);
+        return true;
     }
 
     private List<StoredEntry> Prepare(Act act, ViewWriter writer, CompactRange next)

@@ -45,6 +45,14 @@ internal sealed class ViewDatabase : IDisposable
         foreach (var schema in schemas) Writer.Script(schema);
     }
 
+    /// <summary>Back to empty tables.</summary>
+    public void Reset(IReadOnlyList<string> schemas)
+    {
+        var tables = AskLong(q => q.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", r => r.Text(0)));
+        foreach (var table in tables) Writer.Script($"DROP TABLE \"{table}\"");
+        Create(schemas);
+    }
+
     /// <summary>A question for a page: runs whole inside the gate and is stopped after <see
     /// cref="PageSteps"/>.</summary>
     /// <exception cref="TooMuchException"/>
@@ -80,6 +88,20 @@ internal sealed class ViewDatabase : IDisposable
             return 0;
         });
         return copy;
+    }
+
+    /// <summary>The writing connection itself, for whoever holds the gate (the snapshot).</summary>
+    public T WithWriter<T>(Func<SqliteConnection, T> work)
+    {
+        gate.EnterWrite();
+        try
+        {
+            return work(writer);
+        }
+        finally
+        {
+            gate.ExitWrite();
+        }
     }
 
     /// <summary>SHA-256 over all rows of each table, in order of their content: equal tables, equal hashes.</summary>

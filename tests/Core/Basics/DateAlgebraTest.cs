@@ -12,7 +12,8 @@ public class DateAlgebraTest
         Gen.Select(Gen.Int[0, 9], Gen.Int[0, 5], Gen.Int[0, 7]).Select((start, length, open) => new DateSpan(
             open == 1 ? null : Zero.AddDays(start), open == 2 ? null : Zero.AddDays(start + length)));
 
-    /// <summary>The days a span allows inside a window wide enough that open ends behave as if they went on for ever.</summary>
+    /// <summary>The days a span allows inside a window wide enough that open ends behave as if they went on for
+    /// ever.</summary>
     private static IEnumerable<DateOnly> Days(DateSpan s)
     {
         for (var i = -25; i <= 40; i++)
@@ -47,7 +48,8 @@ public class DateAlgebraTest
         if (e1 == s2) return AllenRelations.Meets;
         if (e2 < s1) return AllenRelations.After;
         if (e2 == s1) return AllenRelations.MetBy;
-        if (s1 == s2) return e1 == e2 ? AllenRelations.Equal : e1 < e2 ? AllenRelations.Starts : AllenRelations.StartedBy;
+        if (s1 == s2)
+            return e1 == e2 ? AllenRelations.Equal : e1 < e2 ? AllenRelations.Starts : AllenRelations.StartedBy;
         if (e1 == e2) return s1 > s2 ? AllenRelations.Finishes : AllenRelations.FinishedBy;
         if (s1 < s2) return e1 > e2 ? AllenRelations.Contains : AllenRelations.Overlaps;
         return e1 < e2 ? AllenRelations.During : AllenRelations.OverlappedBy;
@@ -56,7 +58,9 @@ public class DateAlgebraTest
     [Fact]
     public void DatePeriod_RandomPeriods_AllowsExactlyTheAllenRelationsOfBruteForce()
     {
-        var span = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 3]).Select((s, n) => new DateSpan(Zero.AddDays(s), Zero.AddDays(s + n)));
+        var span =
+            Gen.Select(Gen.Int[0, 6], Gen.Int[0, 3])
+            .Select((s, n) => new DateSpan(Zero.AddDays(s), Zero.AddDays(s + n)));
         var period = Gen.Select(span, span).Select((s, e) => new DatePeriod(s, e));
         Gen.Select(period, period).Sample((p, q) =>
         {
@@ -91,7 +95,8 @@ public class DateAlgebraTest
         Assert.Equal(Truth.True, held.Overlaps(DatePeriod.Whole(Edtf.SpanOf("2025-01"))));
         Assert.Equal(Truth.Unknown, held.Overlaps(DatePeriod.Whole(Edtf.SpanOf("2025-06"))));
         Assert.Equal(Truth.False, held.Overlaps(DatePeriod.Whole(Edtf.SpanOf("2024-05"))));
-        Assert.Equal(Truth.Unknown, new DatePeriod(DateSpan.On(new(2025, 2, 1)), DateSpan.On(new(2025, 1, 1))).Before(held));
+        Assert.Equal(
+            Truth.Unknown, new DatePeriod(DateSpan.On(new(2025, 2, 1)), DateSpan.On(new(2025, 1, 1))).Before(held));
     }
 
     private static UncertainDate Date(string edtf)
@@ -144,7 +149,8 @@ public class DateAlgebraTest
 
             var age = birth.AgeAt(day);
             Assert.Equal((ages.Min(), ages.Max()), (age.Low, age.High));
-            Assert.Equal(ages.Min() >= 20 ? Truth.True : ages.Max() < 20 ? Truth.False : Truth.Unknown, age.IsAtLeast(20));
+            Assert.Equal(
+                ages.Min() >= 20 ? Truth.True : ages.Max() < 20 ? Truth.False : Truth.Unknown, age.IsAtLeast(20));
         }, iter: 200);
     }
 
@@ -155,7 +161,8 @@ public class DateAlgebraTest
         while (true)
         {
             var y = born.Year + n + 1;
-            var birthday = born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(y) ? new DateOnly(y, 3, 1) : new DateOnly(y, born.Month, born.Day);
+            var birthday = born is { Month: 2, Day: 29 } && !DateTime.IsLeapYear(y) ? new DateOnly(y, 3, 1)
+                : new DateOnly(y, born.Month, born.Day);
             if (birthday > day) return n;
             n++;
         }

@@ -10,7 +10,10 @@ public class DatePhrasesTest(ITestOutputHelper output)
     private static string Table(string lang)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "tests", "Core", "Basics", $"phrases.{lang}.tsv"))) folder = folder.Parent;
+        while (folder is not null
+            && !File.Exists(
+            Path.Combine(folder.FullName, "tests", "Core", "Basics", $"phrases.{lang}.tsv"))) folder =
+                folder.Parent;
         Assert.True(folder is not null, $"tests/Core/Basics/phrases.{lang}.tsv was not found above the test program");
         return Path.Combine(folder!.FullName, "tests", "Core", "Basics", $"phrases.{lang}.tsv");
     }
@@ -22,7 +25,8 @@ public class DatePhrasesTest(ITestOutputHelper output)
             "relative" or "duration" or "frequency" or "refused" => Edtf,
             _ when Edtf.Contains("..", StringComparison.Ordinal) => "open",
             _ when Edtf[0] is '{' or '[' => "set",
-            _ when Edtf.Contains('~', StringComparison.Ordinal) || Edtf.Contains('?', StringComparison.Ordinal) => "vague",
+            _ when Edtf.Contains('~', StringComparison.Ordinal) || Edtf.Contains('?', StringComparison.Ordinal) =>
+                "vague",
             _ when Edtf.Contains('/', StringComparison.Ordinal) => "span",
             _ => "plain",
         };
@@ -30,7 +34,9 @@ public class DatePhrasesTest(ITestOutputHelper output)
 
     private static List<Row> Rows(string lang) =>
         [.. File.ReadLines(Table(lang)).Where(l => !l.StartsWith('#')).Select(l => l.Split('\t'))
-            .Select(c => new Row(lang, c[0].Length == 0 ? null : DateOnly.Parse(c[0], CultureInfo.InvariantCulture), c[1], c[2], c[3], c[4]))];
+            .Select(c =>
+                new Row(lang, c[0].Length == 0 ? null
+                : DateOnly.Parse(c[0], CultureInfo.InvariantCulture), c[1], c[2], c[3], c[4]))];
 
     private static string Day(DateOnly? d) => d?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "-";
 
@@ -42,7 +48,8 @@ public class DatePhrasesTest(ITestOutputHelper output)
         if (r.Relative is { } x)
         {
             var sign = x.Direction == RelativeDirection.Before ? "-" : "+";
-            return bounds ? ("relative", $"{sign}{x.DaysLow}", x.DaysHigh is { } h ? $"{sign}{h}" : "..") : ("relative", "-", "-");
+            return bounds ? ("relative", $"{sign}{x.DaysLow}", x.DaysHigh is { } h ? $"{sign}{h}" : "..")
+                : ("relative", "-", "-");
         }
 
         var found = DatePhrases.Find(row.Phrase, row.Lang, row.Anchor);
@@ -52,7 +59,8 @@ public class DatePhrasesTest(ITestOutputHelper output)
         return bounds ? ("duration", $"{m.DaysLow}", $"{m.DaysHigh}") : ("duration", "-", "-");
     }
 
-    /// <summary>A miss is tolerable when it refuses, keeps the right reading beside its own, or is wider than the truth.</summary>
+    /// <summary>A miss is tolerable when it refuses, keeps the right reading beside its own, or is wider than the
+    /// truth.</summary>
     private static bool IsWrong(Row row)
     {
         var r = DatePhrases.Parse(row.Phrase, row.Lang, row.Anchor);
@@ -77,10 +85,12 @@ public class DatePhrasesTest(ITestOutputHelper output)
         var misses = rows.Where(r => Answer(r) != (r.Edtf, r.Earliest, r.Latest)).ToList();
         foreach (var kind in rows.GroupBy(r => r.Kind).OrderBy(g => g.Key, StringComparer.Ordinal))
         {
-            output.WriteLine($"{lang} {kind.Key}: {kind.Count() - kind.Count(misses.Contains)} of {kind.Count()} exact");
+            output.WriteLine(
+                $"{lang} {kind.Key}: {kind.Count() - kind.Count(misses.Contains)} of {kind.Count()} exact");
         }
 
-        foreach (var m in misses) output.WriteLine($"miss {Day(m.Anchor)} \"{m.Phrase}\": {m.Edtf} expected, {Answer(m)} read");
+        foreach (var m in misses)
+            output.WriteLine($"miss {Day(m.Anchor)} \"{m.Phrase}\": {m.Edtf} expected, {Answer(m)} read");
         var exact = (rows.Count - misses.Count) / (double)rows.Count;
         output.WriteLine($"{lang}: {exact:P1} of {rows.Count}");
         Assert.Empty(misses.Where(IsWrong).Select(m => m.Phrase));
@@ -91,14 +101,17 @@ public class DatePhrasesTest(ITestOutputHelper output)
     public void Parse_GoldenTableWithWrongAnchors_Fails()
     {
         // The table can fail: a month later most relative phrases mean other days.
-        var moved = Rows("ru").Where(r => r.Anchor is not null).Select(r => r with { Anchor = r.Anchor!.Value.AddMonths(5) }).ToList();
+        var moved =
+            Rows("ru").Where(r => r.Anchor is not null).Select(r => r with { Anchor = r.Anchor!.Value.AddMonths(5) })
+            .ToList();
         Assert.True(moved.Count(r => Answer(r) != (r.Edtf, r.Earliest, r.Latest)) > moved.Count / 4);
     }
 
     [Fact]
     public void Find_RunningText_TakesTheMonthNamedBefore()
     {
-        const string text = "Освободили его 19 марта, это она узнала из списка. 21-го позвонил сам. Ему пообещали две недели отпуска.";
+        const string text =
+            "Освободили его 19 марта, это она узнала из списка. 21-го позвонил сам. Ему пообещали две недели отпуска.";
         var found = DatePhrases.Find(text, "ru", new(2025, 3, 25));
         Assert.Equal(["2025-03-19", "2025-03-21", "../.."], found.Select(m => m.Date.Edtf));
         Assert.Equal("21-го", text.Substring(found[1].Start, found[1].Length));
@@ -108,15 +121,23 @@ public class DatePhrasesTest(ITestOutputHelper output)
     [Fact]
     public void Find_EnglishReport_TakesBareDaysFromTheNamedMonth()
     {
-        const string text = "Two exchanges took place in September: 49 for 49 on the 13th and 103 for 103 on the 14th. Our letters of 20 September.";
+        const string text =
+            "Two exchanges took place in September: 49 for 49 on the 13th and 103 for 103 on the 14th. Our "
+                + "letters of 20 September.";
         var found = DatePhrases.Find(text, "en", new(2024, 10, 11));
         Assert.Equal(["2024-09", "2024-09-13", "2024-09-14", "2024-09-20"], found.Select(m => m.Date.Edtf));
     }
 
     [Theory]
-    [InlineData("en", "Of the 152 men who returned, 31 may march home; 175 for 175, at 14:30, 5% of 2,000, T-72, the 13th brigade, in second place")]
-    [InlineData("ru", "175 на 175, в 14:30, 5% из 2000, Т-72, в/ч 61899, 21-го полка, 2000 военных, в среде военных, рост 1.80, п. 3.2")]
-    [InlineData("uk", "175 на 175, о 14:30, 5% із 2000, Т-72, в/ч 61899, 21-го полку, 2000 військових, у середі не знайдено нічого, лист із частини")]
+    [InlineData(
+        "en", "Of the 152 men who returned, 31 may march home; 175 for 175, at 14:30, 5% of 2,000, T-72, the "
+            + "13th brigade, in second place")]
+    [InlineData(
+        "ru", "175 на 175, в 14:30, 5% из 2000, Т-72, в/ч 61899, 21-го полка, 2000 военных, в среде военных, "
+            + "рост 1.80, п. 3.2")]
+    [InlineData(
+        "uk", "175 на 175, о 14:30, 5% із 2000, Т-72, в/ч 61899, 21-го полку, 2000 військових, у середі не "
+            + "знайдено нічого, лист із частини")]
     public void Find_NumbersAndHomonyms_AreNotDates(string lang, string text) =>
         Assert.DoesNotContain(DatePhrases.Find(text, lang, new(2025, 6, 2)),
             m => m.Relative is null && !m.IsDuration && !m.IsFrequency && m.Date.Phrase != "середі");
@@ -124,7 +145,8 @@ public class DatePhrasesTest(ITestOutputHelper output)
     [Fact]
     public void Find_BirthYear_IsMarkedAndNoEvent()
     {
-        var found = DatePhrases.Find("Сын, Зотов, 2003 года рождения, в плену с 7 октября 2024 года.", "ru", new(2025, 3, 25));
+        var found =
+            DatePhrases.Find("Сын, Зотов, 2003 года рождения, в плену с 7 октября 2024 года.", "ru", new(2025, 3, 25));
         Assert.Equal([DateRole.Birth, DateRole.Event], found.Select(m => m.Role));
         Assert.Equal("2024-10-07/..", found[1].Date.Edtf);
     }
@@ -152,7 +174,8 @@ public class DatePhrasesTest(ITestOutputHelper output)
     [Fact]
     public void RelativeSpan_KnownEvent_GivesTheDayWithItsDoubt()
     {
-        var exchange = new UncertainDate(null, null, null, "2025-03-19", new(2025, 3, 19), new(2025, 3, 19), "reader", "register");
+        var exchange =
+            new UncertainDate(null, null, null, "2025-03-19", new(2025, 3, 19), new(2025, 3, 19), "reader", "register");
         var later = DatePhrases.Parse("Two days later", "en", new(2025, 6, 11)).Relative!;
         Assert.Equal("2025-03-21~", later.From(exchange).Edtf);
         Assert.Equal(new DateOnly(2025, 3, 21), later.From(exchange).Earliest);
@@ -183,11 +206,21 @@ public class DatePhrasesTest(ITestOutputHelper output)
         foreach (var lang in new[] { "en", "ru", "uk", "ca", "es" })
         {
             var words = LexiconWords(lang);
-            var number = Gen.OneOf(Gen.Int[0, 40].Select(n => $"{n}"), Gen.Int[1990, 2030].Select(n => $"{n}"), Gen.OneOf(
-                "0000", "20255", "00", "31", "30", "29", "٢٠", "1٢", "13th", "21-го", "22-м", "90-х", "1990s", "'22", "14:30", "5%", "99999999999"));
-            var joint = Gen.OneOf(" ", " ", " ", " ", ", ", "-", "–", "/", ".", ". ", " (", ")", "\n", "\n\n", "'", "~", "\u0301", "");
-            var piece = Gen.Select(Gen.Int[0, 2], Gen.Int[0, words.Length - 1], number, joint).Select((kind, w, n, j) => (kind == 0 ? n : words[w]) + j);
-            var anchor = Gen.OneOf(Gen.Const((DateOnly?)null), Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(n => (DateOnly?)DateOnly.FromDayNumber(n)),
+            var number =
+                Gen.OneOf(Gen.Int[0, 40].Select(n => $"{n}"), Gen.Int[1990, 2030].Select(n => $"{n}"), Gen.OneOf(
+                "0000", "20255", "00", "31", "30", "29", "٢٠", "1٢", "13th", "21-го", "22-м", "90-х", "1990s", "'22",
+                    "14:30", "5%", "99999999999"));
+            var joint =
+                Gen.OneOf(
+                " ", " ", " ", " ", ", ", "-", "–", "/", ".", ". ", " (", ")", "\n", "\n\n", "'", "~", "\u0301",
+                    "");
+            var piece =
+                Gen.Select(Gen.Int[0, 2], Gen.Int[0, words.Length - 1], number, joint)
+                .Select((kind, w, n, j) => (kind == 0 ? n : words[w]) + j);
+            var anchor =
+                Gen.OneOf(
+                Gen.Const((DateOnly?)null),
+                    Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(n => (DateOnly?)DateOnly.FromDayNumber(n)),
                 Gen.OneOf<DateOnly?>(DateOnly.MinValue, DateOnly.MaxValue, new(2024, 2, 29), new(2025, 6, 11)));
             Gen.Select(piece.Array[0, 12].Select(string.Concat), anchor).Sample((text, a) =>
             {
@@ -212,7 +245,9 @@ public class DatePhrasesTest(ITestOutputHelper output)
                 var stated = new DateSpan(d.Earliest, d.Latest);
                 Assert.False(stated.IsEmpty, $"{text}: {d.Edtf}");
                 // What is stated is the plain span of the text, or the wider one its "~" stands for.
-                Assert.True(stated == edtf.Value!.Span || stated == edtf.Value.Margin || stated.Contains(edtf.Value.Span) == Truth.True
+                Assert.True(
+                    stated == edtf.Value!.Span || stated == edtf.Value.Margin
+                    || stated.Contains(edtf.Value.Span) == Truth.True
                     && edtf.Value.IsApproximate, $"{text}: {d.Edtf} {d.Earliest} {d.Latest}");
             }
         }
@@ -222,7 +257,8 @@ public class DatePhrasesTest(ITestOutputHelper output)
     {
         using var stream = typeof(DatePhrases).Assembly.GetManifestResourceStream($"data/words/dates.{lang}.json")!;
         using var json = System.Text.Json.JsonDocument.Parse(stream);
-        return [.. json.RootElement.GetProperty("words").EnumerateObject().SelectMany(g => g.Value.GetString()!.Split(", "))];
+        return [.. json.RootElement.GetProperty("words").EnumerateObject()
+            .SelectMany(g => g.Value.GetString()!.Split(", "))];
     }
 
     [Theory]

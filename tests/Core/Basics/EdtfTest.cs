@@ -6,7 +6,8 @@ namespace Homeward.Tests.Core.Basics;
 
 public class EdtfTest
 {
-    /// <summary>The feature examples of the published specification (Library of Congress, 4 February 2019), level by level,
+    /// <summary>The feature examples of the published specification (Library of Congress, 4 February 2019), level by
+    /// level,
     /// with the span each allows; "-" where nothing bounds it or the years leave 1-9999.</summary>
     public static TheoryData<string, int, string, string> Published => new()
     {
@@ -101,7 +102,8 @@ public class EdtfTest
 
     [Theory]
     [MemberData(nameof(Published))]
-    public void Parse_PublishedExample_PrintsTheSameAndKnowsItsSpan(string text, int level, string earliest, string latest)
+    public void Parse_PublishedExample_PrintsTheSameAndKnowsItsSpan(
+        string text, int level, string earliest, string latest)
     {
         var reading = Edtf.Parse(text);
         Assert.Null(reading.Refusal);
@@ -110,7 +112,8 @@ public class EdtfTest
         Assert.Equal((earliest, latest), (Say(reading.Value.Span.Earliest), Say(reading.Value.Span.Latest)));
     }
 
-    private static string Say(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "-";
+    private static string Say(DateOnly? day) =>
+        day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "-";
 
     [Theory]
     [InlineData("")]
@@ -161,7 +164,9 @@ public class EdtfTest
     {
         // Random masks over the years 2000-2039, compared with every day of those years.
         var digit = Gen.Int[0, 9].Select(n => n == 0 ? 'X' : (char)('0' + n));
-        var gen = Gen.Select(Gen.Int[0, 3], Gen.OneOf('0', '1', '2', '5', 'X'), Gen.OneOf("01", "02", "1X", "0X", "XX", "12", "06"),
+        var gen =
+            Gen.Select(
+            Gen.Int[0, 3], Gen.OneOf('0', '1', '2', '5', 'X'), Gen.OneOf("01", "02", "1X", "0X", "XX", "12", "06"),
             Gen.OneOf("", "XX", "3X", "29", "31", "0X", "X1", "15"));
         gen.Sample((decade, year, month, day) =>
         {
@@ -185,7 +190,10 @@ public class EdtfTest
     [Fact]
     public void Parse_RandomText_NeverThrowsAndPrintsBackWhatItTook()
     {
-        var gen = Gen.OneOf("2025", "1985", "-", "05", "12", "31", "/", "..", "X", "XX", "~", "?", "%", "[", "]", "{", "}", ",", " ", "Y", "E", "S", "2",
+        var gen =
+            Gen.OneOf(
+            "2025", "1985", "-", "05", "12", "31", "/", "..", "X", "XX", "~", "?", "%", "[", "]", "{", "}", ",",
+                " ", "Y", "E", "S", "2",
             "T10:00:00", "Z", "21", "41", "0000", "é").Array[0, 9].Select(string.Concat);
         gen.Sample(text =>
         {

@@ -7,7 +7,8 @@ namespace Homeward.Tests.Core.Claims;
 
 public class HostileTextTest
 {
-    public static TheoryData<string> Shapes => ["one line", "no marks", "one letter", "marks only", "trigger words", "rtl", "surrogates", "numbers", "quotes", "new words"];
+    public static TheoryData<string> Shapes => ["one line", "no marks", "one letter", "marks only", "trigger words",
+        "rtl", "surrogates", "numbers", "quotes", "new words"];
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -17,7 +18,8 @@ public class HostileTextTest
         var small = Measure(Make(shape, 100_000));
         var large = Measure(Make(shape, 400_000));
         // four times the text may cost at most about ten times the work: linear, with room for a busy machine
-        Assert.True(large.TotalMilliseconds < Math.Max(small.TotalMilliseconds, 60) * 10, $"{shape}: {small} then {large}");
+        Assert.True(large.TotalMilliseconds < Math.Max(small.TotalMilliseconds, 60) * 10,
+            $"{shape}: {small} then {large}");
     }
 
     [Fact]
@@ -43,11 +45,12 @@ public class HostileTextTest
         {
             text.Append(shape switch
             {
-                "one line" => "They were sent back to the front on 5 May, she said. ",
+                "one line" => "The men were sent to the front on 5 May, she said. ",
                 "no marks" => "taken sent front guard interview phone leave ",
                 "one letter" => "a",
                 "marks only" => "\"«(,;:—.!?",
-                "trigger words" => "sent sent sent taken the the to to not not if contract contract sign exchange exchange 175 for ",
+                "trigger words" =>
+                    "sent sent sent taken the the to to not not if contract contract sign exchange exchange 175 for ",
                 "rtl" => "\u202E\u200Fsent\u200E to\u0000 the\u0007 fr\u00ADont\u202C ",
                 "surrogates" => "\uD83Dsent \uDE00to \uD83D\uDE00the front ",
                 "numbers" => "12 000 000 one hundred hundred thousand 25.05 ",

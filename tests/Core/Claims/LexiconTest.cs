@@ -13,7 +13,8 @@ public class LexiconTest
     public void Entries_EachExample_FiresItsEntry(string language)
     {
         var lexicon = Lexicon.Of(language)!;
-        var silent = lexicon.Entries.Where(e => !Fires(lexicon, e)).Select(e => $"{e.Role} {e.Line.When[0]}: {e.Line.Example}");
+        var silent = lexicon.Entries.Where(e => !Fires(lexicon, e))
+            .Select(e => $"{e.Role} {e.Line.When[0]}: {e.Line.Example}");
         Assert.Empty(silent);
     }
 
@@ -28,7 +29,8 @@ public class LexiconTest
             var claims = Reader.Read(entry.Line.Example, language, new(2025, 6, 1)).Claims;
             if (!claims.Any(c => c.Kind == entry.Line.Kind && c.Stage == entry.Line.Stage))
             {
-                wrong.Add($"{entry.Line.Kind} {entry.Line.Stage}: {entry.Line.Example} -> {string.Join(", ", claims.Select(c => c.Kind + " " + c.Stage))}");
+                var got = string.Join(", ", claims.Select(c => c.Kind + " " + c.Stage));
+                wrong.Add($"{entry.Line.Kind} {entry.Line.Stage}: {entry.Line.Example} -> {got}");
             }
         }
 
@@ -41,7 +43,8 @@ public class LexiconTest
     {
         var lexicon = Lexicon.Of(language)!;
         var wrong = lexicon.Entries.Where(e => e.Role == "modality")
-            .Where(e => Reader.Read(e.Line.Example, language, new(2025, 6, 1)).Claims.All(c => c.Modality != e.Line.Modality))
+            .Where(e => Reader.Read(e.Line.Example, language, new(2025, 6, 1)).Claims.All(c =>
+                c.Modality != e.Line.Modality))
             .Select(e => e.Line.Example);
         Assert.Empty(wrong);
     }
@@ -52,7 +55,8 @@ public class LexiconTest
     {
         var lexicon = Lexicon.Of(language)!;
         var wrong = lexicon.Entries.Where(e => e.Role == "negation")
-            .Where(e => Reader.Read(e.Line.Example, language, new(2025, 6, 1)).Claims.All(c => c.Polarity != Polarities.Denied))
+            .Where(e => Reader.Read(e.Line.Example, language, new(2025, 6, 1)).Claims.All(c =>
+                c.Polarity != Polarities.Denied))
             .Select(e => e.Line.Example);
         Assert.Empty(wrong);
     }
@@ -63,7 +67,8 @@ public class LexiconTest
     {
         var lexicon = Lexicon.Of(language)!;
         var wrong = lexicon.Entries.Where(e => e.Role == "veto")
-            .SelectMany(e => Reader.Read(e.Line.Example, language, new(2025, 6, 1)).Claims.Select(c => $"{e.Line.Example} -> {c.Kind} {c.Stage}"));
+            .SelectMany(e => Reader.Read(e.Line.Example, language, new(2025, 6, 1)).Claims
+                .Select(c => $"{e.Line.Example} -> {c.Kind} {c.Stage}"));
         Assert.Empty(wrong);
     }
 
@@ -82,14 +87,17 @@ public class LexiconTest
     }
 
     [Theory]
-    [InlineData("{\"language\":\"en\",\"entries\":{\"claim\":[{\"when\":[\"... gap first\"],\"kind\":\"health\"}]}}", "always there")]
-    [InlineData("{\"language\":\"en\",\"entries\":{\"claim\":[{\"when\":[\"<nolist>\"],\"kind\":\"health\"}]}}", "nolist")]
+    [InlineData("{\"language\":\"en\",\"entries\":{\"claim\":[{\"when\":[\"... gap first\"],\"kind\":\"health\"}]}}",
+        "always there")]
+    [InlineData("{\"language\":\"en\",\"entries\":{\"claim\":[{\"when\":[\"<nolist>\"],\"kind\":\"health\"}]}}",
+        "nolist")]
     [InlineData("{\"language\":\"en\",\"entries\":{\"claim\":[{\"when\":[\"a .. b .. c .. d .. e\"],\"kind\":\"health\"}]}}", "three gaps")]
     [InlineData("{\"language\":\"en\",\"entries\":{\"claim\":[{\"wen\":[\"a\"],\"kind\":\"health\"}]}}", "wen")]
     public void Parse_BrokenLexicon_SaysWhatIsWrong(string json, string named)
     {
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(json));
-        Assert.Contains(named, Assert.Throws<FormatException>(() => Lexicon.Parse(file)).Message, StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Throws<FormatException>(() => Lexicon.Parse(file)).Message,
+            StringComparison.Ordinal);
     }
 
     private static bool Fires(Lexicon lexicon, LexiconEntry entry)

@@ -6,14 +6,18 @@ namespace Homeward.Tests.Core.Claims;
 public class MentionsTest
 {
     [Theory]
-    [InlineData("Ищу Петрова Сергея Николаевича, 03.02.1995 г.р., позывной Сокол, в/ч 12345.", "Петрова Сергея Николаевича", "1995-02-03", "Сокол", "12345")]
-    [InlineData("Сын, Дмитрий Валерьевич Зотов, 2003 года рождения, мобилизованный", "Дмитрий Валерьевич Зотов", "2003", null, null)]
+    [InlineData("Ищу Петрова Сергея Николаевича, 03.02.1995 г.р., позывной Сокол, в/ч 12345.",
+        "Петрова Сергея Николаевича", "1995-02-03", "Сокол", "12345")]
+    [InlineData("Сын, Дмитрий Валерьевич Зотов, 2003 года рождения, мобилизованный", "Дмитрий Валерьевич Зотов",
+        "2003", null, null)]
     [InlineData("Пропал Гаврилюк А.П., позывной «Барс»", "Гаврилюк А.П.", null, "Барс", null)]
     [InlineData("Чоловік, Мельник Андрій Іванович, 1987 р.н., зник", "Мельник Андрій Іванович", "1987", null, null)]
-    [InlineData("ІВАНЕНКО Олег Петрович, 12.11.1990, військова частина А1234", "ІВАНЕНКО Олег Петрович", "1990-11-12", null, "А1234")]
+    [InlineData("ІВАНЕНКО Олег Петрович, 12.11.1990, військова частина А1234", "ІВАНЕНКО Олег Петрович", "1990-11-12",
+        null, "А1234")]
     [InlineData("Her son Pavel Dorin, born 1999, contract soldier", "Pavel Dorin", "1999", null, null)]
     [InlineData("С. Н. Петров вышел на связь", "С. Н. Петров", null, null, null)]
-    public void Find_PersonInMessage_GivesNameAndWhatStandsBeside(string text, string name, string? born, string? callsign, string? unit)
+    public void Find_PersonInMessage_GivesNameAndWhatStandsBeside(string text, string name, string? born,
+        string? callsign, string? unit)
     {
         var person = Assert.Single(Mentions.Find(text).Persons);
         Assert.Equal(name, person.Name);
@@ -26,7 +30,8 @@ public class MentionsTest
     [Fact]
     public void Find_SeveralPeople_KeepsTheirDetailsApart()
     {
-        const string Text = "Орлов Игорь Юрьевич, 01.01.1990 г.р., в/ч 11111; Лисин Пётр Ильич, 02.02.1992 г.р., позывной Рысь; Ким А. В.";
+        const string Text =
+            "Орлов Игорь Юрьевич, 01.01.1990 г.р., в/ч 11111; Лисин Пётр Ильич, 02.02.1992 г.р., позывной Рысь; Ким А. В.";
         var people = Mentions.Find(Text).Persons;
         Assert.Equal(["Орлов Игорь Юрьевич", "Лисин Пётр Ильич", "Ким А. В."], people.Select(p => p.Name));
         Assert.Equal(["11111", null, null], people.Select(p => p.Unit));
@@ -69,5 +74,6 @@ public class MentionsTest
     }
 
     [Fact]
-    public void Find_QuietText_HasNoDanger() => Assert.Empty(DangerWords.Find("Он дома, отдыхает, всё спокойно.", "ru"));
+    public void Find_QuietText_HasNoDanger() => Assert.Empty(DangerWords.Find("Он дома, отдыхает, всё спокойно.",
+        "ru"));
 }

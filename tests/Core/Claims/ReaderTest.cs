@@ -15,7 +15,8 @@ public class ReaderTest
     [Fact]
     public void Read_GoldArticle_FindsWhatACarefulReaderFound()
     {
-        var score = ScoreOf(Shared.Folder.Path("sources/ara-2025-06-11.txt"), Shared.Folder.Path("gold/ara-2025-06-11.json"));
+        var score = ScoreOf(Shared.Folder.Path("sources/ara-2025-06-11.txt"),
+            Shared.Folder.Path("gold/ara-2025-06-11.json"));
         Assert.True(score.Recall >= 0.85, score.Table());
         Assert.True(score.Precision >= 0.85, score.Table());
         Assert.True(score.VoiceAccuracy >= 0.8, score.Table());
@@ -50,7 +51,8 @@ public class ReaderTest
         {
             var score = ScoreOf(text, System.IO.Path.ChangeExtension(text, ".gold.json"));
             _output.WriteLine(System.IO.Path.GetFileName(text) + " " + score.Table());
-            (gold, found, proposed, matched) = (gold + score.Gold, found + score.FoundGold, proposed + score.Proposed, matched + score.MatchedProposals);
+            (gold, found, proposed, matched) = (gold + score.Gold, found + score.FoundGold, proposed + score.Proposed,
+                matched + score.MatchedProposals);
         }
 
         Assert.True(gold > 30);
@@ -90,7 +92,8 @@ public class ReaderTest
     [InlineData("Їх вивезли автобусом.", "uk")]
     [InlineData("They were taken away by bus.", "en")]
     [InlineData("123 456", "und")]
-    public void Of_ShortTexts_NamesTheLanguage(string text, string language) => Assert.Equal(language, LanguageGuess.Of(text));
+    public void Of_ShortTexts_NamesTheLanguage(string text, string language) =>
+        Assert.Equal(language, LanguageGuess.Of(text));
 
     [Fact]
     public void Read_UnknownLanguage_GivesNoClaimAndNoError() => Assert.Empty(Reader.Read("今日は", "ja").Claims);
@@ -102,7 +105,8 @@ public class ReaderTest
 
     private static Claim OneMore(Claim claim) => claim.Counts.Count == 0 ? claim : claim with
     {
-        Counts = [.. claim.Counts.Select(c => new CountRange(null, (c.Low ?? 0) + 1, (c.High ?? 0) + 1, false, true, c.Per))],
+        Counts = [.. claim.Counts.Select(c => new CountRange(null, (c.Low ?? 0) + 1, (c.High ?? 0) + 1, false, true,
+            c.Per))],
     };
 
     private static Claim Feared(Claim claim) => claim with
@@ -111,7 +115,8 @@ public class ReaderTest
     };
 
     private static Score ScoreOf(string text, string gold) =>
-        Scoring.Score(ClaimJson.Read(File.ReadAllText(gold)).Claims, Reader.Read(TextLayer.From(File.ReadAllBytes(text))).Claims);
+        Scoring.Score(ClaimJson.Read(File.ReadAllText(gold)).Claims,
+            Reader.Read(TextLayer.From(File.ReadAllBytes(text))).Claims);
 
     private static string Texts([CallerFilePath] string here = "") =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "texts");

@@ -7,7 +7,8 @@ namespace Homeward.Tests.Core.Claims;
 
 public class TextLayerTest
 {
-    private const string Russian = "Сын, Дмитрий, был в плену с октября. Освободили его 19 марта, позвонил с чужого номера.";
+    private const string Russian =
+        "Сын, Дмитрий, был в плену с октября. Освободили его 19 марта, позвонил с чужого номера.";
 
     [Fact]
     public void From_Utf8WithMarkAndCrLf_RepairsBothAndSaysSo()
@@ -54,7 +55,8 @@ public class TextLayerTest
 
     [Fact]
     public void UnitAt_TextWithPairs_AgreesWithCountingRunes() =>
-        Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['\uD83D', '\uD83D'], Gen.Char['\uDE00', '\uDE40']), 0, 300].Sample(text =>
+        Gen.String[Gen.OneOf(Gen.Char['a', 'z'], Gen.Char['\uD83D', '\uD83D'], Gen.Char['\uDE00', '\uDE40']), 0,
+            300].Sample(text =>
         {
             var layer = TextLayer.From(text);
             var unit = 0;

@@ -31,7 +31,8 @@ public sealed class ArchivePartsTest
     [Fact]
     public void Read_Archive_GivesFilesAndRefusesTricks()
     {
-        var parts = Read(Zip(("result.json", Bytes("{}")), ("photos/", []), ("photos/a.jpg", Bytes("x")), ("../up.txt", Bytes("x")),
+        var parts = Read(Zip(("result.json", Bytes("{}")), ("photos/", []), ("photos/a.jpg", Bytes("x")),
+            ("../up.txt", Bytes("x")),
             ("/root.txt", Bytes("x")), ("photos/A.JPG", Bytes("y")), ("nul.txt", Bytes("z"))));
         Assert.Equal(["result.json", "photos/a.jpg"], parts.OfType<ArchiveEntry>().Select(e => e.Name));
         Assert.Equal(4, parts.OfType<Refused>().Count());

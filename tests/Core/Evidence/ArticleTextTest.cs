@@ -38,7 +38,8 @@ public sealed class ArticleTextTest
         Assert.Contains("\nАбзац 8. По словам матери", article.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("СКРИПТ", article.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("Главная", article.Text, StringComparison.Ordinal);
-        Assert.Contains(article.Links, l => l is { Address: "https://other.example/story", Words: "писало другое издание" });
+        Assert.Contains(article.Links, l =>
+            l is { Address: "https://other.example/story", Words: "писало другое издание" });
     }
 
     [Fact]
@@ -67,7 +68,8 @@ public sealed class ArticleTextTest
     [Fact]
     public void From_PageInOldCharset_IsReadByItsBytes()
     {
-        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(Page.Replace("utf-8", "windows-1251", StringComparison.Ordinal));
+        var bytes = CodePagesEncodingProvider.Instance.GetEncoding(1251)!.GetBytes(Page.Replace("utf-8", "windows-1251",
+            StringComparison.Ordinal));
         var article = ArticleText.From(bytes, null, out _)!;
         Assert.Contains("По словам матери", article.Text, StringComparison.Ordinal);
     }
@@ -83,7 +85,8 @@ public sealed class ArticleTextTest
     {
         { "deep", string.Concat(Enumerable.Repeat("<div>", 100_000)) },
         { "deep behind stray ends", string.Concat(Enumerable.Repeat("<div></span></p>", 20_000)) },
-        { "formatting", string.Concat(Enumerable.Range(0, 390).Select(i => $"<b id={i}>")) + string.Concat(Enumerable.Repeat("<p>x", 100_000)) },
+        { "formatting", string.Concat(Enumerable.Range(0, 390).Select(i => $"<b id={i}>"))
+            + string.Concat(Enumerable.Repeat("<p>x", 100_000)) },
         { "many", string.Concat(Enumerable.Repeat("<br>", 300_000)) },
         { "fonts", string.Concat(Enumerable.Range(0, 3000).Select(i => $"<p><font size={i}>")) },
         { "tables", string.Concat(Enumerable.Repeat("<table><tr><td>", 5_000)) },
@@ -102,9 +105,11 @@ public sealed class ArticleTextTest
     [Fact]
     public void From_DeepestAllowedPage_IsReadOnASmallStack()
     {
-        var html = "<html><body>" + string.Concat(Enumerable.Repeat("<div>", ArticleText.MaxDepth - 5)) + Words + "</body></html>";
+        var html = "<html><body>" + string.Concat(Enumerable.Repeat("<div>", ArticleText.MaxDepth - 5)) + Words
+            + "</body></html>";
         ArticleText? article = null;
-        var thread = new Thread(() => article = ArticleText.From(Encoding.UTF8.GetBytes(html), null, out _), 512 * 1024);
+        var thread = new Thread(() => article = ArticleText.From(Encoding.UTF8.GetBytes(html), null, out _),
+            512 * 1024);
         thread.Start();
         thread.Join();
         Assert.Contains("Абзац 8", article!.Text, StringComparison.Ordinal);
@@ -123,7 +128,8 @@ public sealed class ArticleTextTest
     public void From_DamagedPage_NeverThrows()
     {
         var sound = Encoding.UTF8.GetBytes(Page);
-        Gen.Select(Gen.Int[0, sound.Length - 1], Gen.Byte.Array[1, 4], Gen.Int[1, sound.Length]).Sample((at, noise, cut) =>
+        Gen.Select(Gen.Int[0, sound.Length - 1], Gen.Byte.Array[1, 4], Gen.Int[1, sound.Length])
+            .Sample((at, noise, cut) =>
         {
             byte[] bytes = [.. sound[..at], .. noise, .. sound[at..]];
             bytes = cut % 3 == 0 ? bytes[..cut] : bytes;

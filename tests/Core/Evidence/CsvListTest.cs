@@ -50,12 +50,14 @@ public sealed class CsvListTest
     [InlineData("Позывной", "call-sign")]
     [InlineData("Контактный телефон", "contact")]
     [InlineData("Любимый цвет", null)]
-    public void RoleOf_Heading_IsKnownInThreeLanguages(string heading, string? role) => Assert.Equal(role, CsvColumns.RoleOf(heading));
+    public void RoleOf_Heading_IsKnownInThreeLanguages(string heading, string? role) =>
+        Assert.Equal(role, CsvColumns.RoleOf(heading));
 
     [Fact]
     public void Read_NoHeadings_ProposesByContent()
     {
-        var parts = Read("Иванов Пётр Сергеевич,12.04.1985,12345\nПетренко Олена,01.02.1991,54321\nБойко Іван Петрович,3.3.1980,11111\n");
+        var parts = Read(
+            "Иванов Пётр Сергеевич,12.04.1985,12345\nПетренко Олена,01.02.1991,54321\nБойко Іван Петрович,3.3.1980,11111\n");
         var heading = (CsvHeading)parts[0];
         Assert.False(heading.Written);
         Assert.Equal(["full-name", "birth-date", "unit"], heading.Columns.Select(c => c.Role));
@@ -81,7 +83,8 @@ public sealed class CsvListTest
     {
         var text = "ФИО" + separator + "Дата рождения" + separator + "Звание\r\n"
             + string.Concat(Enumerable.Repeat($"Иванов Пётр Сергеевич{separator}12.04.1985{separator}сержант\r\n", 5));
-        var encoding = charset == "utf-16" ? Encoding.Unicode : CodePagesEncodingProvider.Instance.GetEncoding(charset)!;
+        var encoding = charset == "utf-16" ? Encoding.Unicode
+            : CodePagesEncodingProvider.Instance.GetEncoding(charset)!;
         var parts = CsvList.Read(new Trickle([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], 100)).ToList();
         Assert.Equal(separator, ((CsvHeading)parts[0]).Dialect.Separator);
         var rows = parts.OfType<CsvRow>().ToList();
@@ -111,7 +114,9 @@ public sealed class CsvListTest
     [Fact]
     public void Read_EndlessLine_IsRefusedInBoundedMemory()
     {
-        using var stream = new MadeStream(new[] { "имя,примечание\nА,x\nБ," }.Concat(Enumerable.Repeat(new string('z', 1_000_000), 60)).Append("\nВ,y\n"));
+        using var stream =
+            new MadeStream(new[] { "имя,примечание\nА,x\nБ," }.Concat(Enumerable.Repeat(new string('z', 1_000_000), 60))
+            .Append("\nВ,y\n"));
         var parts = CsvList.Read(stream).ToList();
         Assert.Equal(["А", "В"], parts.OfType<CsvRow>().Select(r => r.By("given")));
         Assert.InRange(parts.OfType<Refused>().Single().ByteLength, 60_000_000, 60_000_100);

@@ -16,7 +16,8 @@ public sealed class DetectTest
             foreach (var name in names)
             {
                 using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                entry.Write(Encoding.ASCII.GetBytes(name == "mimetype" ? "application/vnd.oasis.opendocument.text" : "<x/>"));
+                entry.Write(Encoding.ASCII.GetBytes(name == "mimetype" ? "application/vnd.oasis.opendocument.text"
+                    : "<x/>"));
             }
         }
 
@@ -34,17 +35,29 @@ public sealed class DetectTest
         {
             { SourceKind.PlainText, Encoding.UTF8.GetBytes("Ищу сына. Пропал 12.03 под Суджей."), "a.txt" },
             { SourceKind.PlainText, Encoding.Unicode.GetBytes("Ищу сына. Пропал 12.03."), "a.txt" },
-            { SourceKind.Html, Encoding.UTF8.GetBytes("\uFEFF\n<!-- x -->\n<!DOCTYPE html><html><body><p>да</p></body></html>"), "a.html" },
-            { SourceKind.TelegramHtml, Encoding.UTF8.GetBytes("<!DOCTYPE html><html><body onload=\"CheckLocation();\"><div class=\"page_wrap\"><div class=\"page_header\">"), "messages.html" },
-            { SourceKind.TelegramChatJson, Encoding.UTF8.GetBytes(Exports.Chat(Exports.Message(1, "х"))), "result.json" },
-            { SourceKind.TelegramChatJson, Encoding.UTF8.GetBytes(Exports.Chat(Exports.Message(1, "до\\x0C"))), "result.json" },
-            { SourceKind.TelegramAccountJson, Encoding.UTF8.GetBytes(Exports.Account(("А", 1, [Exports.Message(1, "х")]))), "result.json" },
+            { SourceKind.Html,
+                Encoding.UTF8.GetBytes("\uFEFF\n<!-- x -->\n<!DOCTYPE html><html><body><p>да</p></body></html>"),
+                "a.html" },
+            { SourceKind.TelegramHtml,
+                Encoding.UTF8.GetBytes(
+                "<!DOCTYPE html><html><body onload=\"CheckLocation();\"><div class=\"page_wrap\"><div class=\"page_header\">"), "messages.html" },
+            { SourceKind.TelegramChatJson, Encoding.UTF8.GetBytes(Exports.Chat(Exports.Message(1, "х"))),
+                "result.json" },
+            { SourceKind.TelegramChatJson, Encoding.UTF8.GetBytes(Exports.Chat(Exports.Message(1, "до\\x0C"))),
+                "result.json" },
+            { SourceKind.TelegramAccountJson,
+                Encoding.UTF8.GetBytes(Exports.Account(("А", 1, [Exports.Message(1, "х")]))), "result.json" },
             { SourceKind.Json, Encoding.UTF8.GetBytes("{\"a\": [1, 2]}"), "a.json" },
-            { SourceKind.Csv, Encoding.UTF8.GetBytes("ФИО;дата рождения\nИванов Иван;1.1.1990\nПетров Пётр;2.2.1991\n"), "list.txt" },
+            { SourceKind.Csv, Encoding.UTF8.GetBytes("ФИО;дата рождения\nИванов Иван;1.1.1990\nПетров Пётр;2.2.1991\n"),
+                "list.txt" },
             { SourceKind.Csv, Encoding.UTF8.GetBytes("имя\nИван\n"), "list.csv" },
             { SourceKind.Pdf, Latin("%PDF-1.7\n%âãÏÓ\n"), "a.pdf" },
-            { SourceKind.Email, Latin("Received: from x\r\nFrom: a@example.org\r\nTo: b@example.org\r\nSubject: hi\r\n\r\nbody"), "a.eml" },
-            { SourceKind.Mailbox, Latin("From a@example.org Mon Jun  2 10:00:00 2025\nFrom: a@example.org\nTo: b\nDate: x\n\nbody"), "a.mbox" },
+            { SourceKind.Email,
+                Latin("Received: from x\r\nFrom: a@example.org\r\nTo: b@example.org\r\nSubject: hi\r\n\r\nbody"),
+                "a.eml" },
+            { SourceKind.Mailbox,
+                Latin("From a@example.org Mon Jun  2 10:00:00 2025\nFrom: a@example.org\nTo: b\nDate: x\n\nbody"),
+                "a.mbox" },
             { SourceKind.Zip, Zip("a.txt"), "a.zip" },
             { SourceKind.Docx, Zip("[Content_Types].xml", "_rels/.rels", "word/document.xml"), "a.docx" },
             { SourceKind.Xlsx, Zip("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"), "a.xlsx" },

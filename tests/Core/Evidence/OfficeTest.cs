@@ -17,16 +17,22 @@ public sealed class OfficeTest
 
     private static readonly byte[] Docx = Zip(
         ("[Content_Types].xml", "<Types/>"), ("word/vbaProject.bin", "x"), ("word/comments.xml", "<c/>"),
-        ("word/document.xml", $"<w:document {W}><w:body><w:p><w:r><w:t xml:space=\"preserve\">Ищу </w:t></w:r><w:r><w:t>сына</w:t><w:tab/><w:t>да</w:t></w:r></w:p>"
+        ("word/document.xml",
+            $"<w:document {W}><w:body><w:p><w:r><w:t xml:space=\"preserve\">Ищу </w:t></w:r><w:r><w:t>сына</w:t><w:tab/><w:t>да</w:t></w:r></w:p>"
             + "<w:p><w:del><w:r><w:delText>старое</w:delText></w:r></w:del><w:ins><w:r><w:t>новое</w:t></w:r></w:ins></w:p>"
             + "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>А</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>Б</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>"));
 
     private static readonly byte[] Xlsx = Zip(
-        ("xl/workbook.xml", $"<workbook {S} {R}><sheets><sheet name=\"Список\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
-        ("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"x\"><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
-        ("xl/styles.xml", $"<styleSheet {S}><numFmts><numFmt numFmtId=\"170\" formatCode=\"dd\\.mm\\.yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/></cellXfs></styleSheet>"),
-        ("xl/sharedStrings.xml", $"<sst {S}><si><t>ФИО</t></si><si><t>Дата рождения</t></si><si><r><t>Иванов </t></r><r><t>Пётр</t></r></si></sst>"),
-        ("xl/worksheets/sheet1.xml", $"<worksheet {S}><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"D1\" t=\"inlineStr\"><is><t>наше</t></is></c></row>"
+        ("xl/workbook.xml",
+        $"<workbook {S} {R}><sheets><sheet name=\"Список\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"),
+        ("xl/_rels/workbook.xml.rels",
+        "<Relationships xmlns=\"x\"><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
+        ("xl/styles.xml",
+        $"<styleSheet {S}><numFmts><numFmt numFmtId=\"170\" formatCode=\"dd\\.mm\\.yyyy\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/><xf numFmtId=\"170\"/></cellXfs></styleSheet>"),
+        ("xl/sharedStrings.xml",
+        $"<sst {S}><si><t>ФИО</t></si><si><t>Дата рождения</t></si><si><r><t>Иванов </t></r><r><t>Пётр</t></r></si></sst>"),
+        ("xl/worksheets/sheet1.xml",
+            $"<worksheet {S}><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c><c r=\"B1\" t=\"s\"><v>1</v></c><c r=\"D1\" t=\"inlineStr\"><is><t>наше</t></is></c></row>"
             + "<row r=\"2\"/><row r=\"4\"><c r=\"A4\" t=\"s\"><v>2</v></c><c r=\"B4\" s=\"2\"><v>31149</v></c><c r=\"D4\"><f>1+1</f><v>2</v></c></row></sheetData></worksheet>"));
 
     private static byte[] Zip(params (string Name, string Text)[] files) =>
@@ -45,7 +51,8 @@ public sealed class OfficeTest
     {
         const string ns = "xmlns:office=\"o\" xmlns:text=\"urn:oasis:names:tc:opendocument:xmlns:text:1.0\"";
         var odt = Zip(("mimetype", "application/vnd.oasis.opendocument.text"),
-            ("content.xml", $"<office:document-content {ns}><office:body><text:h>Список</text:h><text:p>раз<text:s text:c=\"2\"/>два<text:line-break/>три</text:p></office:body></office:document-content>"));
+            ("content.xml",
+                $"<office:document-content {ns}><office:body><text:h>Список</text:h><text:p>раз<text:s text:c=\"2\"/>два<text:line-break/>три</text:p></office:body></office:document-content>"));
         Assert.Equal("Список\nраз  два\nтри", OfficeText.From(new MemoryStream(odt), new(), out _)!.Text);
     }
 
@@ -57,7 +64,8 @@ public sealed class OfficeTest
         Assert.Contains("damaged", refusal, StringComparison.Ordinal);
         var deep = Zip(("word/document.xml", string.Concat(Enumerable.Repeat("<a>", 50_000))));
         Assert.Null(OfficeText.From(new MemoryStream(deep), new(), out _));
-        var bomb = ArchivePartsTest.Zip(("word/document.xml", [.. "<w><p>"u8, .. new byte[200_000_000].Select(_ => (byte)'a')]));
+        var bomb = ArchivePartsTest.Zip(("word/document.xml",
+            [.. "<w><p>"u8, .. new byte[200_000_000].Select(_ => (byte)'a')]));
         Assert.Null(OfficeText.From(new MemoryStream(bomb), new(), out refusal));
         Assert.NotEmpty(refusal!);
     }
@@ -106,11 +114,13 @@ public sealed class OfficeTest
             byte[] Damage(byte[] sound)
             {
                 var bytes = (byte[])sound.Clone();
-                noise.AsSpan(0, Math.Min(noise.Length, bytes.Length - (int)(place * bytes.Length))).CopyTo(bytes.AsSpan((int)(place * bytes.Length)));
+                noise.AsSpan(0, Math.Min(noise.Length, bytes.Length - (int)(place * bytes.Length)))
+                    .CopyTo(bytes.AsSpan((int)(place * bytes.Length)));
                 return bytes;
             }
 
-            Assert.Equal(OfficeText.From(new MemoryStream(Damage(Docx)), new(), out var refusal) is null, refusal is not null);
+            Assert.Equal(OfficeText.From(new MemoryStream(Damage(Docx)), new(), out var refusal) is null,
+                refusal is not null);
             Assert.Equal(PdfText.From(Damage(pdf), out refusal) is null, refusal is not null);
             Assert.NotEmpty(XlsxList.Read(new MemoryStream(Damage(Xlsx)), new()));
         }, iter: 300);

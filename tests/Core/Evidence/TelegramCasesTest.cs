@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Homeward.Tests.Core.Evidence;
 
-/// <summary>Telegram Desktop JSON × the sixteen edge cases of the domain's list (4.3); each test carries its number.</summary>
+/// <summary>
+/// Telegram Desktop JSON × the sixteen edge cases of the domain's list (4.3); each test carries its number.
+/// </summary>
 public sealed class TelegramCasesTest
 {
     [Fact]
@@ -28,9 +30,11 @@ public sealed class TelegramCasesTest
     [InlineData("stickers/AnimatedSticker (2).tgs")]
     public void Case02_UnquotedDocumentId_IsQuotedAndNoted(string bare)
     {
-        var emoji = Exports.WithText(9, "[\n  {\n   \"type\": \"custom_emoji\",\n   \"text\": \"🙏\",\n   \"document_id\": "
+        var emoji = Exports.WithText(9,
+            "[\n  {\n   \"type\": \"custom_emoji\",\n   \"text\": \"🙏\",\n   \"document_id\": "
             + bare + "\n  },\n  \" помогите\"\n ]");
-        var messages = Exports.Parts(Exports.Chat(emoji, Exports.Message(10, "дальше"))).OfType<TelegramMessage>().ToList();
+        var messages = Exports.Parts(Exports.Chat(emoji, Exports.Message(10, "дальше"))).OfType<TelegramMessage>()
+            .ToList();
         Assert.Equal(["🙏 помогите", "дальше"], messages.Select(m => m.Text));
         Assert.Equal(new TelegramEntity("custom_emoji", 0, 2, bare), messages[0].Entities.Single());
         Assert.Contains("repaired-document-id", Exports.Codes(messages[0]));
@@ -58,7 +62,8 @@ public sealed class TelegramCasesTest
     [Fact]
     public void Case03_UnescapedQuotesInLastMessage_NextChatIsStillRead()
     {
-        var json = Exports.Account(("Один", 11, [Exports.Message(1, "нечётная \" кавычка")]), ("Два", 12, [Exports.Message(5, "цело")]));
+        var json = Exports.Account(("Один", 11, [Exports.Message(1, "нечётная \" кавычка")]),
+            ("Два", 12, [Exports.Message(5, "цело")]));
         var parts = Exports.Parts(json);
         Assert.Equal("12", parts.OfType<TelegramMessage>().Single().Chat.Id);
         Assert.Equal("Два", parts.OfType<TelegramMessage>().Single().Chat.Name);
@@ -68,7 +73,8 @@ public sealed class TelegramCasesTest
     [Fact]
     public void Case03_OneLineFile_QuarantinesThatMessageOnly()
     {
-        var json = Exports.Chat(Exports.Message(1, "а"), Exports.Message(2, "б \" в"), Exports.Message(3, "г")).Replace("\n", "", StringComparison.Ordinal);
+        var json = Exports.Chat(Exports.Message(1, "а"), Exports.Message(2, "б \" в"), Exports.Message(3, "г"))
+            .Replace("\n", "", StringComparison.Ordinal);
         var parts = Exports.Parts(json);
         Assert.Equal([1L, 3L], parts.OfType<TelegramMessage>().Select(m => m.Id));
         Assert.Single(parts.OfType<Refused>());
@@ -77,13 +83,16 @@ public sealed class TelegramCasesTest
     [Fact]
     public void Case04_TextTwice_KeepsBoth()
     {
-        var gift = Exports.Message(4, "").Replace(" \"from\":", " \"text\": [\"с \", {\"type\": \"bold\", \"text\": \"днём\"}],\n \"from\":", StringComparison.Ordinal);
+        var gift = Exports.Message(4, "")
+            .Replace(" \"from\":", " \"text\": [\"с \", {\"type\": \"bold\", \"text\": \"днём\"}],\n \"from\":",
+            StringComparison.Ordinal);
         var m = Exports.Only(Exports.Chat(gift));
         Assert.Equal("с днём", m.Text);
         Assert.Equal(new KeyValuePair<string, string>("text", "\"\""), m.Doubled.Single());
         Assert.Contains("doubled-key", Exports.Codes(m));
 
-        var other = Exports.Message(4, "второй").Replace(" \"from\":", " \"text\": \"первый\",\n \"from\":", StringComparison.Ordinal);
+        var other = Exports.Message(4, "второй")
+            .Replace(" \"from\":", " \"text\": \"первый\",\n \"from\":", StringComparison.Ordinal);
         m = Exports.Only(Exports.Chat(other));
         Assert.Equal("первый", m.Text);
         Assert.Equal("\"второй\"", m.Doubled.Single().Value);
@@ -140,14 +149,16 @@ public sealed class TelegramCasesTest
         var m = Exports.Only(Exports.Chat(Exports.Message(1, "x", " \"edited\": \"1970-01-01T01:00:00\",\n")));
         Assert.Null(m.Edited);
         Assert.Contains("edit-1970", Exports.Codes(m));
-        var real = Exports.Only(Exports.Chat(Exports.Message(1, "x", " \"edited\": \"2025-06-02T11:00:00\",\n \"edited_unixtime\": \"1748851200\",\n")));
+        var real = Exports.Only(Exports.Chat(
+            Exports.Message(1, "x", " \"edited\": \"2025-06-02T11:00:00\",\n \"edited_unixtime\": \"1748851200\",\n")));
         Assert.Equal(("2025-06-02T11:00:00", 1748851200L), (real.Edited, real.EditedUnix!.Value));
     }
 
     [Fact]
     public void Case10_NumericFromId_IsAcceptedAsDigits()
     {
-        var m = Exports.Only(Exports.Chat(Exports.Message(1, "x").Replace("\"user500\"", "9007199254740993", StringComparison.Ordinal)));
+        var m = Exports.Only(Exports.Chat(Exports.Message(1, "x")
+            .Replace("\"user500\"", "9007199254740993", StringComparison.Ordinal)));
         Assert.Equal("9007199254740993", m.FromId);
         Assert.Contains("numeric-sender", Exports.Codes(m));
     }
@@ -176,7 +187,8 @@ public sealed class TelegramCasesTest
     [Fact]
     public void Case14_PathsOfMedia_AreNeverTrusted()
     {
-        var m = Exports.Only(Exports.Chat(Exports.Message(1, "x", " \"file\": \"../../etc/passwd\",\n \"file_name\": \"счёт.pdf\",\n")));
+        var m = Exports.Only(Exports.Chat(
+            Exports.Message(1, "x", " \"file\": \"../../etc/passwd\",\n \"file_name\": \"счёт.pdf\",\n")));
         Assert.Null(SafeNames.Inside(m.Media.Single().RelativePath!, out var reason));
         Assert.Contains("leaves its folder", reason, StringComparison.Ordinal);
         Assert.Equal("счёт.pdf", m.Media.Single().FileName);
@@ -185,7 +197,8 @@ public sealed class TelegramCasesTest
     [Fact]
     public void Case15_DeletedAccount_IsKnownById()
     {
-        var m = Exports.Only(Exports.Chat(Exports.Message(1, "x").Replace("\"Мама Олега\"", "null", StringComparison.Ordinal)));
+        var m = Exports.Only(Exports.Chat(Exports.Message(1, "x")
+            .Replace("\"Мама Олега\"", "null", StringComparison.Ordinal)));
         Assert.Null(m.From);
         Assert.Equal("user500", m.FromId);
         Assert.Contains("no-name", Exports.Codes(m));

@@ -5,21 +5,26 @@ using Xunit;
 
 namespace Homeward.Tests.Core.Evidence;
 
-/// <summary>Laws of the reader on damaged exports: it never throws, loses only what was damaged, and its count adds up.</summary>
+/// <summary>
+/// Laws of the reader on damaged exports: it never throws, loses only what was damaged, and its count adds up.
+/// </summary>
 public sealed class TelegramFuzzTest
 {
     private const int Count = 12;
 
     private static readonly string[] Messages = [.. Enumerable.Range(1, Count).Select(i =>
-        i % 4 == 0 ? Exports.WithText(i, "[\n  \"ищу \",\n  {\n   \"type\": \"bold\",\n   \"text\": \"сына {1} [\\\"Олега\\\"]\"\n  }\n ]")
+        i % 4 == 0 ? Exports.WithText(i,
+            "[\n  \"ищу \",\n  {\n   \"type\": \"bold\",\n   \"text\": \"сына {1} [\\\"Олега\\\"]\"\n  }\n ]")
         : i % 5 == 0 ? Exports.Service(i, "pin_message", " \"message_id\": 3,\n")
         : Exports.Message(i, "в/ч 1234" + i + ", обмен \\\"24 мая\\\" }], {"))];
 
     private static readonly byte[] One = Encoding.UTF8.GetBytes(Exports.Chat(Messages));
 
-    private static readonly byte[] Two = Encoding.UTF8.GetBytes(Exports.Account(("Первый", 11, Messages), ("Второй", 12, Messages)));
+    private static readonly byte[] Two =
+        Encoding.UTF8.GetBytes(Exports.Account(("Первый", 11, Messages), ("Второй", 12, Messages)));
 
-    private static readonly byte[] Line = Encoding.UTF8.GetBytes(Exports.Chat(Messages).Replace("\n", "", StringComparison.Ordinal));
+    private static readonly byte[] Line =
+        Encoding.UTF8.GetBytes(Exports.Chat(Messages).Replace("\n", "", StringComparison.Ordinal));
 
     private static (List<TelegramMessage> Read, List<Refused> Refused, List<Part> All) Run(byte[] json)
     {
@@ -48,7 +53,7 @@ public sealed class TelegramFuzzTest
                 var again = read.Single(r => r.ByteStart == m.ByteStart);
                 Assert.Equal((m.Id, m.Text, m.ByteLength), (again.Id, again.Text, again.ByteLength));
             }
-        }, iter: 4_000);
+        }, iter: 2_000);
     }
 
     [Fact]
@@ -67,7 +72,7 @@ public sealed class TelegramFuzzTest
                 if (at >= m.ByteStart && at < m.ByteStart + m.ByteLength) continue;
                 Assert.Contains(read, r => r.ByteStart == m.ByteStart && r.Id == m.Id && r.Text == m.Text);
             }
-        }, iter: 4_000);
+        }, iter: 2_000);
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class TelegramFuzzTest
         Gen.Int[1, One.Length - 1].Sample(length =>
         {
             var (read, refused, _) = Run(One[..length]);
-            Assert.Equal(sound.Where(m => m.ByteStart + m.ByteLength <= length).Select(m => m.Id), read.Select(m => m.Id));
+            Assert.Equal(sound.Where(m => m.ByteStart + m.ByteLength <= length).Select(m => m.Id),
+                read.Select(m => m.Id));
             var cut = sound.Count(m => m.ByteStart < length && m.ByteStart + m.ByteLength > length);
             Assert.Equal(cut, refused.Count(r => r.What == RefusedWhat.Thing));
             if (length <= sound[^1].ByteStart + sound[^1].ByteLength) Assert.Single(refused);
@@ -104,7 +110,7 @@ public sealed class TelegramFuzzTest
             {
                 Assert.True(m.Raw.Span.SequenceEqual(json.AsSpan((int)m.ByteStart, (int)m.ByteLength)));
             }
-        }, iter: 4_000);
+        }, iter: 2_000);
     }
 
     [Fact]
@@ -116,14 +122,15 @@ public sealed class TelegramFuzzTest
             json[at] = value;
             var (read, refused, all) = Run(json);
             if (read.Count < Count) Assert.True(refused.Count > 0 || all.OfType<OtherField>().Any());
-        }, iter: 3_000);
+        }, iter: 1_500);
     }
 
     [Fact]
     public void Read_SmallPiecesOfStream_GivesTheSameParts()
     {
         var whole = Run(Two).All.Select(p => (p.GetType(), p.ByteStart, p.ByteLength)).ToList();
-        var pieces = TelegramExport.Read(new Trickle(Two, 7)).Select(p => (p.GetType(), p.ByteStart, p.ByteLength)).ToList();
+        var pieces = TelegramExport.Read(new Trickle(Two, 7)).Select(p => (p.GetType(), p.ByteStart, p.ByteLength))
+            .ToList();
         Assert.Equal(whole, pieces);
     }
 }

@@ -34,7 +34,8 @@ public sealed class TelegramHtmlTest
 
         """ + string.Concat(messages) + "</div></div></div></body></html>";
 
-    private static List<Part> Read(string page) => [.. new TelegramHtml().Read(new Trickle(Encoding.UTF8.GetBytes(page), 1000))];
+    private static List<Part> Read(string page) =>
+        [.. new TelegramHtml().Read(new Trickle(Encoding.UTF8.GetBytes(page), 1000))];
 
     [Fact]
     public void Read_Page_GivesChatAndMessages()
@@ -65,7 +66,8 @@ public sealed class TelegramHtmlTest
     [Fact]
     public void Case06_ClockGoesBack_IsNoted()
     {
-        var read = Read(Page(Message(1, Text("a"), "27.10.2024 03:50:00 UTC+02:00"), Message(2, Text("b"), "27.10.2024 03:10:00 UTC+02:00")));
+        var read = Read(Page(Message(1, Text("a"), "27.10.2024 03:50:00 UTC+02:00"),
+            Message(2, Text("b"), "27.10.2024 03:10:00 UTC+02:00")));
         Assert.Contains("clock-back", Exports.Codes(read.OfType<TelegramMessage>().Last()));
     }
 
@@ -86,8 +88,10 @@ public sealed class TelegramHtmlTest
             Message(9, "<div class=\"media_wrap clearfix\"><div class=\"media clearfix pull_left media_video\"><div class=\"body\"><div class=\"description\">Exceeds maximum size, change data exporting settings to download.</div></div></div></div>"),
             "<div class=\"message service\" id=\"message10\"><div class=\"body details\">\nАдмин pinned <a href=\"#\">this message</a>\n</div></div>"))
             .OfType<TelegramMessage>().ToList();
-        Assert.Equal((5L, "photos/photo_1@x.jpg"), (messages[0].ReplyTo!.Value, messages[0].Media.Single().RelativePath));
-        Assert.Equal(("voice_message", NotPreserved.NotIncluded), (messages[1].Media.Single().Kind, messages[1].Media.Single().Missing!.Value));
+        Assert.Equal((5L, "photos/photo_1@x.jpg"),
+            (messages[0].ReplyTo!.Value, messages[0].Media.Single().RelativePath));
+        Assert.Equal(("voice_message", NotPreserved.NotIncluded),
+            (messages[1].Media.Single().Kind, messages[1].Media.Single().Missing!.Value));
         Assert.Equal(NotPreserved.TooLarge, messages[2].Media.Single().Missing);
         Assert.Equal(("service", "Админ pinned this message"), (messages[3].Type, messages[3].Text));
     }
@@ -95,7 +99,8 @@ public sealed class TelegramHtmlTest
     [Fact]
     public void Read_DamagedOpening_IsNotedOnThePieceItFellInto()
     {
-        var page = Page(Message(1, Text("первое")), Message(2, Text("второе"))).Replace("message default clearfix\" id=\"message2", "massage\" id=\"message2", StringComparison.Ordinal);
+        var page = Page(Message(1, Text("первое")), Message(2, Text("второе")))
+            .Replace("message default clearfix\" id=\"message2", "massage\" id=\"message2", StringComparison.Ordinal);
         Assert.Contains("two-in-one", Exports.Codes(Read(page).OfType<TelegramMessage>().Single()));
     }
 
@@ -104,13 +109,15 @@ public sealed class TelegramHtmlTest
     {
         Assert.Equal(
             ["messages.html", "messages2.html", "messages10.html"],
-            TelegramHtml.InOrder(["messages10.html", "style.css", "messages2.html", "messages.html", "../messages3.html"]));
+            TelegramHtml.InOrder(["messages10.html", "style.css", "messages2.html", "messages.html",
+                "../messages3.html"]));
     }
 
     [Fact]
     public void Read_DamagedPage_NeverThrowsAndLosesNoOtherMessage()
     {
-        var page = Encoding.UTF8.GetBytes(Page([.. Enumerable.Range(1, 8).Select(i => Message(i, Text("слова " + i)))]));
+        var page = Encoding.UTF8.GetBytes(Page(
+            [.. Enumerable.Range(1, 8).Select(i => Message(i, Text("слова " + i)))]));
         var sound = new TelegramHtml().Read(new MemoryStream(page)).OfType<TelegramMessage>().ToList();
         Assert.Equal(8, sound.Count);
         Gen.Select(Gen.Int[0, page.Length - 1], Gen.Byte).Sample((at, value) =>

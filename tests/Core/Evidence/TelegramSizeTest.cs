@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Homeward.Tests.Core.Evidence;
 
-/// <summary>Case 13: huge exports, huge messages and lines without an end need no more memory than small ones.</summary>
+/// <summary>
+/// Case 13: huge exports, huge messages and lines without an end need no more memory than small ones.
+/// </summary>
 public sealed class TelegramSizeTest
 {
     private static IEnumerable<string> File(IEnumerable<string> messages)
@@ -22,9 +24,13 @@ public sealed class TelegramSizeTest
 
     private static IEnumerable<string> Many(int count)
     {
-        var template = string.Join('\n', Exports.Message(-77, "Ищу сына, в/ч 12345, пропал 12.03 под Суджей. Кто знает, напишите")
+        var template =
+            string.Join('\n', Exports.Message(-77, "Ищу сына, в/ч 12345, пропал 12.03 под Суджей. Кто знает, напишите")
             .Split('\n').Select(l => "  " + l));
-        for (var i = 1; i <= count; i++) yield return template.Replace("-77", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        for (var i = 1; i <= count; i++)
+        {
+            yield return template.Replace("-77", i.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public sealed class TelegramSizeTest
     public void MessageOfOneMegabyte_IsReadWhole()
     {
         var text = new string('я', 1_000_000);
-        var parts = Exports.Parts(Exports.Chat(Exports.Message(1, "а"), Exports.Message(2, text), Exports.Message(3, "б")));
+        var parts = Exports.Parts(Exports.Chat(Exports.Message(1, "а"), Exports.Message(2, text),
+            Exports.Message(3, "б")));
         Assert.Equal([1L, 2L, 3L], parts.OfType<TelegramMessage>().Select(m => m.Id));
         Assert.Equal(text, parts.OfType<TelegramMessage>().Single(m => m.Id == 2).Text);
     }
@@ -61,7 +68,8 @@ public sealed class TelegramSizeTest
     [InlineData(false)]
     public void MessageLongerThanTheLimit_IsRefusedBySpanAndTheRestRead(bool layout)
     {
-        var json = Exports.Chat(Exports.Message(1, "а"), Exports.Message(2, new string('x', 5_000_000)), Exports.Message(3, "б"));
+        var json = Exports.Chat(Exports.Message(1, "а"), Exports.Message(2, new string('x', 5_000_000)),
+            Exports.Message(3, "б"));
         if (!layout) json = json.Replace("\n", "", StringComparison.Ordinal);
         var parts = Exports.Parts(json, new() { MaxMessageBytes = 1024 * 1024 });
         Assert.Equal([1L, 3L], parts.OfType<TelegramMessage>().Select(m => m.Id));
@@ -95,8 +103,10 @@ public sealed class TelegramSizeTest
     [Fact]
     public void EmptyFileAndOtherFiles_AreRefusedWithAReason()
     {
-        Assert.Contains("the file is empty", Exports.Parts("").OfType<Refused>().Single().Reason, StringComparison.Ordinal);
-        Assert.Contains("no list of messages", Exports.Parts("просто текст").OfType<Refused>().Single().Reason, StringComparison.Ordinal);
+        Assert.Contains("the file is empty", Exports.Parts("").OfType<Refused>().Single().Reason,
+            StringComparison.Ordinal);
+        Assert.Contains("no list of messages", Exports.Parts("просто текст").OfType<Refused>().Single().Reason,
+            StringComparison.Ordinal);
         var wide = System.Text.Encoding.Unicode.GetBytes("\uFEFF{\"name\":1}");
         Assert.Contains("UTF-16", Exports.Parts(wide).OfType<Refused>().Single().Reason, StringComparison.Ordinal);
     }

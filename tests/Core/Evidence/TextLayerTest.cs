@@ -7,11 +7,15 @@ namespace Homeward.Tests.Core.Evidence;
 
 public sealed class TextLayerTest
 {
-    private const string Russian = "Вышел на связь 5 числа. Забрали телефоны, подписали контракт. Ищем Петрова Сергея Николаевича.";
-    private const string Ukrainian = "Вийшов на зв'язок 5 числа. Їх тримали під Горлівкою, є поранені. Шукаємо Петренка Сергія.";
-    private const string Catalan = "Segons la família, va tornar al front després de l'intercanvi. Txuviliàev és a l'hospital.";
+    private const string Russian =
+        "Вышел на связь 5 числа. Забрали телефоны, подписали контракт. Ищем Петрова Сергея Николаевича.";
+    private const string Ukrainian =
+        "Вийшов на зв'язок 5 числа. Їх тримали під Горлівкою, є поранені. Шукаємо Петренка Сергія.";
+    private const string Catalan =
+        "Segons la família, va tornar al front després de l'intercanvi. Txuviliàev és a l'hospital.";
 
-    private static byte[] As(string text, string charset) => CodePagesEncodingProvider.Instance.GetEncoding(charset)!.GetBytes(text);
+    private static byte[] As(string text, string charset) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(charset)!.GetBytes(text);
 
     [Theory]
     [InlineData("windows-1251")]
@@ -58,7 +62,9 @@ public sealed class TextLayerTest
     [Fact]
     public void From_BadBytes_AreKeptBesideTheirRepair()
     {
-        byte[] bytes = [.. Encoding.UTF8.GetBytes("письмо 🕊\r\n"), 0xFF, 0xC3, .. Encoding.UTF8.GetBytes(" конец, и ещё много слов")];
+        byte[] bytes =
+            [.. Encoding.UTF8.GetBytes("письмо 🕊\r\n"), 0xFF, 0xC3,
+            .. Encoding.UTF8.GetBytes(" конец, и ещё много слов")];
         var layer = TextLayer.From(bytes, null, out _)!;
         var bad = layer.Bad.Single();
         Assert.Equal("письмо 🕊\n\uFFFD конец, и ещё много слов", layer.Text);
@@ -103,7 +109,8 @@ public sealed class TextLayerTest
     {
         Gen.Select(Gen.Byte.Array[0, 80], Gen.Bool).Sample((noise, front) =>
         {
-            var text = Encoding.UTF8.GetBytes("Ищу сына, в/ч 12345. Где он сейчас, не знает никто из нас, ответьте, пожалуйста. ");
+            var text = Encoding.UTF8.GetBytes(
+                "Ищу сына, в/ч 12345. Где он сейчас, не знает никто из нас, ответьте, пожалуйста. ");
             byte[] bytes = front ? [.. noise, .. text, .. text, .. text] : [.. text, .. text, .. text, .. noise];
             var layer = TextLayer.From(bytes, null, out var refusal);
             Assert.Equal(layer is null, refusal is not null);

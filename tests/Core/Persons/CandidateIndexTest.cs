@@ -5,7 +5,8 @@ namespace Homeward.Tests.Core.Persons;
 
 public class CandidateIndexTest
 {
-    private static PersonRecord Named(string id, string name, string? unit = null) => new(id, [NameParser.Parse(name)], Unit: unit);
+    private static PersonRecord Named(string id, string name, string? unit = null) =>
+        new(id, [NameParser.Parse(name)], Unit: unit);
 
     [Fact]
     public void Find_OtherScriptCaseAndShortForm_FindsTheRecord()

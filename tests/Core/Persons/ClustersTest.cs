@@ -8,8 +8,10 @@ public class ClustersTest
 {
     private static Clusters Of(int rows, Dictionary<(int, int), double> weights, params RowJudgement[] judgements)
     {
-        var pairs = weights.Select(w => new ScoredPair(w.Key.Item1, w.Key.Item2, w.Value)).OrderByDescending(p => p.Weight).ThenBy(p => p.A).ThenBy(p => p.B).ToList();
-        return Clusters.Of(rows, pairs, 0, judgements, (a, b) => weights.GetValueOrDefault((Math.Min(a, b), Math.Max(a, b)), -10), r => $"r{r}");
+        var pairs = weights.Select(w => new ScoredPair(w.Key.Item1, w.Key.Item2, w.Value))
+            .OrderByDescending(p => p.Weight).ThenBy(p => p.A).ThenBy(p => p.B).ToList();
+        return Clusters.Of(rows, pairs, 0, judgements, (a, b) =>
+            weights.GetValueOrDefault((Math.Min(a, b), Math.Max(a, b)), -10), r => $"r{r}");
     }
 
     [Fact]
@@ -54,7 +56,8 @@ public class ClustersTest
         var gen = Gen.Select(Gen.Int[0, 6], Gen.Int[0, 6], Gen.Enum<Answer>()).List[0, 25];
         Gen.Select(gen, Gen.Int[0, 6], Gen.Int[0, 6], Gen.Enum<Answer>()).Sample((history, a, b, answer) =>
         {
-            var before = history.Select((h, i) => new Judgement($"r{h.Item1}", $"r{h.Item2}", h.Item3, "mem", "", i)).ToList();
+            var before = history.Select((h, i) => new Judgement($"r{h.Item1}", $"r{h.Item2}", h.Item3, "mem", "", i))
+                .ToList();
             var held = Judgements.InForce(before);
             var next = new Judgement($"r{a}", $"r{b}", answer, "mem", "", 100);
             var earlier = held.FirstOrDefault(j => Judgements.IsSettled([j], $"r{a}", $"r{b}"));
@@ -79,13 +82,16 @@ public class ClustersTest
 
     [Fact]
     public void Of_OrderOfJudgements_ChangesNothing() =>
-        Gen.Select(Gen.Select(Gen.Int[0, 7], Gen.Int[0, 7], Gen.Int[1, 3].Select(a => (Answer)a)).List[0, 12], Gen.Int[0, 999]).Sample((list, seed) =>
+        Gen.Select(Gen.Select(Gen.Int[0, 7], Gen.Int[0, 7], Gen.Int[1, 3].Select(a => (Answer)a)).List[0, 12],
+            Gen.Int[0, 999]).Sample((list, seed) =>
         {
-            var judgements = list.Where(j => j.Item1 != j.Item2).DistinctBy(j => (Math.Min(j.Item1, j.Item2), Math.Max(j.Item1, j.Item2)))
+            var judgements = list.Where(j => j.Item1 != j.Item2)
+                .DistinctBy(j => (Math.Min(j.Item1, j.Item2), Math.Max(j.Item1, j.Item2)))
                 .Select(j => new RowJudgement(j.Item1, j.Item2, j.Item3)).ToArray();
             var shuffled = judgements.ToArray();
             new Random(seed).Shuffle(shuffled);
-            Dictionary<(int, int), double> weights = new() { [(0, 1)] = 9, [(1, 2)] = 8, [(2, 3)] = 7, [(0, 2)] = 3, [(5, 6)] = 4 };
+            Dictionary<(int, int), double> weights =
+                new() { [(0, 1)] = 9, [(1, 2)] = 8, [(2, 3)] = 7, [(0, 2)] = 3, [(5, 6)] = 4 };
             return Of(8, weights, judgements).ClusterOf.SequenceEqual(Of(8, weights, shuffled).ClusterOf);
         }, iter: 500);
 
@@ -93,8 +99,10 @@ public class ClustersTest
     public void Kappa_PublishedExample()
     {
         // Cohen's measure on 50 items: 20 yes-yes, 5 yes-no, 10 no-yes, 15 no-no gives 0.4
-        var both = Enumerable.Repeat((Answer.Same, Answer.Same), 20).Concat(Enumerable.Repeat((Answer.Same, Answer.Different), 5))
-            .Concat(Enumerable.Repeat((Answer.Different, Answer.Same), 10)).Concat(Enumerable.Repeat((Answer.Different, Answer.Different), 15)).ToList();
+        var both = Enumerable.Repeat((Answer.Same, Answer.Same), 20)
+            .Concat(Enumerable.Repeat((Answer.Same, Answer.Different), 5))
+            .Concat(Enumerable.Repeat((Answer.Different, Answer.Same), 10))
+                .Concat(Enumerable.Repeat((Answer.Different, Answer.Different), 15)).ToList();
         Assert.Equal(0.4, Judgements.Kappa(both)!.Value, 10);
     }
 }

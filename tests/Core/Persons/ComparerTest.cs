@@ -11,7 +11,8 @@ public class ComparerTest
     private static UncertainDate Day(string text)
     {
         var span = BirthDates.Read(text)[0];
-        return new(text, null, null, text, DateOnly.FromDayNumber(span.First), DateOnly.FromDayNumber(span.Last), "reader", "");
+        return new(text, null, null, text, DateOnly.FromDayNumber(span.First), DateOnly.FromDayNumber(span.Last),
+            "reader", "");
     }
 
     private static PersonRecord Person(string name, string? dob = null, string? unit = null, string? number = null) =>
@@ -20,7 +21,8 @@ public class ComparerTest
     private static double Line(Comparison c, string field) => c.Ledger.Where(l => l.Field == field).Sum(l => l.Weight);
 
     public static readonly string[] OneMan =
-        ["Петрова Сергея Николаевича", "Petrov S. N.", "Сергій Петров", "Siarhei Piatrou", "Sergueï Petrov", "ПЕТРОВ Сергей", "Serëzha Petrov"];
+        ["Петрова Сергея Николаевича", "Petrov S. N.", "Сергій Петров", "Siarhei Piatrou", "Sergueï Petrov",
+            "ПЕТРОВ Сергей", "Serëzha Petrov"];
 
     [Fact]
     public void Compare_OneMansNamesInFiveSpellings_ArePossiblePairwiseAndNeverSame()
@@ -30,7 +32,8 @@ public class ComparerTest
             foreach (var b in OneMan)
             {
                 var c = Comparer.Compare(Person(a), Person(b));
-                Assert.True(c.Verdict == Verdict.Possible, $"{a} / {b}: {c.Weight} {string.Join("; ", c.Ledger.Select(l => l.Sentence))}");
+                Assert.True(c.Verdict == Verdict.Possible,
+                    $"{a} / {b}: {c.Weight} {string.Join("; ", c.Ledger.Select(l => l.Sentence))}");
             }
         }
     }
@@ -44,7 +47,9 @@ public class ComparerTest
 
     [Fact]
     public void Compare_SameNameAndBirthDay_IsSame() =>
-        Assert.Equal(Verdict.Same, Comparer.Compare(Person("Петрова Сергея Николаевича", "1990-02-03"), Person("Serhii Petrov", "1990-02-03")).Verdict);
+        Assert.Equal(Verdict.Same,
+            Comparer.Compare(Person("Петрова Сергея Николаевича", "1990-02-03"),
+                Person("Serhii Petrov", "1990-02-03")).Verdict);
 
     [Fact]
     public void Compare_AbsentPatronymic_IsNoEvidence_ContradictedOne_SpeaksStronglyAgainst()
@@ -65,7 +70,8 @@ public class ComparerTest
     [InlineData("1990-02-03", "1990-11-27", "same-year")]
     [InlineData("1990-02-03", "1975-11-27", "different")]
     public void Compare_Dates_AreSetsOfSpans(string a, string b, string level) =>
-        Assert.Equal(level, Comparer.Compare(Person("Петров", a), Person("Петров", b)).Ledger.First(l => l.Field == "dob").Level);
+        Assert.Equal(level, Comparer.Compare(Person("Петров", a), Person("Петров", b))
+            .Ledger.First(l => l.Field == "dob").Level);
 
     [Fact]
     public void Compare_AgeAtADate_MeetsTheBirthDay()
@@ -84,14 +90,16 @@ public class ComparerTest
 
     [Fact]
     public void Compare_PersonalNumberInOtherLetters_Agrees() =>
-        Assert.Equal("same", Comparer.Compare(Person("Петров", number: "AB 200200"), Person("Petrov", number: "АБ-200200".Replace('Б', 'В')))
+        Assert.Equal("same", Comparer.Compare(Person("Петров", number: "AB " +
+            "200200"), Person("Petrov", number: "АБ-200200".Replace('Б', 'В')))
             .Ledger.First(l => l.Field == "number").Level);
 
     [Fact]
     public void Compare_EveryLedger_AddsUpExactly_AndIsSymmetric()
     {
         string?[] dates = [null, "1990", "1990-02-03", "1990-03-02", "1991-02-03|1980"];
-        string[] names = [.. OneMan, "Петров Сергей Иванович", "Roman Abramovich", "Smith, John", "Иван Роман", "", "Мамедов Эльчин Гасан оглы"];
+        string[] names = [.. OneMan, "Петров Сергей Иванович", "Roman Abramovich", "Smith, John", "Иван " +
+            "Роман", "", "Мамедов Эльчин Гасан оглы"];
         var records = (from n in names from d in dates select Person(n, d, d is null ? null : "в/ч 12345")).ToList();
         foreach (var a in records)
         {

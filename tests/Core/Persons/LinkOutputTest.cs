@@ -6,7 +6,9 @@ namespace Homeward.Tests.Core.Persons;
 public class LinkOutputTest
 {
     private static readonly Linking Linking = Linker.Link(
-        [Table.Of("l", ["id", "surname", "given", "dob", "unit"], [["a,1", "<b>Петров</b>", "Сергей", "1990-02-03", "12345"], ["b", "Petrov", "Serhii", "1990-02-03", "12345"], ["c", "Цой", "Юрий", "", ""]])],
+        [Table.Of("l", ["id", "surname", "given", "dob", "unit"],
+            [["a,1", "<b>Петров</b>", "Сергей", "1990-02-03", "12345"],
+                ["b", "Petrov", "Serhii", "1990-02-03", "12345"], ["c", "Цой", "Юрий", "", ""]])],
         LinkageModel.Persons, new() { MinWeight = -20 });
 
     [Fact]

@@ -29,8 +29,10 @@ public class LinkerTest
                 var scheme = Transliteration.All[random.Next(6)];
                 var latin = random.Next(3) == 0;
                 rows.Add([
-                    $"r{rows.Count}", latin ? scheme.Write(surname) : surname, latin ? scheme.Write(name.Russian) : random.Next(4) == 0 ? name.Ukrainian : name.Russian,
-                    random.Next(4) == 0 ? "" : latin ? scheme.Write(father) : father, random.Next(8) == 0 ? $"{born.Year}" : $"{born:yyyy-MM-dd}",
+                    $"r{rows.Count}", latin ? scheme.Write(surname) : surname, latin ? scheme.Write(name.Russian)
+                        : random.Next(4) == 0 ? name.Ukrainian : name.Russian,
+                    random.Next(4) == 0 ? "" : latin ? scheme.Write(father) : father, random.Next(8) == 0
+                        ? $"{born.Year}" : $"{born:yyyy-MM-dd}",
                     random.Next(3) == 0 ? "" : "Курск", random.Next(2) == 0 ? "" : $"в/ч {10000 + p % 50}"]);
                 truth.Add(p);
             }
@@ -70,13 +72,17 @@ public class LinkerTest
         var order = Enumerable.Range(0, table.RowCount).ToArray();
         new Random(5).Shuffle(order);
         var shuffled = Table.Of("list", Headings, order.Select(r => table.Columns.Select(c => c[r]).ToArray()));
-        var (first, second) = (Linker.Link([table], LinkageModel.Persons), Linker.Link([shuffled], LinkageModel.Persons));
+        var (first, second) =
+            (Linker.Link([table], LinkageModel.Persons), Linker.Link([shuffled], LinkageModel.Persons));
         Assert.Equal(Named(first), Named(second));
         Assert.Equal(Groups(first), Groups(second));
 
-        static List<string> Named(Linking l) => [.. l.Pairs.Select(p => string.CompareOrdinal(p.IdA, p.IdB) < 0 ? $"{p.IdA} {p.IdB} {p.Weight}" : $"{p.IdB} {p.IdA} {p.Weight}").Order(StringComparer.Ordinal)];
+        static List<string> Named(Linking l) =>
+            [.. l.Pairs.Select(p => string.CompareOrdinal(p.IdA, p.IdB) < 0 ? $"{p.IdA} {p.IdB} {p.Weight}"
+                : $"{p.IdB} {p.IdA} {p.Weight}").Order(StringComparer.Ordinal)];
         static List<string> Groups(Linking l) => [.. Enumerable.Range(0, l.RowIds.Count).GroupBy(r => l.ClusterOf[r])
-            .Select(g => string.Join(" ", g.Select(r => l.RowIds[r]).Order(StringComparer.Ordinal))).Order(StringComparer.Ordinal)];
+            .Select(g => string.Join(" ", g.Select(r => l.RowIds[r]).Order(StringComparer.Ordinal)))
+                .Order(StringComparer.Ordinal)];
     }
 
     [Fact]
@@ -138,12 +144,16 @@ public class LinkerTest
 
     [Fact]
     public void Link_NoColumnOfTheModel_IsRefusedWithTheHeadings() =>
-        Assert.Contains("foo", Assert.Throws<FormatException>(() => Linker.Link([Table.Of("x", ["foo"], [["a"]])], LinkageModel.Persons)).Message, StringComparison.Ordinal);
+        Assert.Contains("foo",
+            Assert.Throws<FormatException>(() =>
+                Linker.Link([Table.Of("x", ["foo"], [["a"]])], LinkageModel.Persons)).Message,
+                    StringComparison.Ordinal);
 
     [Fact]
     public void Link_OneColumnOfWholeNames_IsReadIntoParts()
     {
-        var table = Table.Of("x", ["id", "ФИО", "Дата рождения"], [["a", "Петрова Сергея Николаевича", "03.02.1990"], ["b", "Serhii Petrov", "1990-02-03"], ["c", "Сидоров И.", ""]]);
+        var table = Table.Of("x", ["id", "ФИО", "Дата рождения"], [["a", "Петрова Сергея " +
+            "Николаевича", "03.02.1990"], ["b", "Serhii Petrov", "1990-02-03"], ["c", "Сидоров И.", ""]]);
         var pair = Assert.Single(Linker.Link([table], LinkageModel.Persons).Pairs);
         Assert.Equal(("a", "b"), (pair.IdA, pair.IdB));
         Assert.True(pair.Weight > 4.25);
@@ -164,7 +174,8 @@ public class LinkerTest
     {
         Assert.Throws<FormatException>(() => Table.Read(new StringReader(""), "t"));
         Assert.Throws<FormatException>(() => Table.Read(new StringReader("a,b\n1,\0\0"), "t"));
-        Assert.Contains(Table.Read(new StringReader("a,b\n1,\"x"), "t").Remarks, r => r.Contains("never ends", StringComparison.Ordinal));
+        Assert.Contains(Table.Read(new StringReader("a,b\n1,\"x"), "t").Remarks, r =>
+            r.Contains("never ends", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -172,7 +183,8 @@ public class LinkerTest
     [InlineData("""{"format":"x","name":"n","prior":0.1,"fields":[],"blocking":[]}""", "format")]
     [InlineData("""{"name":"n","prior":2,"fields":[],"blocking":[]}""", "prior")]
     public void Model_Broken_IsRefusedWithAReason(string json, string part) =>
-        Assert.Contains(part, Assert.Throws<FormatException>(() => LinkageModel.FromJson(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(part, Assert.Throws<FormatException>(() => LinkageModel.FromJson(json)).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Similarity_BitVectors_EqualPlainDynamicProgramming() =>
@@ -180,7 +192,9 @@ public class LinkerTest
         {
             var (x, y) = (Similarity.Bytes(a), Similarity.Bytes(b));
             return Similarity.Edits(x, y) == PlainEdits(a, b) && Similarity.Edits(x, y) == Similarity.Edits(y, x) &&
-                Similarity.MostMatches(x.Length, Similarity.Mask(x), y.Length, Similarity.Mask(y)) >= Math.Max(x.Length, y.Length) - PlainEdits(a, b) - Math.Abs(x.Length - y.Length);
+                Similarity.MostMatches(x.Length, Similarity.Mask(x), y.Length,
+                    Similarity.Mask(y)) >= Math.Max(x.Length, y.Length) - PlainEdits(a,
+                        b) - Math.Abs(x.Length - y.Length);
         }, iter: 5000);
 
     [Theory]
@@ -201,8 +215,10 @@ public class LinkerTest
         {
             for (var j = 1; j <= b.Length; j++)
             {
-                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                d[i, j] = Math.Min(Math.Min(d[i - 1, j], d[i, j - 1]) + 1, d[i - 1, j - 1] +
+                    (a[i - 1] == b[j - 1] ? 0 : 1));
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i, j] =
+                    Math.Min(d[i, j], d[i - 2, j - 2] + 1);
             }
         }
 

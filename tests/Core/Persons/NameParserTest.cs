@@ -69,13 +69,15 @@ public class NameParserTest
     public void Parse_TenThousandLetters_IsBounded()
     {
         var reading = NameParser.Read(new string('а', 10_000) + " " + string.Join(' ', Enumerable.Repeat("Иван", 3000)));
-        Assert.All(reading.Name.Surname.Concat(reading.Name.Given), p => Assert.All(p.Keys, k => Assert.True(k.Length <= Skeleton.Longest)));
+        Assert.All(reading.Name.Surname.Concat(reading.Name.Given), p =>
+            Assert.All(p.Keys, k => Assert.True(k.Length <= Skeleton.Longest)));
     }
 
     [Theory]
     [InlineData("Сергей", "Sergei Sergey Sergej Serguei Serguéi Sergueï Siergiej Сергій Serhii Serhij Siarhei Сяргей")]
     [InlineData("Соловьёв", "Solovyov Solovyev Solov'ev Solovev Soloviov Соловйов Соловьев Solowjow Soloviev")]
-    [InlineData("Щербаков", "Shcherbakov Scherbakov Szczerbakow Schtscherbakow Chtcherbakov Щербаков Xtxerbakov Shherbakov")]
+    [InlineData("Щербаков",
+        "Shcherbakov Scherbakov Szczerbakow Schtscherbakow Chtcherbakov Щербаков Xtxerbakov Shherbakov")]
     [InlineData("Чувиляев", "Chuvilyaev Chuviliaev Txuviliàev Tchouviliaïev Tschuwiljajew Czuwilajew Чувіляєв")]
     [InlineData("Горбачёв", "Gorbachev Gorbachov Gorbatchev Gorbatschow Gorbaczow Горбачов Горбачев")]
     [InlineData("Жуков", "Zhukov Joukov Žukov Żukow Жуков Schukow")]
@@ -91,7 +93,8 @@ public class NameParserTest
         var key = Skeleton.Of(name);
         foreach (var spelling in spellings.Split(' '))
         {
-            Assert.True(Skeleton.All(spelling).Contains(key) || Shares(name, spelling), $"{spelling}: {string.Join(",", Skeleton.All(spelling))} ≠ {key}");
+            Assert.True(Skeleton.All(spelling).Contains(key) || Shares(name, spelling),
+                $"{spelling}: {string.Join(",", Skeleton.All(spelling))} ≠ {key}");
         }
     }
 
@@ -99,7 +102,8 @@ public class NameParserTest
     [InlineData("Петров", "Попов")]
     [InlineData("Иванов", "Ильин")]
     [InlineData("Сергей", "Андрей")]
-    public void Skeleton_DifferentNames_Differ(string a, string b) => Assert.False(Skeleton.All(a).Intersect(Skeleton.All(b)).Any());
+    public void Skeleton_DifferentNames_Differ(string a, string b) =>
+        Assert.False(Skeleton.All(a).Intersect(Skeleton.All(b)).Any());
 
     [Theory]
     [InlineData("Петров Сергей Николаевич", "сергій петров")]

@@ -44,7 +44,8 @@ public class TransliterationTest
     public void ReadWrite_TablesThatLoseNothing_GiveTheNameBack(string id)
     {
         var table = Transliteration.Find(id)!;
-        foreach (var given in NameLexicon.Given) Assert.Equal(given.Russian.ToLowerInvariant(), table.Read(table.Write(given.Russian)));
+        foreach (var given in NameLexicon.Given) Assert.Equal(given.Russian.ToLowerInvariant(),
+            table.Read(table.Write(given.Russian)));
     }
 
     [Theory, MemberData(nameof(Schemes))]
@@ -58,7 +59,9 @@ public class TransliterationTest
             if (!Skeleton.All(table.Write(name)).Contains(Skeleton.Of(name))) missed.Add($"{name} {table.Write(name)}");
         }
 
-        // Newspapers' spellings of single names are irregular (German "z" for ц and з): a few in a hundred may need the lexicon.
-        Assert.True(missed.Count <= NameLexicon.Given.Count / 50, $"{id}: {missed.Count} missed: {string.Join("; ", missed.Take(12))}");
+        // Newspapers' spellings of single names are irregular (German "z" for ц and з): a few in a hundred may need
+        // the lexicon.
+        Assert.True(missed.Count <= NameLexicon.Given.Count / 50,
+            $"{id}: {missed.Count} missed: {string.Join("; ", missed.Take(12))}");
     }
 }

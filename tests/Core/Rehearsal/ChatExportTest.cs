@@ -18,7 +18,8 @@ public class ChatExportTest
 
     [Fact]
     public void Export_BackslashSomebodyTyped_StaysWhatItWas() =>
-        Assert.Contains(Messages, m => m.TryGetProperty("text", out _) && WorldInMemory.MessageText(m).Contains("\\x0C", StringComparison.Ordinal));
+        Assert.Contains(Messages, m => m.TryGetProperty("text", out _)
+            && WorldInMemory.MessageText(m).Contains("\\x0C", StringComparison.Ordinal));
 
     [Fact]
     public void Export_Times_AreLocalBesideUnixTimeAsText()
@@ -27,11 +28,15 @@ public class ChatExportTest
         foreach (var m in Messages.Where(m => m.TryGetProperty("date", out _)))
         {
             var unix = long.Parse(m.GetProperty("date_unixtime").GetString()!, CultureInfo.InvariantCulture);
-            var local = DateTime.ParseExact(m.GetProperty("date").GetString()!, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+            var local = DateTime.ParseExact(
+                m.GetProperty("date").GetString()!, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
             Assert.Equal(DateTimeOffset.FromUnixTimeSeconds(unix).UtcDateTime.AddHours(3), local);
             Assert.True(unix >= before);
             before = unix;
-            if (m.TryGetProperty("edited_unixtime", out var edited)) Assert.True(long.Parse(edited.GetString()!, CultureInfo.InvariantCulture) > unix);
+            if (m.TryGetProperty("edited_unixtime", out var edited))
+            {
+                Assert.True(long.Parse(edited.GetString()!, CultureInfo.InvariantCulture) > unix);
+            }
         }
     }
 
@@ -42,7 +47,8 @@ public class ChatExportTest
         Assert.Equal(ids.Order(), ids);
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.True(ids[0] < -900_000_000);
-        Assert.Equal("migrate_from_group", Messages.First(m => m.GetProperty("id").GetInt64() > 0).GetProperty("action").GetString());
+        Assert.Equal("migrate_from_group",
+            Messages.First(m => m.GetProperty("id").GetInt64() > 0).GetProperty("action").GetString());
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public class ChatExportTest
         var arrays = 0;
         foreach (var m in Messages.Where(m => m.TryGetProperty("text", out _)))
         {
-            var entities = string.Concat(m.GetProperty("text_entities").EnumerateArray().Select(e => e.GetProperty("text").GetString()));
+            var entities = string.Concat(
+                m.GetProperty("text_entities").EnumerateArray().Select(e => e.GetProperty("text").GetString()));
             Assert.Equal(WorldInMemory.MessageText(m), entities);
             if (m.GetProperty("text").ValueKind == JsonValueKind.Array) arrays++;
         }
@@ -63,25 +70,42 @@ public class ChatExportTest
     public void Export_EdgeCasesOfRealExports_AreAllThere()
     {
         bool Any(Func<JsonElement, bool> test) => Messages.Any(test);
-        static bool Is(JsonElement m, string field, string value) => m.TryGetProperty(field, out var v) && v.ValueKind == JsonValueKind.String && v.GetString()!.Contains(value, StringComparison.Ordinal);
-        Assert.True(Any(m => m.TryGetProperty("from", out var f) && f.ValueKind == JsonValueKind.Null), "deleted account");
-        Assert.True(Any(m => m.TryGetProperty("forwarded_from", out var f) && f.ValueKind == JsonValueKind.Null), "forward of unknown");
+        static bool Is(JsonElement m, string field, string value) => m.TryGetProperty(field, out var v)
+            && v.ValueKind == JsonValueKind.String && v.GetString()!.Contains(value, StringComparison.Ordinal);
+        Assert.True(Any(m => m.TryGetProperty("from", out var f) && f.ValueKind == JsonValueKind.Null),
+            "deleted account");
+        Assert.True(Any(m => m.TryGetProperty("forwarded_from", out var f) && f.ValueKind == JsonValueKind.Null),
+            "forward of unknown");
         Assert.True(Any(m => m.TryGetProperty("reply_to_message_id", out _)), "reply");
         Assert.True(Any(m => m.GetProperty("type").GetString() == "service"), "service");
-        Assert.True(Any(m => m.GetProperty("type").GetString() == "unsupported" && m.EnumerateObject().Count() == 2), "unsupported");
-        foreach (var why in (string[])["(File not included", "(File exceeds maximum size", "(File unavailable"]) Assert.True(Any(m => Is(m, "photo", why)), why);
-        foreach (var kind in (string[])["voice_message", "sticker"]) Assert.True(Any(m => Is(m, "media_type", kind)), kind);
-        foreach (var field in (string[])["poll", "contact_information", "reactions", "edited_unixtime"]) Assert.True(Any(m => m.TryGetProperty(field, out _)), field);
-        Assert.True(Any(m => m.TryGetProperty("text", out _) && WorldInMemory.MessageText(m).Contains('\f', StringComparison.Ordinal)), "control character");
-        Assert.True(Any(m => m.TryGetProperty("text", out _) && WorldInMemory.MessageText(m).Contains('\u2028', StringComparison.Ordinal)), "line separator");
-        var albums = Messages.Where(m => m.TryGetProperty("photo", out _)).GroupBy(m => m.GetProperty("date_unixtime").GetString() + m.GetProperty("from_id").GetString());
+        Assert.True(Any(m => m.GetProperty("type").GetString() == "unsupported" && m.EnumerateObject().Count() == 2),
+            "unsupported");
+        foreach (var why in (string[])["(File not included", "(File exceeds maximum size", "(File unavailable"])
+        {
+            Assert.True(Any(m => Is(m, "photo", why)), why);
+        }
+        foreach (var kind in (string[])["voice_message", "sticker"])
+        {
+            Assert.True(Any(m => Is(m, "media_type", kind)), kind);
+        }
+        foreach (var field in (string[])["poll", "contact_information", "reactions", "edited_unixtime"])
+        {
+            Assert.True(Any(m => m.TryGetProperty(field, out _)), field);
+        }
+        Assert.True(Any(m => m.TryGetProperty("text", out _)
+            && WorldInMemory.MessageText(m).Contains('\f', StringComparison.Ordinal)), "control character");
+        Assert.True(Any(m => m.TryGetProperty("text", out _)
+            && WorldInMemory.MessageText(m).Contains('\u2028', StringComparison.Ordinal)), "line separator");
+        var albums = Messages.Where(m => m.TryGetProperty("photo", out _))
+            .GroupBy(m => m.GetProperty("date_unixtime").GetString() + m.GetProperty("from_id").GetString());
         Assert.Contains(albums, a => a.Count() >= 2);
     }
 
     [Fact]
     public void Export_PicturesNamedInside_LieInTheFolder()
     {
-        var named = Messages.Where(m => m.TryGetProperty("photo", out _)).Select(m => m.GetProperty("photo").GetString()!).Where(p => p[0] != '(').ToArray();
+        var named = Messages.Where(m => m.TryGetProperty("photo", out _))
+            .Select(m => m.GetProperty("photo").GetString()!).Where(p => p[0] != '(').ToArray();
         Assert.NotEmpty(named);
         Assert.All(named, p => Assert.Equal([0xFF, 0xD8], World.Files["sources/telegram/" + p][..2]));
         Assert.Equal(named.Length, World.Under("sources/telegram/photos/").Count());
@@ -90,9 +114,11 @@ public class ChatExportTest
     [Fact]
     public void Reposts_CarryTheFirstOnesWords()
     {
-        var texts = Messages.Where(m => m.TryGetProperty("text", out _)).ToDictionary(m => m.GetProperty("id").GetInt64(), WorldInMemory.MessageText);
+        var texts = Messages.Where(m => m.TryGetProperty("text", out _))
+            .ToDictionary(m => m.GetProperty("id").GetInt64(), WorldInMemory.MessageText);
         var reposts = World.Lines("truth/claims.jsonl").Where(c => c.TryGetProperty("repostOf", out _)).ToArray();
         Assert.NotEmpty(reposts);
-        Assert.All(reposts, c => Assert.Equal(texts[c.GetProperty("repostOf").GetInt64()], texts[c.GetProperty("message").GetInt64()]));
+        Assert.All(reposts, c =>
+            Assert.Equal(texts[c.GetProperty("repostOf").GetInt64()], texts[c.GetProperty("message").GetInt64()]));
     }
 }

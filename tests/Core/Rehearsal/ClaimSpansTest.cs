@@ -6,10 +6,11 @@ namespace Homeward.Tests.Core.Rehearsal;
 
 public class ClaimSpansTest
 {
-    private static readonly WorldInMemory World = WorldInMemory.Of(700, 11);
+    private static readonly WorldInMemory World = WorldInMemory.Of(2000, 11);
 
     private static readonly Dictionary<long, string> Messages = World.Chat().GetProperty("messages").EnumerateArray()
-        .Where(m => m.TryGetProperty("text", out _)).ToDictionary(m => m.GetProperty("id").GetInt64(), WorldInMemory.MessageText);
+        .Where(m => m.TryGetProperty("text", out _))
+            .ToDictionary(m => m.GetProperty("id").GetInt64(), WorldInMemory.MessageText);
 
     [Fact]
     public void Claims_EverySpan_HoldsItsQuote()
@@ -22,23 +23,28 @@ public class ClaimSpansTest
             seen++;
         }
 
-        Assert.True(seen > 1500);
+        Assert.True(seen > 4000);
     }
 
     [Fact]
     public void Claims_SpanMovedByOne_NoLongerHoldsItsQuote() =>
-        Assert.All(World.Lines("truth/claims.jsonl").Take(300), c => Assert.NotEqual(c.GetProperty("quote").GetString(), Slice(c, 1)));
+        Assert.All(World.Lines("truth/claims.jsonl").Take(300), c =>
+            Assert.NotEqual(c.GetProperty("quote").GetString(), Slice(c, 1)));
 
     [Fact]
     public void Mentions_EverySpan_HoldsItsQuote() =>
-        Assert.All(World.Lines("truth/mentions.jsonl"), m => Assert.Equal(m.GetProperty("quote").GetString(), Slice(m, 0)));
+        Assert.All(World.Lines("truth/mentions.jsonl"), m =>
+            Assert.Equal(m.GetProperty("quote").GetString(), Slice(m, 0)));
 
     [Fact]
     public void Claims_EveryOne_UsesTheClosedWordsOfTheGoldFiles()
     {
-        string[] kinds = ["exchange", "stage", "treatment", "health", "coercion", "request", "rule", "practice", "pattern"];
-        var stages = ("captured missing held transferred exchanged taken-to-unknown-place held-after-release questioned medical-board leave "
-            + "returned-to-unit contract-signed sent-to-front sent-to-occupied-territory discharged killed recaptured").Split(' ');
+        string[] kinds = ["exchange", "stage", "treatment", "health", "coercion", "request", "rule", "practice",
+            "pattern"];
+        var stages = ("captured missing held transferred exchanged taken-to-unknown-place held-after-release "
+            + "questioned medical-board leave "
+            + "returned-to-unit contract-signed sent-to-front sent-to-occupied-territory discharged killed recaptured")
+                .Split(' ');
         string[] modalities = ["asserted", "confirmed", "denied", "feared", "suspected", "pattern", "legal-claim"];
         var seen = new HashSet<string>();
         foreach (var claim in World.Lines("truth/claims.jsonl"))
@@ -51,7 +57,7 @@ public class ClaimSpansTest
             if (stage.ValueKind == JsonValueKind.String) seen.Add(stage.GetString()!);
         }
 
-        Assert.Subset(seen, new HashSet<string>([.. kinds, .. modalities, .. stages]));
+        Assert.Empty(((string[])[.. kinds, .. modalities, .. stages]).Except(seen));
     }
 
     [Fact]
@@ -71,14 +77,16 @@ public class ClaimSpansTest
     [Fact]
     public void GoldFiles_TogetherWithTheChat_AreAllClaims()
     {
-        var gold = World.Under("truth/gold/").Sum(p => JsonDocument.Parse(World.Text(p)).RootElement.GetProperty("claims").GetArrayLength());
+        var gold = World.Under("truth/gold/")
+            .Sum(p => JsonDocument.Parse(World.Text(p)).RootElement.GetProperty("claims").GetArrayLength());
         Assert.Equal(gold, World.Lines("truth/claims.jsonl").Count(c => !c.TryGetProperty("message", out _)));
     }
 
     [Fact]
     public void Texts_HoldNoSignsOfTheirMaking()
     {
-        foreach (var path in World.Under("truth/text/").Concat(World.Under("sources/calls/")).Concat(World.Under("sources/articles/").Where(p => p.EndsWith(".txt", StringComparison.Ordinal))))
+        foreach (var path in World.Under("truth/text/").Concat(World.Under("sources/calls/"))
+            .Concat(World.Under("sources/articles/").Where(p => p.EndsWith(".txt", StringComparison.Ordinal))))
         {
             var text = World.Text(path);
             Assert.True(WorldInMemory.HoldsNoSign(text), path + "\n" + text);
@@ -101,7 +109,11 @@ public class ClaimSpansTest
             : World.Text("truth/text/" + source["sources/".Length..source.LastIndexOf('.')] + ".txt");
         var points = text.EnumerateRunes().ToArray();
         var slice = new StringBuilder();
-        foreach (var point in points.Skip(claim.GetProperty("start").GetInt32() + shift).Take(claim.GetProperty("length").GetInt32())) slice.Append(point.ToString());
+        foreach (var point in points.Skip(claim.GetProperty("start").GetInt32() + shift)
+            .Take(claim.GetProperty("length").GetInt32()))
+        {
+            slice.Append(point.ToString());
+        }
         return slice.ToString();
     }
 }

@@ -6,7 +6,8 @@ namespace Homeward.Tests.Core.Rehearsal;
 
 public class HostileFilesTest
 {
-    private static readonly WorldInMemory World = WorldInMemory.Of(10, 1, new RehearsalOptions(Sources: false, Hostile: true));
+    private static readonly WorldInMemory World = WorldInMemory.Of(
+        20, 1, new RehearsalOptions(Sources: false, Hostile: true));
 
     [Theory]
     [InlineData("truncated/result.json")]
@@ -15,7 +16,8 @@ public class HostileFilesTest
     [InlineData("control/result.json")]
     [InlineData("empty.json")]
     [InlineData("not-json.json")]
-    public void Broken_Files_AreNotJson(string name) => Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(World.Text("hostile/" + name)));
+    public void Broken_Files_AreNotJson(string name) =>
+        Assert.ThrowsAny<JsonException>(() => JsonDocument.Parse(World.Text("hostile/" + name)));
 
     [Theory]
     [InlineData("twice/result.json")]
@@ -29,8 +31,10 @@ public class HostileFilesTest
     [Fact]
     public void Clock_GoesBackThreeHours_WhileIdsGoOn()
     {
-        var times = JsonDocument.Parse(World.Text("hostile/clock/result.json")).RootElement.GetProperty("messages").EnumerateArray()
-            .Select(m => long.Parse(m.GetProperty("date_unixtime").GetString()!, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
+        var times = JsonDocument.Parse(World.Text("hostile/clock/result.json")).RootElement.GetProperty("messages")
+            .EnumerateArray()
+            .Select(m => long.Parse(m.GetProperty("date_unixtime").GetString()!,
+                System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         Assert.Equal(-10800, times[1] - times[0]);
     }
 
@@ -46,7 +50,8 @@ public class HostileFilesTest
     [Fact]
     public void Index_NamesEveryFileAndNoPathLeavesTheFolder()
     {
-        var named = World.Text("hostile/INDEX.txt").Split('\n').Where(l => l.Contains('\t', StringComparison.Ordinal)).Select(l => "hostile/" + l.Split('\t')[0]);
+        var named = World.Text("hostile/INDEX.txt").Split('\n').Where(l => l.Contains('\t', StringComparison.Ordinal))
+            .Select(l => "hostile/" + l.Split('\t')[0]);
         Assert.Equal(World.Under("hostile/").Where(p => p != "hostile/INDEX.txt"), named.Order(StringComparer.Ordinal));
         Assert.All(World.Files.Keys, p => Assert.DoesNotContain("..", p, StringComparison.Ordinal));
     }

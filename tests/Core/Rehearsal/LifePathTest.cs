@@ -15,8 +15,10 @@ public class LifePathTest
     {
         string[] order =
         [
-            "captured", "missing", "held", "transferred", "exchanged", "taken-to-unknown-place", "held-after-release", "questioned", "medical-board",
-            "discharged", "leave", "contract-signed", "returned-to-unit", "sent-to-occupied-territory", "sent-to-front", "killed", "recaptured",
+            "captured", "missing", "held", "transferred", "exchanged", "taken-to-unknown-place", "held-after-release",
+                "questioned", "medical-board",
+            "discharged", "leave", "contract-signed", "returned-to-unit", "sent-to-occupied-territory",
+                "sent-to-front", "killed", "recaptured",
         ];
         foreach (var path in Paths)
         {
@@ -65,12 +67,15 @@ public class LifePathTest
     {
         double Share(string service, string stage)
         {
-            var group = People.Zip(Paths).Where(x => x.First.Side == "ru" && x.First.Service == service && x.First.Exchange >= 0
+            var group = People.Zip(Paths)
+                .Where(x => x.First.Side == "ru" && x.First.Service == service && x.First.Exchange >= 0
                 && x.First.Exchanged < InventedWar.End.AddDays(-200)).ToArray();
             return (double)group.Count(x => x.Second.Step(stage) is not null) / group.Length;
         }
 
-        double Wait(string service) => People.Zip(Paths).Where(x => x.First.Side == "ru" && x.First.Service == service && x.Second.Step("sent-to-front") is not null)
+        double Wait(string service) =>
+            People.Zip(Paths).Where(
+            x => x.First.Side == "ru" && x.First.Service == service && x.Second.Step("sent-to-front") is not null)
             .Average(x => x.Second.Step("sent-to-front")!.Day.DayNumber - x.First.Exchanged.DayNumber);
         Assert.True(Share("mobilised", "leave") > 5 * Share("convict-recruit", "leave"));
         Assert.True(Share("convict-recruit", "sent-to-front") > 1.3 * Share("mobilised", "sent-to-front"));
@@ -93,7 +98,8 @@ public class LifePathTest
     [Fact]
     public void Exchanges_ShareNoDayWithRealOnes()
     {
-        DateOnly[] real = [new(2025, 3, 19), new(2025, 5, 23), new(2025, 5, 24), new(2025, 5, 25), new(2024, 9, 14), new(2024, 8, 24)];
+        DateOnly[] real = [new(2025, 3, 19), new(2025, 5, 23), new(2025, 5, 24), new(2025, 5, 25), new(2024, 9, 14),
+            new(2024, 8, 24)];
         for (ulong seed = 0; seed < 300; seed++)
         {
             foreach (var e in new InventedWar(2000, seed).Exchanges)

@@ -40,11 +40,12 @@ public class NamesAndPiecesTest
     [InlineData("Фёдор", "uk", "Федір Федора Федору Федора Федором Федорові")]
     [InlineData("Игорь", "uk", "Ігор Ігоря Ігорю Ігоря Ігорем Ігореві")]
     public void GivenNames_Decline_AsTheGrammarsSay(string ru, string lang, string forms) =>
-        Assert.Equal(forms, string.Join(' ', NameStock.Instance.GivenNames.First(g => g.Name.Ru[0] == ru).Name.In(lang)));
+        Assert.Equal(forms, string.Join(
+            ' ', NameStock.Instance.GivenNames.First(g => g.Name.Ru[0] == ru).Name.In(lang)));
 
     [Theory]
     [InlineData("Щербаков Юрий", 0, "Shcherbakov Iurii")]
-    [InlineData("Щербаков Юрий", 1, "Shcherbakov Yuriy")]
+    [InlineData("Щербаков Юрий", 1, "Shcherbakov Yuri")]
     [InlineData("Цветков Артём", 2, "Czvetkov Artyom")]
     [InlineData("Ершов", 1, "Yershov")]
     public void Latin_OfARussianName_FollowsItsScheme(string name, int scheme, string latin) =>
@@ -56,13 +57,15 @@ public class NamesAndPiecesTest
     [InlineData("Щербань", "Shcherban")]
     [InlineData("В'ячеслав", "Viacheslav")]
     [InlineData("Яценко", "Yatsenko")]
-    public void Latin_OfAUkrainianName_FollowsTheDecree(string name, string latin) => Assert.Equal(latin, Spelling.LatinFromUkrainian(name));
+    public void Latin_OfAUkrainianName_FollowsTheDecree(string name, string latin) =>
+        Assert.Equal(latin, Spelling.LatinFromUkrainian(name));
 
     [Fact]
     public void People_NeverBearAPublicFiguresName()
     {
         var war = new InventedWar(30_000, 3);
-        Assert.All(Enumerable.Range(0, war.People).Select(war.Person), p => Assert.False(NameStock.Instance.IsNever(p.Surname.Ru[0], p.Given.Name.Ru[0])));
+        Assert.All(Enumerable.Range(0, war.People).Select(war.Person), p =>
+            Assert.False(NameStock.Instance.IsNever(p.Surname.Ru[0], p.Given.Name.Ru[0])));
         Assert.True(NameStock.Instance.IsNever("Гребенюк", "Максим"));
     }
 
@@ -72,7 +75,8 @@ public class NamesAndPiecesTest
         var war = new InventedWar(4000, 3);
         var people = Enumerable.Range(0, war.People).Select(war.Person).ToArray();
         Assert.Contains(people, p => p.PatronymicIn("ru", GrammarCase.Nominative) is null);
-        Assert.Contains(people, p => p.PatronymicIn("ru", GrammarCase.Genitive)?.EndsWith(" оглы", StringComparison.Ordinal) == true);
+        Assert.Contains(people, p =>
+            p.PatronymicIn("ru", GrammarCase.Genitive)?.EndsWith(" оглы", StringComparison.Ordinal) == true);
     }
 
     [Fact]
@@ -89,12 +93,26 @@ public class NamesAndPiecesTest
         foreach (var lang in Langs)
         {
             var book = Phrasebook.In(lang);
-            var told = book.SectionNames.Where(s => s.Split(' ') is [not ("frame" or "kin"), ..] && s.Contains(' ', StringComparison.Ordinal) && s != "call heading");
+            var told = book.SectionNames.Where(s => s.Split(' ') is [not ("frame" or "kin" or "call"), _, ..]);
             foreach (var group in told.GroupBy(s => string.Join(' ', s.Split(' ')[..2])))
             {
                 var ways = group.Sum(s => book.Section(s).Sum(p => Phrasebook.Variants(p.Text)));
-                Assert.True(ways >= 25 || group.Key == "stage recaptured" || group.Key == "exchange bare" || group.Key == "exchange outside", $"{lang} {group.Key}: {ways}");
-                Assert.True(ways * book.Section("frame asserted").Sum(p => Phrasebook.Variants(p.Text)) >= 250, $"{lang} {group.Key}");
+                Assert.True(ways >= 25, $"{lang} {group.Key}: {ways}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Pieces_FramesOfSpeech_AreManyForEachModality()
+    {
+        foreach (var lang in Langs)
+        {
+            foreach (var (frame, least) in new[]
+                { ("asserted", 35), ("asserted-own", 20), ("confirmed", 16), ("denied", 16), ("feared", 20),
+                    ("suspected", 20), ("pattern", 15), ("legal", 10), ("practice", 10) })
+            {
+                var ways = Phrasebook.In(lang).Section("frame " + frame).Sum(p => Phrasebook.Variants(p.Text));
+                Assert.True(ways >= least, $"{lang} {frame}: {ways}");
             }
         }
     }
@@ -105,7 +123,9 @@ public class NamesAndPiecesTest
         foreach (var lang in Langs)
         {
             var book = Phrasebook.In(lang);
-            foreach (var section in book.SectionNames.Where(s => !s.StartsWith("kin ", StringComparison.Ordinal) && s is not ("pronoun" or "my" or "speaker" or "service")))
+            foreach (var section in book.SectionNames.Where(
+                s => !s.StartsWith("kin ", StringComparison.Ordinal)
+                && s is not ("pronoun" or "my" or "speaker" or "service")))
             {
                 foreach (var piece in book.Section(section))
                 {
@@ -143,10 +163,17 @@ public class NamesAndPiecesTest
 
     private static (DateOnly From, DateOnly To) Bounds(string edtf)
     {
-        if (edtf.Contains('/', StringComparison.Ordinal)) return (Bounds(edtf.Split('/')[0]).From, Bounds(edtf.Split('/')[1]).To);
+        if (edtf.Contains('/', StringComparison.Ordinal))
+        {
+            return (Bounds(edtf.Split('/')[0]).From, Bounds(edtf.Split('/')[1]).To);
+        }
         var slack = edtf.EndsWith('~') ? 2 : 0;
         var parts = edtf.TrimEnd('~').Split('-').Select(p => int.Parse(p, CultureInfo.InvariantCulture)).ToArray();
-        if (parts.Length == 3) return (new DateOnly(parts[0], parts[1], parts[2]).AddDays(-slack), new DateOnly(parts[0], parts[1], parts[2]).AddDays(slack));
+        if (parts.Length == 3)
+        {
+            return (new DateOnly(parts[0], parts[1], parts[2]).AddDays(-slack),
+                new DateOnly(parts[0], parts[1], parts[2]).AddDays(slack));
+        }
         var first = parts[1] > 12 ? (parts[1] - 20) * 3 : parts[1];
         var last = new DateOnly(parts[0], first, 1).AddMonths(parts[1] > 12 ? 3 : 1).AddDays(-1);
         return (new DateOnly(parts[0], first, 1), last);
@@ -155,8 +182,10 @@ public class NamesAndPiecesTest
     private static Slots AllSlots()
     {
         var slots = new Slots();
-        foreach (var slot in ("when since front n span nom gen dat acc ins pgen pdat pins poss gnom gacc core spk spkgen expert expertgen name namegen nameacc "
-            + "kinname born service home home2 unit short age age2 dob callsign number date caller").Split(' ')) slots[slot] = "слово";
+        foreach (var slot in ("when since front n span nom gen dat acc ins pgen pdat pins poss gnom gacc core spk "
+            + "spkgen expert expertgen name namegen nameacc "
+            + "kinname born service home home2 unit short age age2 dob callsign number date caller")
+                .Split(' ')) slots[slot] = "слово";
         return slots;
     }
 }

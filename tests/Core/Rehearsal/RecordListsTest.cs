@@ -8,7 +8,8 @@ public class RecordListsTest
 {
     private static readonly WorldInMemory World = WorldInMemory.Of(20_000, 1, new RehearsalOptions(Sources: false));
     private static readonly JsonElement[] Truth = [.. World.Lines("truth/records.jsonl")];
-    private static readonly Dictionary<string, JsonElement> Persons = World.Lines("truth/persons.jsonl").ToDictionary(p => p.GetProperty("id").GetString()!);
+    private static readonly Dictionary<string,
+        JsonElement> Persons = World.Lines("truth/persons.jsonl").ToDictionary(p => p.GetProperty("id").GetString()!);
 
     private static readonly Dictionary<string, string[]> Rows = World.Under("records/")
         .SelectMany(p => WorldInMemory.Csv(World.Text(p)).Skip(1)).ToDictionary(r => r[0]);
@@ -23,7 +24,8 @@ public class RecordListsTest
             Assert.All(rows, r => Assert.Equal(8, r.Length));
         }
 
-        Assert.Equal(Rows.Keys.Order(StringComparer.Ordinal), Truth.Select(t => t.GetProperty("record").GetString()!).Order(StringComparer.Ordinal));
+        Assert.Equal(Rows.Keys.Order(StringComparer.Ordinal),
+            Truth.Select(t => t.GetProperty("record").GetString()!).Order(StringComparer.Ordinal));
     }
 
     [Theory]
@@ -50,7 +52,8 @@ public class RecordListsTest
     [Fact]
     public void Recipe_Scripts_KeepTheirShares()
     {
-        double Share(string script) => Truth.Count(t => t.GetProperty("script").GetString() == script) * 1000.0 / Truth.Length;
+        double Share(string script) =>
+            Truth.Count(t => t.GetProperty("script").GetString() == script) * 1000.0 / Truth.Length;
         Assert.InRange(Share("ru"), 485, 515);
         Assert.InRange(Share("uk"), 188, 212);
         Assert.InRange(Share("latin"), 286, 314);
@@ -72,8 +75,12 @@ public class RecordListsTest
             if (faults.HasFlag(Faults.Initials)) Assert.EndsWith(".", row[2], StringComparison.Ordinal);
             const Faults dates = Faults.NoDate | Faults.YearOnly | Faults.NearMiss | Faults.DayMonthSwapped;
             if ((faults & dates) == 0) Assert.Equal(person.GetProperty("born").GetString(), row[4]);
-            if ((faults & (Faults.NearMiss | Faults.DayMonthSwapped)) != 0) Assert.NotEqual(person.GetProperty("born").GetString(), row[4]);
-            var clean = (faults & (Faults.SurnameTypo | Faults.WrongCase | Faults.Homoglyph)) == 0 && t.GetProperty("script").GetString() != "latin";
+            if ((faults & (Faults.NearMiss | Faults.DayMonthSwapped)) != 0)
+            {
+                Assert.NotEqual(person.GetProperty("born").GetString(), row[4]);
+            }
+            var clean = (faults & (Faults.SurnameTypo | Faults.WrongCase | Faults.Homoglyph)) == 0
+                && t.GetProperty("script").GetString() != "latin";
             if (!clean) continue;
             var known = person.GetProperty(t.GetProperty("script").GetString()!).GetProperty("surname").GetString()!;
             Assert.Equal(known.Replace('ё', 'е'), row[1].Replace('ё', 'е'));
@@ -85,10 +92,13 @@ public class RecordListsTest
     {
         var plain = WorldInMemory.Of(2000, 1, new RehearsalOptions(Sources: false, PlainRecipe: true));
         var rows = plain.Lines("truth/records.jsonl").ToArray();
-        Assert.DoesNotContain(rows, t => ((Faults)t.GetProperty("faults").GetInt32() & (Faults.WrongCase | Faults.Homoglyph)) != 0);
-        Assert.All(rows.GroupBy(t => t.GetProperty("list").GetString() + t.GetProperty("person").GetString()), g => Assert.Single(g));
+        Assert.DoesNotContain(rows, t =>
+            ((Faults)t.GetProperty("faults").GetInt32() & (Faults.WrongCase | Faults.Homoglyph)) != 0);
+        Assert.All(rows.GroupBy(t => t.GetProperty("list").GetString() + t.GetProperty("person").GetString()), g =>
+            Assert.Single(g));
         Assert.Contains(Truth, t => ((Faults)t.GetProperty("faults").GetInt32()).HasFlag(Faults.WrongCase));
-        Assert.Contains(Truth.GroupBy(t => t.GetProperty("list").GetString() + t.GetProperty("person").GetString()), g => g.Count() == 2);
+        Assert.Contains(Truth.GroupBy(t => t.GetProperty("list").GetString() + t.GetProperty("person").GetString()),
+            g => g.Count() == 2);
     }
 
     [Fact]
@@ -100,13 +110,17 @@ public class RecordListsTest
             return (double)among.Count(p => On(p, list)) / among.Length;
         }
 
-        foreach (var (earlier, later) in new[] { ("helpline", "telegram"), ("helpline", "ngo"), ("ngo", "media"), ("telegram", "media") })
+        foreach (var (earlier, later) in new[]
+            { ("helpline", "telegram"), ("helpline", "ngo"), ("ngo", "media"), ("telegram", "media") })
         {
-            Assert.True(Share(p => On(p, earlier), later) > 1.3 * Share(p => !On(p, earlier), later), earlier + " → " + later);
+            Assert.True(Share(p => On(p, earlier), later) > 1.3 * Share(p => !On(p, earlier), later),
+                earlier + " → " + later);
         }
 
-        Assert.True(Share(p => p.GetProperty("fear").GetInt32() == 0, "helpline") > 3 * Share(p => p.GetProperty("fear").GetInt32() == 3, "helpline"));
-        Assert.True(Share(p => p.GetProperty("service").GetString() == "mobilised", "ngo") > Share(p => p.GetProperty("service").GetString() == "convict-recruit", "ngo"));
+        Assert.True(Share(p => p.GetProperty("fear").GetInt32() == 0, "helpline") > 3 * Share(
+            p => p.GetProperty("fear").GetInt32() == 3, "helpline"));
+        Assert.True(Share(p => p.GetProperty("service").GetString() == "mobilised", "ngo") > Share(
+            p => p.GetProperty("service").GetString() == "convict-recruit", "ngo"));
         Assert.Equal(0, Share(p => p.GetProperty("exchange").ValueKind == JsonValueKind.Null, "roster"));
     }
 
@@ -126,7 +140,9 @@ public class RecordListsTest
     [Fact]
     public void Rows_OrderInOneList_TellsNothingOfAnother()
     {
-        string[] First(string list) => [.. Truth.Where(t => t.GetProperty("list").GetString() == list).Take(100).Select(t => t.GetProperty("person").GetString()!)];
+        string[] First(string list) =>
+            [.. Truth.Where(t => t.GetProperty("list").GetString() == list).Take(100)
+                .Select(t => t.GetProperty("person").GetString()!)];
         Assert.InRange(First("helpline").Intersect(First("telegram")).Count(), 0, 10);
     }
 
@@ -140,5 +156,6 @@ public class RecordListsTest
         }
     }
 
-    private static bool On(JsonElement person, string list) => person.GetProperty("lists").EnumerateArray().Any(l => l.GetString() == list);
+    private static bool On(JsonElement person, string list) =>
+        person.GetProperty("lists").EnumerateArray().Any(l => l.GetString() == list);
 }

@@ -30,7 +30,8 @@ internal sealed class WorldInMemory : IWorldSink
     public IEnumerable<JsonElement> Lines(string path) =>
         Text(path).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement);
 
-    public IEnumerable<string> Under(string folder) => Files.Keys.Where(k => k.StartsWith(folder, StringComparison.Ordinal));
+    public IEnumerable<string> Under(string folder) =>
+        Files.Keys.Where(k => k.StartsWith(folder, StringComparison.Ordinal));
 
     /// <summary>One hash over every path and every byte.</summary>
     public string Hash()
@@ -69,7 +70,8 @@ internal sealed class WorldInMemory : IWorldSink
     }
 
     /// <summary>True when a text holds none of the signs sentence pieces are written with.</summary>
-    public static bool HoldsNoSign(string text) => !"[]{}|<>@".Any(sign => text.Contains(sign, StringComparison.Ordinal));
+    public static bool HoldsNoSign(string text) =>
+        !"[]{}|<>@".Any(sign => text.Contains(sign, StringComparison.Ordinal));
 
     /// <summary>A message's text: its pieces joined.</summary>
     public static string MessageText(JsonElement message)
@@ -77,7 +79,8 @@ internal sealed class WorldInMemory : IWorldSink
         var text = message.GetProperty("text");
         return text.ValueKind == JsonValueKind.String
             ? text.GetString()!
-            : string.Concat(text.EnumerateArray().Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : p.GetProperty("text").GetString()));
+            : string.Concat(text.EnumerateArray()
+                .Select(p => p.ValueKind == JsonValueKind.String ? p.GetString() : p.GetProperty("text").GetString()));
     }
 
     /// <summary>The rows of a CSV by RFC 4180, header first.</summary>

@@ -18,14 +18,18 @@ public class FindingsRoomTest
         var page = story.Mira.Findings.Find(Assert.Single(assessed.FindingIds))!;
         Assert.Equal(Outcomes.Unknown, page.Row.Outcome);
         Assert.Equal((FoundingCase.ExchangeKey, true), (page.Row.About, page.Row.IsGroup));
-        Assert.Contains(page.Missing, m => m.Fact == "health_class_at_release" && m.Question.Length > 0 && m.AskWhom.Length > 0);
+        Assert.Contains(page.Missing, m => m.Fact == "health_class_at_release" && m.Question.Length > 0
+            && m.AskWhom.Length > 0);
         Assert.Contains(page.Possible, o => o == Outcomes.Engaged);
         // "one man has lost a leg" is a fact about one man, not about the group.
         Assert.DoesNotContain(page.Facts, f => f.Fact == "health_class_at_release");
-        Assert.Contains(page.Facts, f => f is { Fact: "release_mode", Shown: "agreed-exchange" } && f.ClaimIds.Count > 0);
+        Assert.Contains(page.Facts, f => f is { Fact: "release_mode", Shown: "agreed-exchange" }
+            && f.ClaimIds.Count > 0);
         // "sent to the front" does not say what for.
-        Assert.Contains("assault", page.Facts.Single(f => f.Fact == "post_release_task").Shown, StringComparison.Ordinal);
-        Assert.Contains("medical", page.Facts.Single(f => f.Fact == "post_release_task").Shown, StringComparison.Ordinal);
+        Assert.Contains("assault", page.Facts.Single(f => f.Fact == "post_release_task").Shown,
+            StringComparison.Ordinal);
+        Assert.Contains("medical", page.Facts.Single(f => f.Fact == "post_release_task").Shown,
+            StringComparison.Ordinal);
         Assert.Equal([6, 12, 18, 24], page.Sensitivity.Select(s => s.Months));
         Assert.Contains(page.Assumed, a => a.Fact == "hostilities_ongoing");
         Assert.NotEmpty(page.LegalClaimIds);
@@ -92,9 +96,11 @@ public class FindingsRoomTest
     {
         using var story = new FoundingCase();
         var (person, mention) = story.AddPerson(3);
-        story.SayOf(mention, Stages.SentToFront, "2025-04", more: c => c with { Task = "assault", Modality = Modalities.Feared });
+        story.SayOf(mention, Stages.SentToFront, "2025-04", more: c =>
+            c with { Task = "assault", Modality = Modalities.Feared });
         Assert.DoesNotContain(Facts(story, person), f => f.Fact == "post_release_task");
-        story.SayOf(mention, Stages.SentToFront, "2024-01-01", more: c => c with { Task = "assault" }); // before the exchange he was in
+        story.SayOf(mention, Stages.SentToFront, "2024-01-01", more: c =>
+            c with { Task = "assault" }); // before the exchange he was in
         Assert.NotEmpty(story.Mira.Paths.Of(person)!.Contradictions);
         Assert.DoesNotContain(Facts(story, person), f => f.Fact == "post_release_task");
     }
@@ -125,10 +131,12 @@ public class FindingsRoomTest
         var (person, mention) = story.AddPerson(5);
         story.SayOf(mention, "", kind: Kinds.Health, more: c => c with { Health = ["loss of a leg"] });
         story.Mira.Findings.Assess(person, Rule);
-        var entries = story.Mira.Seat.Live.OpenFrom(0).Where(e => e.Kind.StartsWith("finding-", StringComparison.Ordinal)).ToList();
+        var entries = story.Mira.Seat.Live.OpenFrom(0)
+            .Where(e => e.Kind.StartsWith("finding-", StringComparison.Ordinal)).ToList();
         Assert.Equal([$"{person}/record", $"{person}/medical"], entries.Select(e => e.Key));
         Assert.Equal([Secrecy.Record, Secrecy.Medical], entries.Select(e => e.Secrecy));
-        Assert.DoesNotContain("health_class", System.Text.Encoding.UTF8.GetString(entries[0].Body!).Split("missing")[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("health_class", System.Text.Encoding.UTF8.GetString(entries[0].Body!)
+            .Split("missing")[0], StringComparison.Ordinal);
     }
 
     [Fact]

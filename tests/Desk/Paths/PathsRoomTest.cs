@@ -14,7 +14,8 @@ public class PathsRoomTest
         Assert.True(path.IsGroup);
         Assert.Empty(path.Contradictions);
         var exchanged = path.Stages.Single(s => s.Stage == Stages.Exchanged);
-        Assert.Equal((new DateOnly(2025, 3, 19), new DateOnly(2025, 3, 19)), (exchanged.EarliestBegin, exchanged.LatestBegin));
+        Assert.Equal((new DateOnly(2025, 3, 19), new DateOnly(2025, 3, 19)),
+            (exchanged.EarliestBegin, exchanged.LatestBegin));
         var unit = path.Stages.Single(s => s.Stage == Stages.ReturnedToUnit);
         Assert.True(unit.DidNotHappen);
         Assert.Equal("known-not", unit.Status);
@@ -22,9 +23,11 @@ public class PathsRoomTest
         Assert.Equal(new DateOnly(2025, 3, 21), sent.EarliestBegin);
         Assert.Null(sent.LatestBegin); // "two days later" than what is not said
         Assert.Equal(2, sent.Readings.Count);
-        Assert.Contains(sent.Readings, r => r.Earliest == new DateOnly(2025, 3, 21) && r.Latest == new DateOnly(2025, 3, 21));
+        Assert.Contains(sent.Readings, r => r.Earliest == new DateOnly(2025, 3, 21)
+            && r.Latest == new DateOnly(2025, 3, 21));
         Assert.Contains(path.Stages, s => s.Stage == Stages.TakenToUnknownPlace && s.Status == "happened");
-        Assert.All(path.Stages.SelectMany(s => s.ClaimIds), id => Assert.Contains(path.Claims, c => c.Id == id && c.Claim!.Quote.Length > 0));
+        Assert.All(path.Stages.SelectMany(s => s.ClaimIds), id =>
+            Assert.Contains(path.Claims, c => c.Id == id && c.Claim!.Quote.Length > 0));
     }
 
     [Fact]
@@ -32,7 +35,8 @@ public class PathsRoomTest
     {
         using var story = new FoundingCase(accepted: false);
         Assert.Empty(story.Mira.Paths.Of(story.Exchange)!.Stages);
-        var claim = story.Say(story.Source, "They did not reach their units", Stages.ReturnedToUnit, story.Exchange, denied: true);
+        var claim = story.Say(story.Source, "They did not reach their units", Stages.ReturnedToUnit, story.Exchange,
+            denied: true);
         Assert.Single(story.Mira.Paths.Of(story.Exchange)!.Stages);
         FoundingCase.Assert(story.Mira.Claims.SetAside(claim, 2, story.Act(), "misread"));
         Assert.Empty(story.Mira.Paths.Of(story.Exchange)!.Stages);
@@ -44,11 +48,13 @@ public class PathsRoomTest
         using var story = new FoundingCase();
         var (person, mention) = story.AddPerson(1);
         story.SayOf(mention, Stages.Captured, "2024-08");
-        var feared = story.SayOf(mention, Stages.SentToFront, "2025-04", more: c => c with { Modality = Modalities.Feared });
+        var feared = story.SayOf(mention, Stages.SentToFront, "2025-04", more: c =>
+            c with { Modality = Modalities.Feared });
         var path = story.Mira.Paths.Of(person)!;
         Assert.False(path.IsGroup);
         var exchanged = path.Stages.Single(s => s.Stage == Stages.Exchanged);
-        Assert.Equal((new DateOnly(2025, 3, 19), new DateOnly(2025, 3, 19)), (exchanged.EarliestBegin, exchanged.LatestBegin));
+        Assert.Equal((new DateOnly(2025, 3, 19), new DateOnly(2025, 3, 19)),
+            (exchanged.EarliestBegin, exchanged.LatestBegin));
         Assert.Equal([mention], exchanged.ClaimIds);
         Assert.Contains("exchange-day", exchanged.Narrowed);
         var sent = path.Stages.Single(s => s.Stage == Stages.SentToFront);
@@ -82,7 +88,8 @@ public class PathsRoomTest
         using var story = new FoundingCase();
         var (person, mention) = story.AddPerson(3);
         story.SayOf(mention, Stages.SentToFront, "2025-04");
-        var ids = story.Mira.Paths.Of(person)!.Stages.Concat(story.Mira.Paths.Of(story.Exchange)!.Stages).Select(s => s.Id).ToList();
+        var ids = story.Mira.Paths.Of(person)!.Stages.Concat(story.Mira.Paths.Of(story.Exchange)!.Stages)
+            .Select(s => s.Id).ToList();
         Assert.Equal(ids.Count, ids.Distinct().Count());
         Assert.All(ids, id => Assert.True(Ids.IsWellFormed(id, Ids.Stage)));
         story.Desk.Reopen();

@@ -48,6 +48,19 @@ public class PersonsTest
     }
 
     [Fact]
+    public void RecordMentions_OfATextWithMoreNamesThanAnActHolds_KeepsThemAllOnce()
+    {
+        using var test = new TestDesk().Unlock();
+        var names = Enumerable.Range(0, 2300).Select(i => $"Петров Сергей {"АБВГД"[i % 5]}{"абвгдежзиклм"[i / 5 % 12]}анович — {i}.");
+        var source = test.AddFile("roll.txt", "Список.\n" + string.Join('\n', names) + "\n");
+        var recorded = test.Mira.Persons.RecordMentions(source);
+        Assert.True(recorded > 2000, $"{recorded}");
+        Assert.Equal(0, test.Mira.Persons.RecordMentions(source));
+        Assert.Equal(recorded, test.Mira.Persons.Mentions(source, Slice.First()).Total);
+        Assert.Empty(test.Mira.Persons.SourcesWithoutMentions());
+    }
+
+    [Fact]
     public void Record_WordsMarkedByHand_AreCheckedAgainstTheText()
     {
         using var test = new TestDesk().Unlock();

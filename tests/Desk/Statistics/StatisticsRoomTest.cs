@@ -18,14 +18,18 @@ public class StatisticsRoomTest
         var said = page.Sentences.Select(s => s.Text).ToList();
         Assert.Contains("Released, as ARA says: 175.", said);
         Assert.Contains("Known to us by name: 0.", said);
-        Assert.Contains(said, s => s.StartsWith("Followed up", StringComparison.Ordinal) && s.EndsWith(": 0.", StringComparison.Ordinal));
+        Assert.Contains(said, s => s.StartsWith("Followed up", StringComparison.Ordinal)
+            && s.EndsWith(": 0.", StringComparison.Ordinal));
         Assert.Contains("Nobody is followed up, so no share can be given: not zero, not any other number.", said);
         Assert.DoesNotContain(said, s => s.Contains('%', StringComparison.Ordinal));
-        Assert.Contains(said, s => s.Contains("of a group nobody has named", StringComparison.Ordinal) && s.Contains("sent to the front", StringComparison.Ordinal)
-            && s.Contains("relative", StringComparison.Ordinal) && s.Contains("two days later they were sent to the front again", StringComparison.Ordinal));
+        Assert.Contains(said, s => s.Contains("of a group nobody has named", StringComparison.Ordinal)
+            && s.Contains("sent to the front", StringComparison.Ordinal)
+            && s.Contains("relative", StringComparison.Ordinal)
+                && s.Contains("two days later they were sent to the front again", StringComparison.Ordinal));
         var group = page.Groups.Single(g => g.Stage == Stages.ReturnedToUnit);
         Assert.Equal(Homeward.Basics.Truth.False, group.Happened);
-        foreach (var lang in (string[])["ru", "uk"]) Assert.NotEmpty(story.Mira.Statistics.Of(FoundingCase.ExchangeKey, Sent, lang)!.Headline);
+        foreach (var lang in (string[])["ru", "uk"]) Assert.NotEmpty(
+            story.Mira.Statistics.Of(FoundingCase.ExchangeKey, Sent, lang)!.Headline);
     }
 
     [Fact]
@@ -76,8 +80,10 @@ public class StatisticsRoomTest
         Assert.Equal(0, story.Mira.Statistics.Of(story.Exchange, suspected)!.Row.Returned);
         FoundingCase.Assert(story.Mira.Claims.Grade(claim, 2, new Grading('B', 2), story.Act()));
         Assert.Equal(1, story.Mira.Statistics.Of(story.Exchange, suspected)!.Row.Returned);
-        Assert.Equal(0, story.Mira.Statistics.Of(story.Exchange, Sent with { Standard = "reasonable-grounds" })!.Row.Returned); // one source is one source
-        Assert.Equal(0, story.Mira.Statistics.Of(story.Exchange, new FigureChoice("A"))!.Row.Returned); // sent is not arrived
+        Assert.Equal(0, story.Mira.Statistics.Of(story.Exchange,
+            Sent with { Standard = "reasonable-grounds" })!.Row.Returned); // one source is one source
+        Assert.Equal(0, story.Mira.Statistics.Of(story.Exchange,
+            new FigureChoice("A"))!.Row.Returned); // sent is not arrived
     }
 
     [Fact]
@@ -87,7 +93,8 @@ public class StatisticsRoomTest
         Followed(story, 2, 1);
         var choice = Sent with { CutOff = new DateOnly(2025, 6, 30) };
         var id = FoundingCase.Assert(story.Mira.Statistics.Freeze(FoundingCase.ExchangeKey, choice, "freeze-1"));
-        Assert.Equal(id, FoundingCase.Assert(story.Mira.Statistics.Freeze(FoundingCase.ExchangeKey, choice, "freeze-1"))); // the same act
+        Assert.Equal(id, FoundingCase.Assert(
+            story.Mira.Statistics.Freeze(FoundingCase.ExchangeKey, choice, "freeze-1"))); // the same act
         Assert.Equal(1, story.Mira.Statistics.List(Slice.First()).Total);
         var kept = story.Mira.Statistics.Find(id)!;
         var live = story.Mira.Statistics.Of(story.Exchange, choice)!;
@@ -115,7 +122,8 @@ public class StatisticsRoomTest
         using var story = new FoundingCase();
         Followed(story, 1, 1);
         story.Mira.Statistics.Freeze(story.Exchange, Sent, "freeze-1");
-        var body = System.Text.Encoding.UTF8.GetString(story.Mira.Seat.Live.OpenFrom(0).Single(e => e.Kind == "figure-frozen").Body!);
+        var body = System.Text.Encoding.UTF8.GetString(story.Mira.Seat.Live.OpenFrom(0)
+            .Single(e => e.Kind == "figure-frozen").Body!);
         Assert.DoesNotContain("front again", body, StringComparison.Ordinal);
         Assert.DoesNotContain("ARA", body, StringComparison.Ordinal);
         Assert.DoesNotContain("relative", body, StringComparison.Ordinal);
@@ -141,10 +149,17 @@ public class StatisticsRoomTest
     {
         using var story = new FoundingCase();
         Assert.Null(story.Mira.Statistics.Of("1999-01-01"));
-        Assert.Contains("A-1-arrived", Assert.Throws<RefusedException>(() => story.Mira.Statistics.Of(story.Exchange, new FigureChoice("Z"))).Message, StringComparison.Ordinal);
-        Assert.Equal("side", Assert.Throws<RefusedException>(() => story.Mira.Statistics.Of(story.Exchange, new FigureChoice(Side: "xx"))).Code);
-        Assert.Equal("standard", Assert.Throws<RefusedException>(() => story.Mira.Statistics.Of(story.Exchange, new FigureChoice(Standard: "sure"))).Code);
-        Assert.Equal("definition", story.Mira.Statistics.Freeze(story.Exchange, new FigureChoice("Z"), "f-1").Refusal!.Code);
+        Assert.Contains("A-1-arrived",
+            Assert.Throws<RefusedException>(() => story.Mira.Statistics.Of(story.Exchange, new FigureChoice("Z")))
+            .Message, StringComparison.Ordinal);
+        Assert.Equal("side",
+            Assert.Throws<RefusedException>(() =>
+            story.Mira.Statistics.Of(story.Exchange, new FigureChoice(Side: "xx"))).Code);
+        Assert.Equal("standard",
+            Assert.Throws<RefusedException>(() =>
+            story.Mira.Statistics.Of(story.Exchange, new FigureChoice(Standard: "sure"))).Code);
+        Assert.Equal("definition", story.Mira.Statistics.Freeze(story.Exchange, new FigureChoice("Z"), "f-1")
+            .Refusal!.Code);
     }
 
     [Fact]
@@ -166,7 +181,8 @@ public class StatisticsRoomTest
     private static string Spoken(FigurePage page) =>
         string.Join('\n', page.Sentences.Where(s => s.Key != "record").Select(s => s.Text)) + page.Headline;
 
-    /// <summary>People placed in the exchange, of whom some were sent to the front on a known day and the others are at home in July.</summary>
+    /// <summary>People placed in the exchange, of whom some were sent to the front on a known day and the others are at
+    /// home in July.</summary>
     private static void Followed(FoundingCase story, int people, int sent)
     {
         for (var i = 0; i < people; i++)
