@@ -4,7 +4,6 @@ using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Statistics;
 using Homeward.Views;
-using TextLayer = Homeward.Claims.TextLayer;
 
 namespace Homeward.App.Rehearsing;
 
@@ -33,7 +32,7 @@ internal static class FoundingStory
     {
         var source = Add(session, folder);
         session.Claims.ReadSource(source);
-        var text = TextLayer.From(session.Evidence.Source(source)!.Text);
+        var text = TextLayer.Of(session.Evidence.Source(source)!.Text);
         var (accepted, aside) = (0, 0);
         foreach (var (decision, at) in Read().Select((d, i) => (d, i)))
         {
@@ -65,7 +64,7 @@ internal static class FoundingStory
     private static string? Decided(Session session, string source, TextLayer text, Decision decision, string act)
     {
         var start = StartOf(text, decision.Words);
-        var length = TextLayer.From(decision.Words).Length;
+        var length = TextLayer.Of(decision.Words).CodePoints;
         var rows = session.Claims.Of(source).Where(r => (r.Proposal ?? r.Claim) is { } p && p.Start < start + length && start < p.Start + p.Length).ToList();
         var row = rows.FirstOrDefault(r => (r.Proposal ?? r.Claim)!.Kind == decision.Kind && (r.Proposal ?? r.Claim)!.Stage == decision.Stage);
         if (row is null)
@@ -89,7 +88,7 @@ internal static class FoundingStory
 
     private static Claim ByHand(TextLayer text, Decision d, int start, int length) => new()
     {
-        Kind = d.Kind, Stage = d.Stage, Start = start, Length = length, Quote = text.Slice(start, length), Group = d.Group,
+        Kind = d.Kind, Stage = d.Stage, Start = start, Length = length, Quote = text.Quote(start, length)!, Group = d.Group,
         Modality = d.Modality ?? Modalities.Asserted, Polarity = d.Polarity ?? Polarities.Affirmed, Voice = d.Voice ?? [],
         Counts = d.Each is null ? [] : [CountRange.Parse(d.Each, CountedPer.Each)],
     };
@@ -104,10 +103,10 @@ internal static class FoundingStory
     /// <summary>Where words stand in the note; lines may be broken between them.</summary>
     private static int StartOf(TextLayer text, string words)
     {
-        var all = text.Slice(0, text.Length);
+        var all = text.Text;
         var at = all.IndexOf(words, StringComparison.Ordinal);
         if (at < 0) throw new InvalidDataException($"data/story: the note does not hold “{words}”");
-        return TextLayer.From(all[..at]).Length;
+        return TextLayer.Of(all[..at]).CodePoints;
     }
 
     private static IReadOnlyList<Decision> Read() => JsonSerializer.Deserialize<Decisions>(Bytes("statements.json"), JsonSerializerOptions.Web)!.Statements;
