@@ -55,7 +55,9 @@ internal static partial class LinkageBench
         {
             var low = linking.Scored.Where(q => truth[q.A] == truth[q.B] && q.Weight < 4.25).ToList();
             Console.WriteLine($"  true pairs under 4.25: {low.Count}");
-            var patterns = low.Select(q => (q, Text: string.Join(" ", linking.Explain(q.A, q.B).Ledger.Where(l => l.Level is not ("missing" or "start" or "rare" or "common")).Select(l => $"{l.Field}:{l.Level}"))));
+            var patterns = low.Select(q => (q, Text: string.Join(" ", linking.Explain(q.A, q.B).Ledger
+                .Where(l => l.Level is not ("missing" or "start" or "rare" or "common"))
+                .Select(l => $"{l.Field}:{l.Level}"))));
             foreach (var g in patterns.GroupBy(q => q.Text).OrderByDescending(g => g.Count()).Take(30))
             {
                 var one = g.First().q;
@@ -88,7 +90,8 @@ internal static partial class LinkageBench
         PersonRecord Record(int r) =>
             new(table.Columns[0][r], [NameParser.FormOf(table.Columns[1][r], table.Columns[2][r], table.Columns[3][r])],
             [.. BirthDates.Read(table.Columns[4][r])
-                .Select(d => new UncertainDate(null, null, null, "", DateOnly.FromDayNumber(d.First), DateOnly.FromDayNumber(d.Last), "bench", ""))],
+                .Select(d => new UncertainDate(null, null, null, "",
+                    DateOnly.FromDayNumber(d.First), DateOnly.FromDayNumber(d.Last), "bench", ""))],
             table.Columns[6][r], table.Columns[5][r]);
         var watch = Stopwatch.StartNew();
         for (var r = 0; r < table.RowCount; r++) index.Add(Record(r));
@@ -136,7 +139,8 @@ internal static partial class LinkageBench
         {
             var list = part.ToList();
             Console.WriteLine($"name_bench " +
-                $"persons, {title}: {F1(list.Select(s => (s.Comparison.Weight >= LinkageModel.Persons.PossibleFrom, s.IsMatch)))}");
+                $"persons, {title}: " +
+                $"{F1(list.Select(s => (s.Comparison.Weight >= LinkageModel.Persons.PossibleFrom, s.IsMatch)))}");
             if (title == "all") Row("name_bench persons, fixed threshold F1", ">= 0.80",
                 F1(list.Select(s => (s.Comparison.Weight >= LinkageModel.Persons.PossibleFrom, s.IsMatch))));
             if (args.Contains("--curve"))

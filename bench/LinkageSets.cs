@@ -41,7 +41,8 @@ internal static partial class LinkageBench
 
     private static void HistoricalSet(string folder)
     {
-        using var reader = new StreamReader(new GZipStream(File.OpenRead(Path.Combine(folder, "historical_50k.csv.gz")), CompressionMode.Decompress));
+        using var reader = new StreamReader(new GZipStream(
+            File.OpenRead(Path.Combine(folder, "historical_50k.csv.gz")), CompressionMode.Decompress));
         var table = Table.Read(reader, "historical_50k");
         var truth = table.Column("cluster")!;
         Measure("historical_50k", () => [table], Historical, (t, r) => truth[r],
@@ -99,7 +100,8 @@ internal static partial class LinkageBench
                 name switch { "historical_50k" => ">= 0.88", "febrl3" or "febrl4" => "", _ => ">= 0.95" },
                     Clustered(linking.Cluster(from, []).ClusterOf, owner, tables, options.LinkOnly, all));
             Console.WriteLine($"  clusters " +
-                $"from {from:F2}: {Clustered(linking.Cluster(from, []).ClusterOf, owner, tables, options.LinkOnly, all)}");
+                $"from {from:F2}: " +
+                $"{Clustered(linking.Cluster(from, []).ClusterOf, owner, tables, options.LinkOnly, all)}");
         }
 
         return linking;

@@ -65,7 +65,8 @@ internal static class MadeUpList
 
     private static (string[] Names, double[] Cumulative) Surnames(Random random)
     {
-        var names = (from r in Roots from m in Middles from e in Endings select char.ToUpperInvariant(r[0]) + r[1..] + m + e).Distinct().ToArray();
+        var names = (from r in Roots from m in Middles from e in Endings
+            select char.ToUpperInvariant(r[0]) + r[1..] + m + e).Distinct().ToArray();
         random.Shuffle(names);
         var cumulative = new double[names.Length];
         for (var i = 0; i < names.Length; i++) cumulative[i] = (i > 0 ? cumulative[i - 1] : 0) + 1.0 / (i + 30);
@@ -98,7 +99,8 @@ internal static class MadeUpList
         patronymic = random.NextDouble() < 0.22 ? "" : Typo(random, patronymic, 0.05);
         if (script >= 0.7)
         {
-            var scheme = Transliteration.Find(ukrainian ? "kmu55" : random.Next(3) switch { 0 => "icao", 1 => "bgn", _ => "mvd1997" })!;
+            var scheme = Transliteration.Find(ukrainian ? "kmu55"
+                : random.Next(3) switch { 0 => "icao", 1 => "bgn", _ => "mvd1997" })!;
             (surname, given, patronymic) = (scheme.Write(surname), scheme.Write(given), scheme.Write(patronymic));
         }
 

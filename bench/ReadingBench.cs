@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Homeward.Claims;
+using Homeward.Evidence;
 
 namespace Homeward.Bench;
 
@@ -17,7 +18,7 @@ internal static class ReadingBench
         {
             var text = Corpus(language, 4_000_000);
             var bytes = Encoding.UTF8.GetByteCount(text);
-            var layer = TextLayer.From(text);
+            var layer = TextLayer.Of(text);
             Reader.Read(layer, language, new(2025, 6, 1));
             var best = TimeSpan.MaxValue;
             var claims = 0;

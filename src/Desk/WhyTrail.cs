@@ -7,7 +7,6 @@ using Homeward.Findings;
 using Homeward.Paths;
 using Homeward.Persons;
 using Homeward.Statistics;
-using TextLayer = Homeward.Claims.TextLayer;
 
 namespace Homeward;
 
@@ -217,9 +216,8 @@ internal sealed class WhyTrail(Session session)
     private TextLayer? TextOf(string owner)
     {
         if (texts.TryGetValue(owner, out var known)) return known;
-        var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text
-            : session.Evidence.Source(owner)?.Text;
-        return texts[owner] = text is null ? null : TextLayer.From(text);
+        var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text : session.Evidence.Source(owner)?.Text;
+        return texts[owner] = text is null ? null : TextLayer.Of(text);
     }
 
     /// <summary>As many steps as there is room for; the rest is counted.</summary>

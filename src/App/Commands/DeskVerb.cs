@@ -158,6 +158,10 @@ internal static class DeskVerb
         {
             return Fail(voice, ExitCode.Refused, e.Message);
         }
+        catch (NewerProgramException e)
+        {
+            return Fail(voice, ExitCode.Refused, $"{e.Message}. Nothing is damaged and nothing was changed. Install that program and try again.");
+        }
         catch (Exception e) when (e is JournalDamagedException or SealBrokenException)
         {
             return Fail(voice, ExitCode.Tampered,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Homeward.Claims;
+using Homeward.Evidence;
 
 namespace Homeward.App.Commands;
 
@@ -26,7 +27,8 @@ internal static class ReadCommand
             }
 
             var name = parse.GetValue(file)!;
-            var reading = Reader.Read(TextLayer.From(Bytes(name, voice)), parse.GetValue(lang), day, name == "-" ? null : name);
+            var layer = TextLayer.From(Bytes(name, voice), null, out var refusal) ?? throw new UsageException($"{name}: {refusal}");
+            var reading = Reader.Read(layer, parse.GetValue(lang), day, name == "-" ? null : name);
             if (voice.Json)
             {
                 voice.Say(ClaimJson.Write(reading));

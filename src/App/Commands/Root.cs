@@ -11,7 +11,9 @@ internal static class Root
         {
             DeskVerb.DeskOption, DeskVerb.PassphraseFile, DeskVerb.PassphraseHandle, DeskVerb.JsonOption,
         };
+        root.Add(StartCommand.Build());
         root.Add(InitCommand.Build());
+        root.Add(ServeCommand.Build());
         root.Add(AddCommand.Build());
         root.Add(ReadCommand.Build());
         root.Add(MatchCommand.Build());

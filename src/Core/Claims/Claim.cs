@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Homeward.Basics;
+using Homeward.Evidence;
 
 namespace Homeward.Claims;
 

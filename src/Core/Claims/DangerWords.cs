@@ -1,3 +1,5 @@
+using Homeward.Evidence;
+
 namespace Homeward.Claims;
 
 /// <summary>Words that call for a person's eyes at once.</summary>
@@ -17,7 +19,7 @@ public static class DangerWords
     /// <summary>Every danger in the text, in order, without overlaps; lang may be null.</summary>
     public static IReadOnlyList<Danger> Find(string text, string? lang = null)
     {
-        var layer = TextLayer.From(text);
+        var layer = TextLayer.Of(text);
         if (Lexicon.Of(lang ?? LanguageGuess.Of(layer.Text)) is not { } lexicon) return [];
         var vocabulary = new Vocabulary(lexicon);
         var found = new List<Danger>();
@@ -35,9 +37,9 @@ public static class DangerWords
             {
                 if (hit.From < last) continue;
                 last = hit.To;
-                var start = layer.PointAt(tokens[hit.From].Start);
-                var length = layer.PointAt(tokens[hit.To - 1].End) - start;
-                found.Add(new(start, length, layer.Slice(start, length), hit.Entry.Line.Says!));
+                var start = layer.CodePointOf(tokens[hit.From].Start);
+                var length = layer.CodePointOf(tokens[hit.To - 1].End) - start;
+                found.Add(new(start, length, layer.Quote(start, length)!, hit.Entry.Line.Says!));
             }
 
             at = end == line ? end + 1 : end;

@@ -1,4 +1,5 @@
 using Homeward.Basics;
+using Homeward.Evidence;
 
 namespace Homeward.Claims;
 
@@ -364,8 +365,8 @@ internal sealed class Draft
 
     public Claim Finish(PassageView view, TextLayer layer)
     {
-        var start = layer.PointAt(view.Tokens[SpanFrom].Start);
-        var end = layer.PointAt(view.Tokens[SpanTo - 1].End);
+        var start = layer.CodePointOf(view.Tokens[SpanFrom].Start);
+        var end = layer.CodePointOf(view.Tokens[SpanTo - 1].End);
         return new()
         {
             Kind = Kind, Start = start, Length = end - start, Quote = view.Slice(SpanFrom, SpanTo), Stage = Stage,

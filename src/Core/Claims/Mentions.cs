@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Homeward.Basics;
+using Homeward.Evidence;
 
 namespace Homeward.Claims;
 
@@ -37,7 +38,7 @@ public static class Mentions
     private static readonly Lazy<MentionWords> Words = new(Load);
 
     /// <summary>Reads one text; lang may be null.</summary>
-    public static MentionsFound Find(string text, string? lang = null) => Find(TextLayer.From(text), lang);
+    public static MentionsFound Find(string text, string? lang = null) => Find(TextLayer.Of(text), lang);
 
     /// <inheritdoc cref="Find(string, string?)"/>
     public static MentionsFound Find(TextLayer layer, string? lang = null)
@@ -76,9 +77,9 @@ public static class Mentions
             var (from, to, certain) = names[i];
             var limit = Math.Min(i + 1 < names.Count ? names[i + 1].From : tokens.Count, to + Reach);
             var born = Born(layer.Text, tokens, to, limit, words, language);
-            var start = layer.PointAt(tokens[from].Start);
+            var start = layer.CodePointOf(tokens[from].Start);
             var name = layer.Text[tokens[from].Start..tokens[to - 1].End];
-            persons.Add(new(start, layer.PointAt(tokens[to - 1].End) - start, name, born,
+            persons.Add(new(start, layer.CodePointOf(tokens[to - 1].End) - start, name, born,
                 Callsign(layer.Text, tokens, to, limit, words), Unit(tokens, to, limit, layer.Text, words), certain ||
                     born is not null));
         }
@@ -268,8 +269,8 @@ internal static class MaskedSpans
 
     private static void Add(TextLayer layer, List<MaskedSpan> spans, int from, int to, string kind)
     {
-        var start = layer.PointAt(from);
-        spans.Add(new(start, layer.PointAt(to) - start, kind));
+        var start = layer.CodePointOf(from);
+        spans.Add(new(start, layer.CodePointOf(to) - start, kind));
     }
 
     private static bool Free(string text, int at) => at == 0 ||

@@ -1,4 +1,5 @@
 using Homeward.Basics;
+using Homeward.Evidence;
 
 namespace Homeward.Claims;
 
@@ -21,7 +22,7 @@ public static class Reader
     public static Reading Read(
         string textLayer, string? lang = null, DateOnly? published = null, string? source = null,
             string? outlet = null) =>
-        Read(TextLayer.From(textLayer), lang, published, source, outlet);
+        Read(TextLayer.Of(textLayer), lang, published, source, outlet);
 
     /// <inheritdoc cref="Read(string, string?, DateOnly?, string?, string?)"/>
     public static Reading Read(

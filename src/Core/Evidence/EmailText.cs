@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using AngleSharp.Html.Parser;
 using MimeKit;
 
@@ -30,6 +31,12 @@ public sealed record EmailText(
     public const int MaxBytes = 128 * 1024 * 1024;
 
     private const int MaxParts = 500;
+
+    /// <summary>
+    /// The mail library looks old character sets up by name in a table of the whole process, which has them only once they
+    /// are entered; without this a subject in windows-1251 would be read as Latin.
+    /// </summary>
+    static EmailText() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
     /// <summary>Reads one mail (.eml). Null with a reason when it is too long or no mail.</summary>
     public static EmailText? From(ReadOnlyMemory<byte> mail, out string? refusal) => From(mail, 0, out refusal);

@@ -522,29 +522,30 @@ internal sealed class TelegramMessageReader
         var list = new List<TelegramMedia>(1);
         if (draft.Photo is { } photo)
         {
-            list.Add(One("photo", photo, null, null, draft.PhotoSize, null, draft.Width, draft.Height));
+            list.Add(One("photo", photo, draft.PhotoSize) with { Width = draft.Width, Height = draft.Height });
         }
 
         if (draft.File is { } file)
         {
             var (width, height) = draft.Photo is null ? (draft.Width, draft.Height) : (null, null);
-            list.Add(One(draft.MediaType ?? "file", file, draft.FileName, draft.MimeType, draft.FileSize,
-                draft.Duration, width, height));
+            list.Add(One(draft.MediaType ?? "file", file, draft.FileSize) with
+            {
+                FileName = draft.FileName, MimeType = draft.MimeType, DurationSeconds = draft.Duration, Width = width, Height = height,
+            });
         }
 
-        if (draft.Thumbnail is { } t) list.Add(One("thumbnail", t, null, null, draft.ThumbnailSize, null, null, null));
+        if (draft.Thumbnail is { } t) list.Add(One("thumbnail", t, draft.ThumbnailSize));
         if (draft.Vcard is { } card)
         {
-            list.Add(One("contact_vcard", card, null, "text/vcard", draft.VcardSize, null, null, null));
+            list.Add(One("contact_vcard", card, draft.VcardSize) with { MimeType = "text/vcard" });
         }
 
         m.Media = list;
     }
 
-    private static TelegramMedia One(
-        string kind, string path, string? name, string? mime, long? size, double? duration, int? width, int? height)
+    private static TelegramMedia One(string kind, string path, long? size)
     {
         var missing = TelegramMissing.Reason(path);
-        return new(kind, missing is null ? path : null, missing, name, mime, size, duration, width, height);
+        return new(kind, missing is null ? path : null, missing, null, null, size, null, null, null);
     }
 }

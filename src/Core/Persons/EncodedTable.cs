@@ -121,8 +121,9 @@ internal sealed class EncodedTable : ITermShares
         }
 
         if (column is null) Remarks.Add($"{table.Name}: no column “{Model.Id}”; rows are named by their number.");
-        if (repeated > 0) Remarks.Add(string.Create(CultureInfo.InvariantCulture, $"{table.Name}: {repeated} rows repeat the id " +
-            $"of an earlier row; their row number was added to it."));
+        if (repeated == 0) return;
+        Remarks.Add(string.Create(CultureInfo.InvariantCulture,
+            $"{table.Name}: {repeated} rows repeat the id of an earlier row; their row number was added to it."));
     }
 
     private void AddFields(Table table, int start, Dictionary<string, int>[] numbers, int threads)

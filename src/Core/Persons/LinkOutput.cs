@@ -166,7 +166,8 @@ public static class LinkOutput
     {
         page.Append(CultureInfo.InvariantCulture,
             $"<h2>The model “{Text(model.Name)}”</h2><p>{Text(model.About)}</p><p>" +
-            $"Of {N((long)Math.Round(1 / model.Prior))} pairs drawn at random, one is expected to be a match: weight {W(model.PriorWeight)}.</p>")
+            $"Of {N((long)Math.Round(1 / model.Prior))} pairs drawn at random, one is expected " +
+            $"to be a match: weight {W(model.PriorWeight)}.</p>")
             .Append("<table><tr><th>field<th>outcome<th class=\"n\">among matches (m)<th class=\"n\">among others " +
                 "(u)<th class=\"n\">weight<th></tr>");
         foreach (var field in model.Fields)

@@ -171,3 +171,236 @@ public static class Linker
         return counts;
     }
 }
+
+/// <summary>Two rows that were compared, by number, first below second, and their weight.</summary>
+public readonly record struct ScoredPair(int A, int B, double Weight);
+
+/// <summary>
+/// Walks the candidate pairs of all blocking rules, each pair once, and scores them. Work is cut into pieces whose
+/// borders depend on the
+/// data only, and results are put together in the order of the pieces: any number of threads gives the same bytes.
+/// </summary>
+internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptions options)
+{
+    private const long PairsPerPiece = 200_000;
+    private const int NeighboursInLargeBlock = 6;
+
+    private readonly double[][] weights = [.. model.Fields.Select(f => f.Levels.Select(l => l.Weight).ToArray())];
+    private readonly bool[] isName = [.. model.Fields.Select(f => f.IsName)];
+    private readonly (int First, int Second)[] swaps = [.. model.Fields.Select((f, i) => (i, f))
+        .Where(p => p.f.SwapWith is not null).Select(p => (p.i, Comparer.IndexOf(model, p.f.SwapWith!)))];
+
+    public List<BlockingCount> Counts { get; } = [];
+
+    public List<LargeBlock> Large { get; } = [];
+
+    /// <summary>All pairs from <see cref="LinkOptions.MinWeight"/> up, in the order of rules, blocks and
+    /// rows.</summary>
+    public List<ScoredPair> Run(IReadOnlyList<BlockedRows> rules, Action<double>? progress)
+    {
+        var kept = new List<ScoredPair>();
+        for (var r = 0; r < rules.Count; r++)
+        {
+            var rule = rules[r];
+            var neighbours = new List<(int, int)>();
+            var pieces = Pieces(rule, neighbours, out var blocks, out var pairs);
+            var earlier = rules.Take(r).Select(e => e.KeyOf).ToArray();
+            var found = new (List<ScoredPair> Kept, long Compared)[pieces.Count];
+            Parallel.For(0, pieces.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
+                p => found[p] = Scan(rule, earlier, pieces[p]));
+            var fresh = 0L;
+            foreach (var (list, compared) in found)
+            {
+                kept.AddRange(list);
+                fresh += compared;
+            }
+
+            foreach (var (a, b) in neighbours)
+            {
+                if (!Wanted(a, b) || Known(earlier, a, b)) continue;
+                fresh++;
+                Keep(kept, a, b);
+            }
+
+            Counts.Add(new(rule.Rule.Name, blocks, pairs, fresh));
+            progress?.Invoke((r + 1.0) / rules.Count);
+        }
+
+        return kept;
+    }
+
+    /// <summary>Weight of any two rows, candidates or not.</summary>
+    public double Weigh(int a, int b)
+    {
+        Span<int> levels = stackalloc int[weights.Length];
+        Levels(a, b, levels);
+        return Weigh(a, b, levels);
+    }
+
+    /// <summary>Levels of all fields of a pair of rows.</summary>
+    public void Levels(int a, int b, Span<int> levels)
+    {
+        for (var f = 0; f < levels.Length; f++) levels[f] = Level(f, a, b);
+        foreach (var (first, second) in swaps)
+        {
+            if (levels[first] != weights[first].Length - 1 || levels[second] != weights[second].Length - 1) continue;
+            if (!FieldLevels.IsSwapped(table.Value(first, a), table.Value(second, a), table.Value(first, b),
+                table.Value(second, b))) continue;
+            levels[first] = weights[first].Length - 2;
+            levels[second] = FieldLevels.Missing;
+        }
+    }
+
+    private int Level(int f, int a, int b)
+    {
+        var ids = table.Ids[f];
+        var (x, y) = (ids[a], ids[b]);
+        if (x == 0 || y == 0) return FieldLevels.Missing;
+        var keys = table.KeyOf[f];
+        var values = table.Values[f];
+        if (keys[x] == keys[y] && model.Fields[f]
+            .Kind is not (FieldKind.Date or FieldKind.Surname or FieldKind.Given) && !values[x]!.IsInitial)
+        {
+            return FieldLevels.Same;
+        }
+
+        return FieldLevels.Compare(model.Fields[f].Kind, values[x], values[y]);
+    }
+
+    // Rarity is looked up for the commoner of two values that count as the same, as the ledger of a single pair does.
+    private double Weigh(int a, int b, ReadOnlySpan<int> levels)
+    {
+        var sum = model.PriorWeight;
+        double names = 0, beside = 0;
+        for (var f = 0; f < levels.Length; f++)
+        {
+            var weight = weights[f][levels[f]];
+            if (levels[f] == FieldLevels.Same) weight += Math.Min(table.Rarities[f][table.Ids[f][a]],
+                table.Rarities[f][table.Ids[f][b]]);
+            sum += weight;
+            if (isName[f]) names += weight;
+            else beside += weight;
+        }
+
+        return sum + Comparer.Limit(model, sum, names, beside);
+    }
+
+    private (List<ScoredPair> Kept, long Compared) Scan(BlockedRows rule, ulong[][] earlier, (int From, int To) piece)
+    {
+        var kept = new List<ScoredPair>();
+        var compared = 0L;
+        for (var from = piece.From; from < piece.To;)
+        {
+            var to = rule.End(from);
+            for (var i = from; i < to && rule.KeyOf[rule.Rows[from]] != 0; i++)
+            {
+                for (var j = i + 1; j < to; j++)
+                {
+                    var (a, b) = (rule.Rows[i], rule.Rows[j]);
+                    if (!Wanted(a, b) || Known(earlier, a, b)) continue;
+                    compared++;
+                    Keep(kept, a, b);
+                }
+            }
+
+            from = to;
+        }
+
+        return (kept, compared);
+    }
+
+    private void Keep(List<ScoredPair> kept, int a, int b)
+    {
+        Span<int> levels = stackalloc int[weights.Length];
+        Levels(a, b, levels);
+        var weight = Weigh(a, b, levels);
+        if (weight >= options.MinWeight) kept.Add(new(Math.Min(a, b), Math.Max(a, b), weight));
+    }
+
+    private bool Wanted(int a, int b) => !options.LinkOnly || table.TableOf[a] != table.TableOf[b];
+
+    private static bool Known(ulong[][] earlier, int a, int b)
+    {
+        foreach (var keys in earlier)
+        {
+            if (keys[a] != 0 && keys[a] == keys[b]) return true;
+        }
+
+        return false;
+    }
+
+    private List<(int From, int To)> Pieces(BlockedRows rule, List<(int, int)> neighbours, out int blocks,
+        out long pairs)
+    {
+        var pieces = new List<(int, int)>();
+        blocks = 0;
+        pairs = 0;
+        var (start, load) = (0, 0L);
+        for (var from = 0; from < rule.Keys.Length;)
+        {
+            var to = rule.End(from);
+            var size = (long)(to - from) * (to - from - 1) / 2;
+            pairs += size;
+            if (size > 0) blocks++;
+            if (size > options.MaxBlockPairs)
+            {
+                Split(rule, from, to, size, neighbours);
+            }
+            else
+            {
+                load += size;
+            }
+
+            if (load >= PairsPerPiece)
+            {
+                pieces.Add((start, to));
+                (start, load) = (to, 0);
+            }
+
+            from = to;
+        }
+
+        if (start < rule.Keys.Length) pieces.Add((start, rule.Keys.Length));
+        return pieces;
+    }
+
+    // A block too large to pair in full (a million rows of one name) is sorted by everything else its rows say, and
+    // each row
+    // meets the next few: rows that agree in more stand together. The rest is counted and named.
+    private void Split(BlockedRows rule, int from, int to, long size, List<(int, int)> neighbours)
+    {
+        var rows = rule.Rows[from..to];
+        foreach (var row in rows) rule.KeyOf[row] = 0;
+        var shown = rows[0];
+        var order = new ulong[rows.Length];
+        Span<int> fields = [.. Enumerable.Range(0, weights.Length).OrderByDescending(f => table.KeyOf[f].Length)];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var key = 0UL;
+            foreach (var f in fields[..Math.Min(4, fields.Length)]) key =
+                (key << 16) | (ushort)table.KeyOf[f][table.Ids[f][rows[i]]];
+            order[i] = key;
+        }
+
+        Array.Sort(order, rows);
+        for (int i = 0, end; i < rows.Length; i = end)
+        {
+            for (end = i + 1; end < rows.Length && order[end] == order[i];) end++;
+            Array.Sort(rows, i, end - i);
+        }
+
+        var taken = 0L;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            for (var j = i + 1; j < rows.Length && j <= i + NeighboursInLargeBlock; j++)
+            {
+                neighbours.Add((Math.Min(rows[i], rows[j]), Math.Max(rows[i], rows[j])));
+                taken++;
+            }
+        }
+
+        var values = rule.Rule.Parts.Select(p =>
+            table.Value(Comparer.IndexOf(model, p.Split(':')[0]), shown)?.TextWhole ?? "");
+        Large.Add(new(rule.Rule.Name, string.Join(" · ", values), rows.Length, size - taken));
+    }
+}

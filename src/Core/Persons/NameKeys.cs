@@ -1,6 +1,194 @@
 using System.Globalization;
+using System.Text;
 
 namespace Homeward.Persons;
+
+/// <summary>
+/// The comparison key of a word across scripts and spellings: what is left of a name when everything that
+/// transliteration
+/// tables, newspapers and typists disagree about has been folded away. Alphabet: a b v h d e Z z i k l m n o p r s t
+/// u f c C S
+/// (h = г ґ х, Z = ж, c = ц, C = ч, S = ш щ); letters of other scripts stay as they are. Equal skeletons are
+/// evidence, not proof.
+/// </summary>
+public static class Skeleton
+{
+    /// <summary>Keys are cut to this many letters, so that comparing takes bounded time.</summary>
+    public const int Longest = 64;
+
+    // Two letters that spell one sound, longest first. Where newspapers differ, the first is the usual reading of
+    // Russian and
+    // Ukrainian names in English; the others become further keys.
+    private static readonly (string Latin, string Key, string[] Others)[] Rules =
+    [
+        ("schtsch", "S", []), ("szcz", "S", []), ("shch", "S", []), ("chtch", "S", []), ("stch", "S", []),
+            ("dsch", "Z", []),
+        ("tsch", "C", []), ("xtx", "S", []), ("zgh", "zh", []), ("tch", "C", []), ("sch", "S", ["Z", "sh"]),
+        ("shh", "S", []), ("dzh", "Z", []), ("šč", "S", []), ("dž", "Z", []), ("dż", "Z", []), ("sh", "S", []),
+        ("zh", "Z", []), ("kh", "h", []), ("gh", "h", []), ("ch", "C", ["h", "S"]), ("cz", "C", ["c"]), ("sz", "S", []),
+        ("ts", "c", []), ("tc", "c", []), ("tz", "c", []), ("tx", "C", []), ("rz", "rz", ["Z"]), ("dj", "Z", ["d"]),
+        ("ou", "u", ["ou"]), ("iou", "u", []), ("ph", "f", []), ("th", "t", []), ("ck", "k", []), ("qu", "k", []),
+        ("q", "k", []), ("w", "v", []), ("x", "ks", ["h", "S"]), ("ž", "Z", []), ("ż", "Z", []), ("ź", "z", []),
+            ("š", "S", []),
+        ("ş", "S", []), ("ś", "s", []), ("č", "C", []), ("ć", "C", []), ("ç", "C", ["s"]), ("ñ", "n", []),
+            ("ą", "on", []),
+        ("ę", "en", []), ("ğ", "h", []), ("ŭ", "v", []), ("j", "i", ["Z", "h"]), ("y", "i", []), ("g", "h", []),
+            ("z", "z", ["c"]), ("ix", "iks", ["S"]),
+        ("c", "", ["c"]),
+    ];
+
+    private static readonly Dictionary<char, string> Cyrillic = new()
+    {
+        ['а'] = "a", ['б'] = "b", ['в'] = "v", ['г'] = "h", ['ґ'] = "h", ['д'] = "d", ['е'] = "e", ['ё'] = "e", ['є'] =
+            "e",
+        ['ж'] = "Z", ['з'] = "z", ['и'] = "i", ['і'] = "i", ['ї'] = "i", ['й'] = "i", ['к'] = "k", ['л'] = "l", ['м'] =
+            "m",
+        ['н'] = "n", ['о'] = "o", ['п'] = "p", ['р'] = "r", ['с'] = "s", ['т'] = "t", ['у'] = "u", ['ў'] = "v", ['ф'] =
+            "f",
+        ['х'] = "h", ['ц'] = "c", ['ч'] = "C", ['ш'] = "S", ['щ'] = "S", ['ъ'] = "", ['ы'] = "i", ['ь'] = "", ['э'] =
+            "e",
+        ['ю'] = "u", ['я'] = "a", ['ә'] = "a", ['ө'] = "o", ['ү'] = "u", ['ұ'] = "u", ['қ'] = "k", ['ғ'] = "h", ['һ'] =
+            "h",
+        ['ң'] = "n", ['җ'] = "Z", ['ј'] = "i", ['љ'] = "l", ['њ'] = "n", ['ћ'] = "C", ['ђ'] = "Z", ['џ'] = "Z", ['ѓ'] =
+            "h",
+    };
+
+    private static readonly Dictionary<char, (string Latin, string Key, string[] Others)[]> ByFirst =
+        Rules.GroupBy(r => r.Latin[0])
+            .ToDictionary(g => g.Key, g => g.OrderByDescending(r => r.Latin.Length).ToArray());
+
+    /// <summary>The key of one word. Never null; empty for a word without letters or digits.</summary>
+    public static string Of(string word) => Fold(Letters(Prepare(word), null, null));
+
+    /// <summary>
+    /// The key first, then the keys of other ways to read the same Latin letters (a German "ch", a French "j"),
+    /// at most six in all. A Cyrillic word has one.
+    /// </summary>
+    public static IReadOnlyList<string> All(string word)
+    {
+        var ready = Prepare(word);
+        var keys = new List<string>(3) { Fold(Letters(ready, null, null)) };
+        if (Spelling.Script(ready) != "latn") return keys;
+        foreach (var (latin, _, others) in Rules)
+        {
+            if (others.Length == 0 || !ready.Contains(latin, StringComparison.Ordinal)) continue;
+            foreach (var other in others)
+            {
+                var key = Fold(Letters(ready, latin, other));
+                if (keys.Count < 6 && !keys.Contains(key)) keys.Add(key);
+            }
+        }
+
+        // Belarusian spellings: a final -ou is -ов, and a stressed-off е is written ia (Piatrou = Петров).
+        if (keys.Count < 6 && ready.Length > 4
+            && (ready.EndsWith("ou", StringComparison.Ordinal) || ready.EndsWith("eu", StringComparison.Ordinal)))
+        {
+            var russian = string.Concat(ready.AsSpan(0, ready.Length - 1), "v");
+            keys.Add(Fold(Letters(russian, null, null)));
+            keys.Add(Fold(Letters(russian.Replace("ia", "e", StringComparison.Ordinal), null, null)));
+        }
+
+        return keys;
+    }
+
+    private static string Prepare(string word)
+    {
+        if (word.Length > Spelling.LongestCompared) word = word[..Spelling.LongestCompared];
+        return word.ToLowerInvariant();
+    }
+
+    private static string Letters(string word, string? ambiguous, string? reading)
+    {
+        var key = new StringBuilder(word.Length);
+        var ends = word;
+        if (Spelling.Script(word) == "latn")
+        {
+            if (word.Length > 4 && word.EndsWith("ine", StringComparison.Ordinal)) ends = word[..^1];
+            else if (word.Length > 4
+                && (word.EndsWith("off", StringComparison.Ordinal) || word.EndsWith("eff", StringComparison.Ordinal)))
+                ends = string.Concat(word.AsSpan(0, word.Length - 2), "v");
+        }
+
+        for (var i = 0; i < ends.Length;)
+        {
+            var c = ends[i];
+            if (Cyrillic.TryGetValue(c, out var sound))
+            {
+                key.Append(Softened(ends, i) ? "io" : sound);
+                i++;
+                continue;
+            }
+
+            i += Latin(ends, i, key, ambiguous, reading);
+        }
+
+        return key.ToString();
+    }
+
+    // ьо and йо are how Ukrainian writes ё; io is folded to e with the Latin spellings below.
+    private static bool Softened(string word, int i) => word[i] == 'о' && i > 0 && word[i - 1] is 'ь' or 'й';
+
+    private static int Latin(string word, int i, StringBuilder key, string? ambiguous, string? reading)
+    {
+        var c = word[i];
+        if (ByFirst.TryGetValue(c, out var rules))
+        {
+            foreach (var (latin, usual, _) in rules)
+            {
+                if (string.CompareOrdinal(word, i, latin, 0, latin.Length) != 0) continue;
+                key.Append(latin == ambiguous ? reading : latin == "c" ? HardOrSoft(word, i) : usual);
+                return latin.Length;
+            }
+        }
+
+        if (c == 'u' && i > 0 && word[i - 1] == 'g' && i + 1 < word.Length && word[i + 1] is 'e' or 'i' or 'é' or 'í')
+        {
+            // gue, gui: French, Spanish and Catalan write a hard g so (Serguéi, Guennadi)
+        }
+        else if (char.IsLetterOrDigit(c) && char.GetUnicodeCategory(c) != UnicodeCategory.ModifierLetter)
+        {
+            key.Append(c < 128 ? c : Spelling.Plain(c.ToString()));
+        }
+
+        return 1;
+    }
+
+    private static string HardOrSoft(string word, int i) =>
+        i + 1 < word.Length && word[i + 1] is 'e' or 'i' or 'y' ? "c" : "k";
+
+    private static string Fold(string letters)
+    {
+        Span<char> key = stackalloc char[Math.Min(letters.Length, 400)];
+        var n = 0;
+        foreach (var c in letters)
+        {
+            if (n == key.Length) break;
+            n = Add(key, n, c);
+        }
+
+        if (n > 3 && key[n - 2] == 'e' && key[n - 1] == 'i') n -= 2;
+        while (n > 2 && key[n - 1] == 'i') n--;
+        return new string(key[..Math.Min(n, Longest)]);
+    }
+
+    private static int Add(Span<char> key, int n, char c)
+    {
+        if (IsVowel(c) && c != 'i' && n > 0 && key[n - 1] == 'i')
+        {
+            while (n > 0 && key[n - 1] == 'i') n--;
+            if (c == 'o') c = 'e';
+        }
+
+        if (c == 'o' && n > 0 && key[n - 1] is 'Z' or 'C' or 'S') c = 'e';
+        if (n > 0 && key[n - 1] == c && !char.IsAsciiDigit(c)) return n;
+        if (c == 's' && n > 0 && key[n - 1] == 't') (c, n) = ('c', n - 1);
+        if (c == 'Z' && n > 0 && key[n - 1] == 'd') n--;
+        key[n] = c;
+        return n + 1;
+    }
+
+    private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
+}
 
 /// <summary>
 /// Keys under which a name is found whatever the spelling, script, grammatical case or short form it is asked for in.

@@ -2,6 +2,220 @@ using Homeward.Basics;
 
 namespace Homeward.Persons;
 
+/// <summary>What kind of thing a compared field holds; it decides how two values are compared and what levels there
+/// are.</summary>
+public enum FieldKind
+{
+    Surname,
+    Given,
+    Patronymic,
+    Date,
+    Place,
+    Unit,
+    Identifier,
+    Exact,
+    Text,
+    Words,
+}
+
+/// <summary>
+/// One value of a field, prepared for comparing: done once per distinct value, so that a pair costs almost nothing.
+/// Two values with equal <see cref="Key"/> are the same as far as the field can tell.
+/// </summary>
+public sealed class FieldValue
+{
+    /// <summary>As written.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The comparison key; counted for term frequencies, never empty.</summary>
+    public required string Key { get; set; }
+
+    /// <summary>The word's skeleton, where the key names what it means ("@николай"); else the key itself.</summary>
+    public string Bones { get; private set; } = "";
+
+    /// <summary>The key with unstressed vowels, double consonants and look-alike sounds folded further.</summary>
+    public string Loose { get; set; } = "";
+
+    /// <summary>The key's letters for measuring likeness.</summary>
+    public byte[] Bytes { get; private set; } = [];
+
+    /// <summary>Other keys of an ambiguous spelling.</summary>
+    public string[] Others { get; private set; } = [];
+
+    /// <summary>Which letters <see cref="Bytes"/> and <see cref="Letters"/> hold, one bit each: most unlike pairs are
+    /// told apart by these alone.</summary>
+    public ulong Mask { get; private set; }
+
+    public ulong LettersMask { get; private set; }
+
+    /// <summary>The written letters without accents, for comparing inside one script.</summary>
+    public byte[] Letters { get; private set; } = [];
+
+    private bool IsFather { get; init; }
+
+    private string Whole { get; init; } = "";
+
+    /// <summary>Script of the written letters: l, c or another.</summary>
+    public char Script { get; private set; }
+
+    /// <summary>Given names (or the father's) it spells out, and those it shortens.</summary>
+    public int[] Names { get; private set; } = [];
+
+    public int[] ShortFor { get; private set; } = [];
+
+    /// <summary>First letters it may begin with.</summary>
+    public uint Initials { get; private set; }
+
+    public bool IsInitial { get; private set; }
+
+    /// <summary>Further parts of a name of several words.</summary>
+    public FieldValue[] More { get; private set; } = [];
+
+    /// <summary>Spans of a date.</summary>
+    public IReadOnlyList<DaySpan> Days { get; private set; } = [];
+
+    /// <summary>A value of a column; null when the text holds nothing to compare.</summary>
+    public static FieldValue? Read(FieldKind kind, string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return null;
+        return kind switch
+        {
+            FieldKind.Surname => FromPieces(text, NameParser.FromColumns(text, null, null).Surname),
+            FieldKind.Given => FromPieces(text, NameParser.FromColumns(null, text, null).Given),
+            FieldKind.Patronymic => FromPatronymic(text),
+            FieldKind.Date => FromDays(text, BirthDates.Read(text)),
+            FieldKind.Place => Identifiers.Place(text) is { } place ? Plain(text, place) : null,
+            FieldKind.Unit => Identifiers.Unit(text) is { } unit ? Plain(text, unit) : null,
+            FieldKind.Identifier => Squeeze(text, lettersOnly: false) is { Length: > 0 } id ? Plain(text, id) : null,
+            FieldKind.Exact => Plain(text, Spelling.Plain(Spelling.Tidy(Cut(text)))),
+            FieldKind.Words => FromWords(text),
+            _ => FromText(text),
+        };
+    }
+
+    /// <summary>A name's parts as one value; a patronymic is compared by its father's name and as a whole
+    /// word.</summary>
+    public static FieldValue? FromPieces(string text, IReadOnlyList<NamePiece> pieces, bool isFather = false)
+    {
+        if (pieces.Count == 0) return null;
+        var values = pieces.Select(p => new FieldValue
+        {
+            Text = p.Text,
+            Key = p.Names.Count == 1 ? "@" + NameLexicon.Given[p.Names[0]].Russian.ToLowerInvariant() : p.Keys[0]
+                .Length > 0 ? p.Keys[0] : "?",
+            Bones = p.Keys[0],
+            Others = p.Names.Count == 1 ? [.. p.Keys] : p.Keys.Count > 1 ? [.. p.Keys.Skip(1)] : [],
+            Names = [.. p.Names],
+            ShortFor = [.. p.ShortFor],
+            Initials = p.Initials,
+            IsInitial = p.IsInitial,
+            IsFather = isFather,
+            Whole = p.As,
+        }.Finish()).ToArray();
+        if (values.Length > 1) values[0].More = values[1..];
+        var first = values[0];
+        first.TextWhole = text;
+        return first;
+    }
+
+    public static FieldValue? FromDays(string text, IReadOnlyList<DaySpan> days)
+    {
+        if (days.Count == 0) return null;
+        var key = string.Join('|', days.Select(d => FormattableString.Invariant($"{d.First}+{d.Days}")));
+        return new FieldValue { Text = text, Key = key, Days = days, TextWhole = text };
+    }
+
+    /// <summary>A value that is compared as it stands.</summary>
+    public static FieldValue Plain(string text, string key) => new FieldValue { Text = text, Key = key }.Finish();
+
+    /// <summary>The text as the person wrote it, all parts of the field together.</summary>
+    public string TextWhole { get; private set; } = "";
+
+    private static FieldValue? FromPatronymic(string text)
+    {
+        var name = NameParser.FromColumns(null, null, text);
+        return name.Patronymic is { } p ? FromPieces(text, [p], isFather: true)
+            : name.Given.Count > 0 ? FromPieces(text, name.Given) : null;
+    }
+
+    private static FieldValue? FromText(string text)
+    {
+        var key = Squeeze(text, lettersOnly: true);
+        if (key.Length == 0) return null;
+        var bare = key.Replace(" ", "", StringComparison.Ordinal);
+        var value = Plain(text, key);
+        value.IsInitial = bare.Length == 1;
+        value.Initials = NamePiece.LetterBit(key[0]);
+        return value;
+    }
+
+    private static FieldValue? FromWords(string text)
+    {
+        var words = Squeeze(text, lettersOnly: true).Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Distinct(StringComparer.Ordinal).Take(16).ToArray();
+        if (words.Length == 0) return null;
+        Array.Sort(words, StringComparer.Ordinal);
+        var value = Plain(text, string.Join(' ', words));
+        value.More = [.. words.Select(w => Plain(w, w))];
+        return value;
+    }
+
+    private static string Squeeze(string text, bool lettersOnly)
+    {
+        var plain = Spelling.Plain(Spelling.Tidy(Cut(text)));
+        Span<char> kept = stackalloc char[plain.Length];
+        var n = 0;
+        foreach (var c in plain)
+        {
+            if (char.IsLetterOrDigit(c)) kept[n++] = c;
+            else if (lettersOnly && n > 0 && kept[n - 1] != ' ' && c != '\'') kept[n++] = ' ';
+        }
+
+        return kept[..n].TrimEnd().ToString();
+    }
+
+    private static string Cut(string text) => text.Length > 400 ? text[..400] : text;
+
+    private FieldValue Finish()
+    {
+        if (Bones.Length == 0) Bones = Key;
+        Bytes = Similarity.Bytes(Bones);
+        if (TextWhole.Length == 0) TextWhole = Text;
+        Script = Text.Length == 0 ? '?' : Spelling.IsCyrillic(Text[0]) ? 'c' : Spelling.IsLatin(Text[0]) ? 'l' : '?';
+        Letters = Similarity.Bytes(Spelling.Plain(Text.Length > 64 ? Text[..64] : Text));
+        if (IsFather)
+        {
+            Script = 'w';
+            Letters = Similarity.Bytes(Skeleton.Of(Whole));
+        }
+
+        Mask = Similarity.Mask(Bytes);
+        LettersMask = Similarity.Mask(Letters);
+        Loose = Loosen(Bones);
+        return this;
+    }
+
+    // а/о and е/и are confused where unstressed, б/п в/ф г/к д/т з/с ж/ш at word ends; vowels beyond the first say
+    // least.
+    private static string Loosen(string key)
+    {
+        Span<char> loose = stackalloc char[Math.Min(key.Length, Skeleton.Longest)];
+        var n = 0;
+        foreach (var c in key)
+        {
+            if (n == loose.Length) break;
+            var folded = c switch
+            {
+                'o' => 'a', 'e' or 'y' => 'i', 'Z' => 'S', 'z' or 'c' => 's', 'd' => 't',
+                'b' => 'p', 'v' or 'w' => 'f', _ => c,
+            };
+            if (n == 0 || loose[n - 1] != folded) loose[n++] = folded;
+        }
+
+        return loose[..n].ToString();
+    }
+}
+
 /// <summary>What one record says about a person, as far as it helps to tell who it is. Anything may be
 /// absent.</summary>
 /// <param name="Id">a mention or a row</param>

@@ -176,7 +176,7 @@ public sealed partial class ClaimsRoom
     public Outcome Propose(string ownerId, Claim claim, string actId) => seat.Try(() =>
     {
         var (source, text) = TextOf(ownerId);
-        if (!claim.StandsIn(TextLayer.From(text))) throw new RefusedException(
+        if (!claim.StandsIn(TextLayer.Of(text))) throw new RefusedException(
             "the quoted words do not stand in this source at that place", "quote");
         var id = Seat.NewId(Ids.Claim);
         return seat.Do(actId, new Draft(

@@ -123,8 +123,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
         if (parent is null) run.Names(id);
         if (known is not null)
         {
-            if (known.Value.Run == run.Id) run.StoredOne();
-            else run.KnownOne();
+            run.Count(id, known.Value.Run == run.Id);
             return id;
         }
 
@@ -136,7 +135,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
         var texts = Texts(id, about);
         foreach (var (chunk, place) in texts.Skip(8).Chunk(8).Select((c, i) => (c, i))) run.Write($"text-{id}-{place}", chunk);
         run.Write($"source-{id}", [.. Receive(run, file, id, name, sha, length, detected, parent, about), .. texts.Take(8)]);
-        run.StoredOne();
+        run.Count(id, true);
         return id;
     }
 
@@ -225,7 +224,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
                 ordinal, m.ByteStart, m.ByteLength, place, print, m.From ?? m.Author ?? m.Actor, m.FromId ?? m.ActorId, Sent(m), m.DateUnix,
                 Clean(text), earlier, m.ReplyTo?.ToString(CultureInfo.InvariantCulture), m.ForwardedFrom, names,
                 [.. m.Notes.Select(n => n.Text), .. m.AlbumOf is { } album
-                    ? [$"seems to belong to the album of message {album}"] : Array.Empty<string>()]))));
+                    ? [$"seems to belong to the album of message {album}"] : Array.Empty<string>()]))), print);
     }
 
     private void TakeMedia(ImportRun run, string folder, string relative, string place, string source)
@@ -263,7 +262,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
             var place = string.Create(CultureInfo.InvariantCulture, $"{sha}/{row.Line}");
             var print = Fingerprint([place, row.RowText]);
             if (IsKnownPart(print)) run.Knows();
-            else run.Store(RowDraft(id, row, ordinal, place, print));
+            else run.Store(RowDraft(id, row, ordinal, place, print), print);
             ordinal++;
         }
 

@@ -28,6 +28,8 @@ internal sealed class ImportRun
     private readonly List<Draft> drafts = [];
     private readonly List<RefusedThing> refused = [];
     private readonly List<string> sources = [];
+    private readonly HashSet<string> counted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> inHand = new(StringComparer.Ordinal);
     private int inChunk;
     private int knownInChunk;
     private int ordinal;
@@ -66,10 +68,11 @@ internal sealed class ImportRun
         if (sources.Count < 200 && !sources.Contains(sourceId)) sources.Add(sourceId);
     }
 
-    /// <summary>One thing seen and new.</summary>
-    public void Store(Draft draft)
+    /// <summary>One thing seen and new; or seen a second time before its chunk was written, and then known.</summary>
+    public void Store(Draft draft, string fingerprint)
     {
-        drafts.Add(draft);
+        if (inHand.Add(fingerprint)) drafts.Add(draft);
+        else knownInChunk++;
         Count();
     }
 
@@ -87,17 +90,15 @@ internal sealed class ImportRun
         refused.Add(new(where, reason));
     }
 
-    /// <summary>Counts a thing whose act was written by <see cref="Write"/>.</summary>
-    public void StoredOne()
+    /// <summary>
+    /// Counts a source of its own, written by this run (now, or before it was interrupted) or by another. The same
+    /// bytes a second time in one run were stored once, and are known the second time.
+    /// </summary>
+    public void Count(string sourceId, bool ofThisRun)
     {
         Seen++;
-        Stored++;
-    }
-
-    public void KnownOne()
-    {
-        Seen++;
-        Known++;
+        if (ofThisRun && counted.Add(sourceId)) Stored++;
+        else Known++;
     }
 
     public void Flush()
@@ -117,6 +118,7 @@ internal sealed class ImportRun
         }
 
         drafts.Clear();
+        inHand.Clear();
         (inChunk, knownInChunk) = (0, 0);
     }
 

@@ -67,6 +67,24 @@ public sealed partial class ExchangesRoom
             "nobody is named in this list who is not placed there already; look for names in it first", "nobody");
     });
 
+    /// <summary>Places many accepted statements in one act: all of them, or, with the first refusal, none.</summary>
+    public Outcome PlaceMany(IReadOnlyList<(string ClaimId, string ExchangeId)> places, string actId, string? why = null) => seat.Try(() =>
+    {
+        if (seat.Live.FindDone(actId) is { } done) return done;
+        Chronicle.RefuseTooMany(places.Count);
+        return seat.Do(actId, [.. places.Select(p => ClaimDraft("claim-placed", p.ClaimId, p.ExchangeId, why))]);
+    });
+
+    /// <summary>Places many people by name in one act, likewise.</summary>
+    /// <param name="placedAs">one of <see cref="PlacedAs"/></param>
+    public Outcome PlaceMentions(
+        IReadOnlyList<(string MentionId, string ExchangeId)> places, string placedAs, string actId, string? why = null) => seat.Try(() =>
+    {
+        if (seat.Live.FindDone(actId) is { } done) return done;
+        Chronicle.RefuseTooMany(places.Count);
+        return seat.Do(actId, [.. places.Select(p => MentionDraft("mention-placed", p.MentionId, p.ExchangeId, placedAs, why))]);
+    });
+
     /// <summary>Accepted statements placed at an exchange or its stages, in the order they were placed.</summary>
     private IReadOnlyList<(string Exchange, ClaimRow Row, Claim Claim)> Placed(string exchange)
     {

@@ -69,14 +69,18 @@ public sealed partial class ExchangesRoom
     /// Writes the register that ships with the program into the desk, once for each edition; repeating it writes nothing.
     /// </summary>
     /// <returns>how many operations were written now</returns>
-    public int Register()
+    public int Register() => Register(ExchangeRegister.Shipped.Operations);
+
+    /// <summary>Writes an edition of an organisation's own beside it, once; the same operations again write nothing.</summary>
+    /// <returns>how many operations were written now</returns>
+    public int Register(IReadOnlyList<ExchangeOperation> operations)
     {
         if (!seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)))
         {
             throw new RefusedException("you may not change the register of this desk", "wall");
         }
 
-        var bodies = ExchangeRegister.Shipped.Operations.Select(o => (o.Id, Body: Entry.Write(new ExchangeRegistered(o)))).ToList();
+        var bodies = operations.Select(o => (o.Id, Body: Entry.Write(new ExchangeRegistered(o)))).ToList();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var (_, body) in bodies) hash.AppendData(body);
         var edition = Convert.ToHexStringLower(hash.GetHashAndReset())[..16];

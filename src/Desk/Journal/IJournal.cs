@@ -54,4 +54,8 @@ public interface IAppend : IDisposable
 public sealed class JournalBusyException(string message) : Exception(message);
 
 /// <summary>The journal is not as it was written, or of a format this program does not read. Never swallowed.</summary>
-public sealed class JournalDamagedException(string message) : Exception(message);
+public class JournalDamagedException(string message) : Exception(message);
+
+/// <summary>The journal holds something this program is too old to read. Nothing is damaged; nothing may be skipped
+/// either.</summary>
+public sealed class NewerProgramException(string message) : JournalDamagedException(message);

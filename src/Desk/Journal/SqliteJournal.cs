@@ -1,5 +1,6 @@
 using Homeward.Ledger;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Homeward.Journal;
 
@@ -48,6 +49,12 @@ public sealed class SqliteJournal : IJournal
         {
         }
 
+        Guarded(() => Fill(fresh));
+        File.Move(fresh, file);
+    }
+
+    private static bool Fill(string fresh)
+    {
         var options = new SqliteConnectionStringBuilder { DataSource = fresh, Pooling = false }.ToString();
         using (var db = new SqliteConnection(options))
         {
@@ -67,7 +74,7 @@ public sealed class SqliteJournal : IJournal
             Execute(db, "PRAGMA wal_checkpoint(TRUNCATE)");
         }
 
-        File.Move(fresh, file);
+        return true;
     }
 
     public static SqliteJournal Open(string file)
@@ -87,9 +94,9 @@ public sealed class SqliteJournal : IJournal
         catch (SqliteException e)
         {
             journal?.Dispose();
-            throw Damaged(e);
+            throw Said(e);
         }
-        catch (JournalDamagedException)
+        catch
         {
             journal?.Dispose();
             throw;
@@ -166,7 +173,7 @@ public sealed class SqliteJournal : IJournal
         catch (SqliteException e)
         {
             db.Dispose();
-            throw Damaged(e);
+            throw Said(e);
         }
     }
 
@@ -188,7 +195,7 @@ public sealed class SqliteJournal : IJournal
         }
         catch (SqliteException e)
         {
-            throw Damaged(e);
+            throw Said(e);
         }
         catch (InvalidCastException)
         {
@@ -196,8 +203,14 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    private static JournalDamagedException Damaged(SqliteException e) =>
-        new($"the journal file cannot be read ({e.Message})");
+    /// <summary>A full or refusing disk is no damage: it is said as what it is, and the same act can be done again.</summary>
+    private static Exception Said(SqliteException e) => e.SqliteErrorCode switch
+    {
+        raw.SQLITE_FULL => new IOException("The disk is full: the journal could not grow.", e),
+        raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_PERM =>
+            new IOException($"The disk did not let the journal be read or written ({e.Message}); is it full, too small or read-only?", e),
+        _ => new JournalDamagedException($"the journal file cannot be read ({e.Message})"),
+    };
 
     private static Head ReadHead(SqliteConnection db, SqliteTransaction? transaction)
     {
@@ -242,6 +255,18 @@ public sealed class SqliteJournal : IJournal
         /// log decides: the frames are whole and the batch is there, or they are not and it is gone.
         /// </summary>
         public void Commit(IReadOnlyList<StoredEntry> entries, Head next, string checkpoint)
+        {
+            try
+            {
+                Write(entries, next, checkpoint);
+            }
+            catch (SqliteException e)
+            {
+                throw Said(e);
+            }
+        }
+
+        private void Write(IReadOnlyList<StoredEntry> entries, Head next, string checkpoint)
         {
             Step("before insert");
             using (var insert = db.CreateCommand())
@@ -292,8 +317,18 @@ public sealed class SqliteJournal : IJournal
 
         public void Dispose()
         {
-            transaction.Dispose();
-            db.Dispose();
+            try
+            {
+                transaction.Dispose();
+            }
+            catch (SqliteException)
+            {
+                // SQLite has rolled back by itself (a full disk); closing the connection ends what is left of it
+            }
+            finally
+            {
+                db.Dispose();
+            }
         }
 
         private void Step(string name) => journal.TestingOnlyStep?.Invoke(name);

@@ -75,6 +75,21 @@ internal static class ClusterRows
         return clusters.Remarks.Count(r => r.Kind == "contradiction");
     }
 
+    /// <summary>The same over the clusters of many mentions, with many more judgements.</summary>
+    public static int Contradictions(Question question, IReadOnlyList<string> mentions, IReadOnlyList<Judgement> more)
+    {
+        var members = new Dictionary<string, Member>(StringComparer.Ordinal);
+        foreach (var mention in mentions.Where(m => !members.ContainsKey(m)))
+        {
+            foreach (var member in Members(question, mention, mention)) members.TryAdd(member.Id, member);
+        }
+
+        var all = members.Values.OrderBy(m => m.Position).ToList();
+        var standing = InForceAmong(question, all);
+        var clusters = Of(all, more.Count == 0 ? standing : Judgements.InForce([.. standing, .. more]));
+        return clusters.Remarks.Count(r => r.Kind == "contradiction");
+    }
+
     /// <summary>Sentences about judgements in one cluster that cannot all hold.</summary>
     public static IReadOnlyList<ClusterRemark> Remarks(Question question, string mention)
     {

@@ -5,7 +5,6 @@ using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Views;
 using Mentions = Homeward.Claims.Mentions;
-using TextLayer = Homeward.Claims.TextLayer;
 
 namespace Homeward.Persons;
 
@@ -134,7 +133,7 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
     /// <summary>Where the name stands in the row's text, which holds one line "heading: words" for each cell that is not empty.</summary>
     private static (int Start, int Length, string Quote) QuoteOf(IReadOnlyList<CellTaken> cells)
     {
-        var text = TextLayer.From(string.Join('\n', cells.Where(c => c.Value.Length > 0).Select(c => $"{c.Name}: {c.Value}")));
+        var text = TextLayer.Of(string.Join('\n', cells.Where(c => c.Value.Length > 0).Select(c => $"{c.Name}: {c.Value}")));
         int at = 0, start = -1, end = -1;
         foreach (var cell in cells.Where(c => c.Value.Length > 0))
         {
@@ -153,10 +152,10 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
             at = next + 1;
         }
 
-        return start < 0 || end > text.Length ? (0, 0, "") : (start, end - start, text.Slice(start, end - start));
+        return start >= 0 && text.Quote(start, end - start) is { } quote ? (start, end - start, quote) : (0, 0, "");
     }
 
-    private static int Points(string text) => TextLayer.From(text).Length;
+    private static int Points(string text) => TextLayer.Of(text).CodePoints;
 
     private ExchangeHint Hint(string text) => new(text, DatePhrases.Parse(text, source.Lang ?? "ru", null).Date);
 
@@ -164,14 +163,15 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
     /// than to ask about a name that is none.</summary>
     private List<MentionRecorded> OfText(string text, string howReached)
     {
-        var layer = TextLayer.From(text);
+        var layer = TextLayer.Of(text);
         var found = new List<MentionRecorded>();
         foreach (var m in Mentions.Find(layer, source.Lang).Persons)
         {
             var name = NameParser.Parse(m.Name, source.Lang);
             if (name.Parts.Count == 0) continue;
             found.Add(new MentionRecorded(
-                name, m.Born, m.Unit, null, null, null, m.Callsign, null, m.Start, m.Length, layer.Slice(m.Start, m.Length), howReached));
+                name, m.Born, m.Unit, null, null, null, m.Callsign, null, m.Start, m.Length, layer.Quote(m.Start, m.Length)!,
+                howReached));
         }
 
         return found;

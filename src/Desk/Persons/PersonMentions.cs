@@ -1,6 +1,7 @@
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Claims;
+using Homeward.Evidence;
 using Homeward.Views;
 
 namespace Homeward.Persons;
@@ -82,13 +83,11 @@ public sealed partial class PersonsRoom
     public Outcome Record(string ownerId, MarkedName marked, string actId) => seat.Try(() =>
     {
         var (source, text, lang) = TextOf(ownerId);
-        var layer = TextLayer.From(text);
-        if (marked.Start < 0 || marked.Length < 1 || marked.Start + marked.Length > layer.Length)
+        if (TextLayer.Of(text).Quote(marked.Start, marked.Length) is not { Length: > 0 } quote)
         {
             throw new RefusedException("the marked words do not lie in this text", "quote");
         }
 
-        var quote = layer.Slice(marked.Start, marked.Length);
         var name = NameParser.Parse(quote, lang);
         if (name.Parts.Count == 0) throw new RefusedException($"“{quote}” holds no name", "name");
         var born = string.IsNullOrWhiteSpace(marked.Born) ? null : MentionReading.Born(marked.Born, seat.Actor)

@@ -148,7 +148,6 @@ internal sealed class PersonView : IView
         }
 
         if (!writer.Any("SELECT 1 FROM mention WHERE id = $1", mention)) throw new RefusedException("there is no such mention", "gone");
-        // Where a judgement that parted them was erased since, two persons may now stand on one cluster; that is no refusal then.
         if (writer.Any("SELECT 1 FROM person_mention WHERE mention = $1", mention))
         {
             throw new RefusedException("this mention is already of a person we follow", "already");

@@ -19,6 +19,12 @@ internal sealed class Chronicle : IDisposable
     /// most.</summary>
     public const int MostDrafts = 1000;
 
+    /// <summary>For acts made of many decisions of people: their number is their wish, so it is refused in words.</summary>
+    public static void RefuseTooMany(int count)
+    {
+        if (count is 0 or > MostDrafts) throw new RefusedException($"one act decides on 1 to {MostDrafts} things; part it", "too-many");
+    }
+
     private const string Schema = """
         CREATE TABLE act (id TEXT PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
@@ -383,7 +389,7 @@ internal sealed class Chronicle : IDisposable
         if (ReadOnlyBecause is not null) return;
         if (kinds.TryGetValue(entry.Kind, out var known) ? entry.KindVersion > known.Version : true)
         {
-            throw new JournalDamagedException(
+            throw new NewerProgramException(
                 $"entry {entry.Position} is a “{entry.Kind}” of version {entry.KindVersion}, which this program does not know; it needs the newer program that wrote it");
         }
 
@@ -392,7 +398,8 @@ internal sealed class Chronicle : IDisposable
             Apply(entry, writer, count, first);
         }
         catch (Exception e) when (
-            e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException)
+            e is RefusedException or System.Text.Json.JsonException or InvalidOperationException or FormatException
+                or ArgumentException or OverflowException or Microsoft.Data.Sqlite.SqliteException)
         {
             ReadOnlyBecause = $"entry {entry.Position} ({entry.Kind}) could not be applied: {e.Message}";
         }

@@ -1,4 +1,5 @@
 using Homeward.Claims;
+using Homeward.Evidence;
 using Xunit;
 
 namespace Homeward.Tests.Core.Claims;
@@ -24,7 +25,7 @@ public class MentionsTest
         Assert.Equal(born, person.Born?.Edtf);
         Assert.Equal(callsign, person.Callsign);
         Assert.Equal(unit, person.Unit);
-        Assert.True(TextLayer.From(text).Holds(person.Start, person.Length, person.Name));
+        Assert.True(TextLayer.Of(text).Holds(person.Start, person.Length, person.Name));
     }
 
     [Fact]
@@ -49,7 +50,7 @@ public class MentionsTest
     {
         var mask = Assert.Single(Mentions.Find(text).Masks);
         Assert.Equal(kind, mask.Kind);
-        Assert.Equal(masked, TextLayer.From(text).Slice(mask.Start, mask.Length));
+        Assert.Equal(masked, TextLayer.Of(text).Quote(mask.Start, mask.Length));
     }
 
     [Theory]
@@ -70,7 +71,7 @@ public class MentionsTest
     {
         var danger = DangerWords.Find(text, lang);
         Assert.Contains(danger, d => d.Why == why);
-        Assert.All(danger, d => Assert.Equal(d.Quote, TextLayer.From(text).Slice(d.Start, d.Length)));
+        Assert.All(danger, d => Assert.Equal(d.Quote, TextLayer.Of(text).Quote(d.Start, d.Length)));
     }
 
     [Fact]

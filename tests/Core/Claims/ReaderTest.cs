@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CsCheck;
 using Homeward.Basics;
 using Homeward.Claims;
+using Homeward.Evidence;
 using Xunit;
 
 namespace Homeward.Tests.Core.Claims;
@@ -25,7 +26,7 @@ public class ReaderTest
     [Fact]
     public void Read_GoldArticleAskedAboutPerturbedGold_FindsItNoMore()
     {
-        var reading = Reader.Read(TextLayer.From(File.ReadAllBytes(Shared.Folder.Path("sources/ara-2025-06-11.txt"))));
+        var reading = Reader.Read(TextLayer.From(File.ReadAllBytes(Shared.Folder.Path("sources/ara-2025-06-11.txt")), null, out _)!);
         var gold = ClaimJson.Read(File.ReadAllText(Shared.Folder.Path("gold/ara-2025-06-11.json"))).Claims;
         var whole = Scoring.Score(gold, reading.Claims).FoundGold;
         foreach (var perturb in (Func<Claim, Claim>[])[Later, OneMore, Feared])
@@ -68,7 +69,7 @@ public class ReaderTest
             .Concat(["«", "\"", "😀", "\u202E", "—", "\n", ".", ",", "\uD83D", "19", "March"]).ToArray();
         Gen.Int[0, words.Length - 1].Select(i => words[i]).Array[0, 60].Sample(some =>
         {
-            var layer = TextLayer.From(string.Join(' ', some));
+            var layer = TextLayer.Of(string.Join(' ', some));
             return Reader.Read(layer).Claims.All(c => c.StandsIn(layer) && c.Faults().Count == 0);
         });
     }
@@ -116,7 +117,7 @@ public class ReaderTest
 
     private static Score ScoreOf(string text, string gold) =>
         Scoring.Score(ClaimJson.Read(File.ReadAllText(gold)).Claims,
-            Reader.Read(TextLayer.From(File.ReadAllBytes(text))).Claims);
+            Reader.Read(TextLayer.From(File.ReadAllBytes(text), null, out _)!).Claims);
 
     private static string Texts([CallerFilePath] string here = "") =>
         System.IO.Path.Combine(System.IO.Path.GetDirectoryName(here)!, "texts");

@@ -83,9 +83,12 @@ public sealed class TelegramHtmlTest
     public void MediaRepliesServiceAndMissingFiles_AreRead()
     {
         var messages = Read(Page(
-            Message(7, "<div class=\"reply_to details\">\nIn reply to <a href=\"#go_to_message5\">this message</a>\n</div><div class=\"media_wrap clearfix\"><a class=\"photo_wrap clearfix pull_left\" href=\"photos/photo_1@x.jpg\"><img class=\"photo\" src=\"t.jpg\"/></a></div>"),
-            Message(8, "<div class=\"media_wrap clearfix\"><div class=\"media clearfix pull_left media_voice_message\"><div class=\"body\"><div class=\"title bold\">Voice message</div><div class=\"description\">Not included, change data exporting settings to download.</div></div></div></div>"),
-            Message(9, "<div class=\"media_wrap clearfix\"><div class=\"media clearfix pull_left media_video\"><div class=\"body\"><div class=\"description\">Exceeds maximum size, change data exporting settings to download.</div></div></div></div>"),
+            Message(7, "<div class=\"reply_to details\">\nIn reply to <a href=\"#go_to_message5\">this message</a>\n</div>"
+                + "<div class=\"media_wrap clearfix\"><a class=\"photo_wrap clearfix pull_left\" href=\"photos/photo_1@x.jpg\"><img class=\"photo\" src=\"t.jpg\"/></a></div>"),
+            Message(8, "<div class=\"media_wrap clearfix\"><div class=\"media clearfix pull_left media_voice_message\">"
+                + "<div class=\"body\"><div class=\"title bold\">Voice message</div><div class=\"description\">Not included, change data exporting settings to download.</div></div></div></div>"),
+            Message(9, "<div class=\"media_wrap clearfix\"><div class=\"media clearfix pull_left media_video\">"
+                + "<div class=\"body\"><div class=\"description\">Exceeds maximum size, change data exporting settings to download.</div></div></div></div>"),
             "<div class=\"message service\" id=\"message10\"><div class=\"body details\">\nАдмин pinned <a href=\"#\">this message</a>\n</div></div>"))
             .OfType<TelegramMessage>().ToList();
         Assert.Equal((5L, "photos/photo_1@x.jpg"),

@@ -113,7 +113,8 @@ public sealed class TelegramMessagesTest
             Exports.Message(2, "",
                 " \"contact_information\": {\n  \"first_name\": \"Олег\",\n  \"last_name\": \"\",\n  \"phone_number\": \"007\"\n },\n"),
             Exports.Message(3, "",
-                " \"poll\": {\n  \"question\": [\"Кто \", {\"type\": \"bold\", \"text\": \"был\"}],\n  \"closed\": false,\n  \"answers\": [{\"text\": \"я\", \"voters\": 1, \"chosen\": false}, {\"text\": [\"не\", \" я\"], \"voters\": 0, \"chosen\": true}]\n },\n"),
+                " \"poll\": {\n  \"question\": [\"Кто \", {\"type\": \"bold\", \"text\": \"был\"}],\n"
+                + "  \"closed\": false,\n  \"answers\": [{\"text\": \"я\", \"voters\": 1, \"chosen\": false}, {\"text\": [\"не\", \" я\"], \"voters\": 0, \"chosen\": true}]\n },\n"),
             Exports.Message(4, "х",
                 " \"reactions\": [\n  {\n   \"type\": \"emoji\",\n   \"count\": 1,\n   \"recent\": [\n    {\n     \"from\": \"А\",\n     \"from_id\": \"user1\"\n    }\n   ]\n  }\n ],\n")))
             .OfType<TelegramMessage>().ToList();

@@ -83,6 +83,37 @@ public sealed class TextLayerTest
     }
 
     [Fact]
+    public void From_Utf8CutInALetter_StaysUtf8AndSaysSo()
+    {
+        var layer = TextLayer.From(Encoding.UTF8.GetBytes(Russian).AsSpan()[..^2], null, out _)!;
+        Assert.Equal("utf-8", layer.Charset.Name);
+        Assert.StartsWith(Russian[..8], layer.Text, StringComparison.Ordinal);
+        Assert.Single(layer.Bad);
+    }
+
+    [Fact]
+    public void Of_TextOfAnotherImporter_IsRepairedAndItsOwnTextPassesUnchanged()
+    {
+        var layer = TextLayer.Of("\uFEFFa\uD800b\uDC00c\r\n🕊");
+        Assert.Equal("a\uFFFDb\uFFFDc\n🕊", layer.Text);
+        Assert.Equal(7, layer.CodePoints);
+        Assert.Equal(["bom-removed", "line-ends", "half-letters"], layer.Notes.Select(n => n.Code));
+        var again = TextLayer.Of(layer.Text);
+        Assert.Equal(layer.Text, again.Text);
+        Assert.Empty(again.Notes);
+    }
+
+    [Fact]
+    public void Holds_ShiftedSpan_IsFalse()
+    {
+        var layer = TextLayer.Of("😀 they were sent back");
+        Assert.True(layer.Holds(2, 4, "they"));
+        Assert.False(layer.Holds(3, 4, "they"));
+        Assert.False(layer.Holds(2, 400, "they"));
+        Assert.Equal(0, layer.CodePointOf(1)); // the middle of the face belongs to it
+    }
+
+    [Fact]
     public void Offsets_AnyText_ConvertBothWays()
     {
         var word = Words("слово ", "🕊", "\uD83D", "é", "\n", "a\u0301", "𝔄𝔅", new string('x', 700));

@@ -37,7 +37,8 @@ public class ClustersTest
         Assert.Equal([0, 1], Of(2, new() { [(0, 1)] = 30 }, new RowJudgement(0, 1, Answer.Different)).ClusterOf);
 
         // also through third parties: 0 and 1 are apart, so 2 joins only one of them
-        var clusters = Of(3, new() { [(0, 2)] = 20, [(1, 2)] = 19, [(0, 1)] = 18 }, new RowJudgement(0, 1, Answer.Different));
+        var clusters = Of(3, new() { [(0, 2)] = 20, [(1, 2)] = 19, [(0, 1)] = 18 },
+            new RowJudgement(0, 1, Answer.Different));
         Assert.Equal([0, 1, 0], clusters.ClusterOf);
     }
 

@@ -13,7 +13,9 @@ public class LinkerTest
     // A list in which every person stands two or three times, with faults; made by numbers, the same every time.
     internal static (Table Table, int[] Truth) List(int persons, int seed)
     {
-        string[] surnames = ["Петров", "Соколов", "Чувиляев", "Ковальчук", "Шевченко", "Белый", "Мамедов", "Щербаков", "Жуков", "Цой", "Гринюк", "Зайцев"];
+        string[] surnames =
+            ["Петров", "Соколов", "Чувиляев", "Ковальчук", "Шевченко", "Белый", "Мамедов",
+            "Щербаков", "Жуков", "Цой", "Гринюк", "Зайцев"];
         var given = NameLexicon.Given.Where(g => g.Male).Take(40).ToArray();
         var random = new Random(seed);
         var rows = new List<string[]>();
@@ -56,7 +58,8 @@ public class LinkerTest
     public void Link_AnyNumberOfThreads_SameBytes()
     {
         var (table, _) = List(300, 2);
-        var runs = new[] { 1, 2, 5 }.Select(t => Linker.Link([table], LinkageModel.Persons, new() { Threads = t, Train = true })).ToList();
+        var runs = new[] { 1, 2, 5 }.Select(t =>
+            Linker.Link([table], LinkageModel.Persons, new() { Threads = t, Train = true })).ToList();
         foreach (var run in runs.Skip(1))
         {
             Assert.Equal(runs[0].Scored, run.Scored);
@@ -111,7 +114,8 @@ public class LinkerTest
         foreach (var session in linking.Report.Training.Sessions)
         {
             for (var i = 1; i < session.LogLikelihoods.Count; i++)
-                Assert.True(session.LogLikelihoods[i] >= session.LogLikelihoods[i - 1] - 1e-6 * Math.Abs(session.LogLikelihoods[i - 1]));
+                Assert.True(session.LogLikelihoods[i] >=
+                    session.LogLikelihoods[i - 1] - 1e-6 * Math.Abs(session.LogLikelihoods[i - 1]));
         }
 
         Assert.Equal(linking.Model.ToJson(), LinkageModel.FromJson(linking.Model.ToJson()).ToJson());
@@ -133,7 +137,8 @@ public class LinkerTest
     [Fact]
     public void Link_EmptyColumnsDuplicateIdsImpossibleDates_SaysSo()
     {
-        var table = Rows("1,Петров,Сергей,,1990-02-30,,", "1,Петров,Сергей,,1990-02-30,,", "2,,,,,,", "3,,,,99.99.9999,,");
+        var table = Rows("1,Петров,Сергей,,1990-02-30,,", "1,Петров,Сергей,,1990-02-30,,",
+            "2,,,,,,", "3,,,,99.99.9999,,");
         var linking = Linker.Link([table], LinkageModel.Persons);
         Assert.Contains(linking.Report.Remarks, r => r.Contains("repeat the id", StringComparison.Ordinal));
         Assert.Contains(linking.Report.Remarks, r => r.Contains("No row has a unit", StringComparison.Ordinal));

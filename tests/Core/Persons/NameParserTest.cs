@@ -68,7 +68,8 @@ public class NameParserTest
     [Fact]
     public void Parse_TenThousandLetters_IsBounded()
     {
-        var reading = NameParser.Read(new string('а', 10_000) + " " + string.Join(' ', Enumerable.Repeat("Иван", 3000)));
+        var reading = NameParser.Read(
+            new string('а', 10_000) + " " + string.Join(' ', Enumerable.Repeat("Иван", 3000)));
         Assert.All(reading.Name.Surname.Concat(reading.Name.Given), p =>
             Assert.All(p.Keys, k => Assert.True(k.Length <= Skeleton.Longest)));
     }

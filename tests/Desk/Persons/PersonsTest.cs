@@ -29,8 +29,8 @@ public class PersonsTest
         Assert.Equal("1988", rows.Rows[1].Born!.Edtf);
         foreach (var row in rows.Rows)
         {
-            var text = Claims.TextLayer.From(test.Mira.Evidence.Part(row.OwnerId)!.Text);
-            Assert.Equal(row.Quote, text.Slice(row.Start, row.Length));
+            var text = Homeward.Evidence.TextLayer.Of(test.Mira.Evidence.Part(row.OwnerId)!.Text);
+            Assert.Equal(row.Quote, text.Quote(row.Start, row.Length));
             Assert.Contains(row.Name.Parts[0].Text, row.Quote, StringComparison.Ordinal);
         }
     }

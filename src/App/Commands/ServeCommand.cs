@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Sockets;
+using Homeward.App.Host;
+using Homeward.App.Security;
+using Microsoft.Extensions.Hosting;
+
+namespace Homeward.App.Commands;
+
+/// <summary>homeward serve: the desk in the browser, locked until a member signs in, and the door for commands beside it.</summary>
+internal static class ServeCommand
+{
+    public static Command Build()
+    {
+        var port = Port();
+        var hosts = new Option<string[]>("--host")
+        {
+            Description = "another name by which browsers reach this desk (a proxy's, an onion address)", HelpName = "NAME",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("serve", "serve a desk to browsers on this machine, locked") { port, hosts };
+        DeskVerb.OnNothing(command, (parse, voice) =>
+        {
+            var folder = DeskVerb.FolderOf(parse, voice);
+            using var desk = Desk.Open(folder, TimeProvider.System);
+            return Serve(desk, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "your passphrase");
+        });
+        return command;
+    }
+
+    public static Option<int> Port() => new("--port")
+    {
+        Description = "port on this machine; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => Safeguards.DefaultPort,
+    };
+
+    /// <summary>
+    /// Serves until SIGINT or SIGTERM; then no new page is begun, running ones end, the desk locks and its socket is removed.
+    /// Owns neither the desk nor the folder.
+    /// </summary>
+    /// <param name="secret">what a person types at the door, as the printed line names it</param>
+    public static int Serve(Desk desk, int port, IReadOnlyList<string> hosts, Voice voice, string secret) =>
+        ServeAsync(desk, port, hosts, voice, secret).GetAwaiter().GetResult();
+
+    private static async Task<int> ServeAsync(Desk desk, int port, IReadOnlyList<string> hosts, Voice voice, string secret)
+    {
+        if (port is < 0 or > 65535) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--port {port}: a port lies between 0 and 65535"));
+        var settings = new WebDeskSettings { Desk = desk, Port = port };
+        await using var app = WebDesk.Build(settings with { Hosts = [.. settings.Hosts, .. hosts] });
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                $"port {port} of this machine cannot be used: another program has it, or it may not be opened; choose another with --port N"));
+        }
+
+        await using (var socket = new DeskSocket(desk))
+        {
+            socket.Start();
+            Tell(desk, WebDesk.Address(app), voice, secret);
+            await app.WaitForShutdownAsync();
+            desk.Lock();
+        }
+
+        voice.Hint("The desk is locked and no longer served.");
+        return ExitCode.Done;
+    }
+
+    private static void Tell(Desk desk, Uri address, Voice voice, string secret)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{address.Port}");
+        if (voice.Json)
+        {
+            voice.Line(new { address = where, folder = desk.Folder.Root, locked = desk.IsLocked });
+            return;
+        }
+
+        voice.Say($"Served, locked:  {where}");
+        voice.Say($"Sign in there with {secret}. Commands work beside it: homeward check --desk {desk.Folder.Root}");
+        voice.Say("Stop and lock: Ctrl+C");
+    }
+}

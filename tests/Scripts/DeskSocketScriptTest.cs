@@ -1,0 +1,88 @@
+using System.Net.Sockets;
+using Homeward.App.Commands;
+
+namespace Homeward.Tests.Scripts;
+
+/// <summary>Commands beside a running server: the same words, the same answers, each member with their own passphrase.</summary>
+public class DeskSocketScriptTest
+{
+    [Fact]
+    public async Task Add_BesideAServer_IsDoneByTheServer()
+    {
+        using var desk = new ScriptDesk();
+        var text = desk.Write("a.txt", "On 19 March 2025 a group of 175 came home, ARA said.\n");
+        using var served = Homeward.Desk.Open(desk.Desk, TimeProvider.System);
+        await using (var socket = new DeskSocket(served))
+        {
+            socket.Start();
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(served.Folder.Socket));
+            var ran = desk.Run("add", text, "--json");
+            Assert.True(ran.Code == ExitCode.Done, ran.Error);
+            Assert.Equal(1, ran.Json.GetProperty("runs")[0].GetProperty("stored").GetInt32());
+            Assert.Equal(1, served.As(desk.Founded.MemberId).Evidence.Sources(Views.Slice.First()).Total);
+            // A path is meant from where the client stands, not the server.
+            var relative = desk.Run("add", "a.txt", "--json");
+            Assert.Equal(1, relative.Json.GetProperty("runs")[0].GetProperty("known").GetInt32());
+            var missing = desk.Run("add", "missing.txt");
+            Assert.Equal(ExitCode.FoundWrong, missing.Code);
+            Assert.Contains("missing.txt", missing.Error, StringComparison.Ordinal);
+            Assert.Equal(ExitCode.Done, desk.Run("check").Code);
+        }
+
+        Assert.False(File.Exists(served.Folder.Socket));
+    }
+
+    [Fact]
+    public async Task Commands_WrongPassphraseBesideAServer_OpenNothing()
+    {
+        using var desk = new ScriptDesk();
+        using var served = Homeward.Desk.Open(desk.Desk, TimeProvider.System);
+        await using var socket = new DeskSocket(served);
+        socket.Start();
+        File.WriteAllText(desk.Passphrase, "not the passphrase\n");
+        var ran = desk.Run("check");
+        Assert.Equal(ExitCode.Locked, ran.Code);
+        Assert.Contains("not the passphrase of a member", ran.Error, StringComparison.Ordinal);
+        Assert.Empty(ran.Out);
+        Assert.True(served.IsLocked);
+    }
+
+    [Fact]
+    public async Task Commands_NonsenseOnTheSocket_LeavesTheServerServing()
+    {
+        using var desk = new ScriptDesk();
+        using var served = Homeward.Desk.Open(desk.Desk, TimeProvider.System);
+        await using var socket = new DeskSocket(served);
+        socket.Start();
+        foreach (var nonsense in new[] { "", "\n", "{}\n", "not json\n", "[1,2]\n", "{\"Args\":null,\"Passphrase\":null}\n" })
+        {
+            using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            var stop = TestContext.Current.CancellationToken;
+            await client.ConnectAsync(new UnixDomainSocketEndPoint(served.Folder.Socket), stop);
+            await client.SendAsync(System.Text.Encoding.UTF8.GetBytes(nonsense), stop);
+            client.Shutdown(SocketShutdown.Send);
+            while (await client.ReceiveAsync(new byte[1000], stop) > 0)
+            {
+                // until the server has ended this conversation
+            }
+        }
+
+        Assert.Equal(ExitCode.Done, desk.Run("check").Code);
+    }
+
+    [Fact]
+    public void Commands_SocketLeftByAKilledServer_OpenTheDeskThemselves()
+    {
+        using var desk = new ScriptDesk();
+        var file = Path.Combine(desk.Desk, "desk.sock");
+        using (var dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified))
+        {
+            dead.Bind(new UnixDomainSocketEndPoint(file + "2"));
+            dead.Listen(1);
+            File.Move(file + "2", file); // .NET removes a socket's file when it is closed; a killed server does not
+        }
+
+        Assert.True(File.Exists(file));
+        Assert.Equal(ExitCode.Done, desk.Run("check").Code);
+    }
+}
