@@ -104,7 +104,8 @@ internal sealed class WhyTrail(Session session)
             [("side", c.Side), ("count", c.Count.Notation), ("mark", c.Mark)])).ToList();
         because.AddRange(Some(page.Statements.Select(s => s.Id), Claim));
         return Node("exchange", id, page.Row.Kind ?? "exchange", $"exchange {page.Row.Key}", [("key", page.Row.Key)],
-            because) with { Version = page.Version };
+            because) with
+        { Version = page.Version };
     }
 
     private WhyNode? Finding(string id)
@@ -187,7 +188,8 @@ internal sealed class WhyTrail(Session session)
             [("stage", claim.Stage), ("modality", claim.Modality), ("polarity", claim.Polarity),
                 ("voice", claim.Voice), ("when", claim.When?.Edtf), ("state", row.State),
                 ("grading", row.Grading.ToString())],
-            [Quoted(new(row.SourceId, row.OwnerId, row.SourceTitle, claim.Start, claim.Length, claim.Quote, row.Lang, false))])
+            [Quoted(new WhyQuote(
+                row.SourceId, row.OwnerId, row.SourceTitle, claim.Start, claim.Length, claim.Quote, row.Lang, false))])
             with
         { Version = row.Version };
     }
@@ -198,25 +200,23 @@ internal sealed class WhyTrail(Session session)
         return Node(
             "mention", id, mention.HowReached ?? "", $"named in {mention.SourceTitle}",
                 [("name", mention.Name.Text), ("howReached", mention.HowReached)],
-            [Quoted(new(mention.SourceId, mention.OwnerId, mention.SourceTitle, mention.Start, mention.Length, quote,
-                mention.Lang, false))]);
+            [Quoted(new WhyQuote(
+                mention.SourceId, mention.OwnerId, mention.SourceTitle, mention.Start, mention.Length, quote, mention.Lang,
+                false))]);
     }
 
-    /// <summary>The step of a quote, once it was looked up whether its words stand there.</summary>
     private WhyNode Quoted(WhyQuote said)
     {
-        var quote = said with { Stands = TextOf(said.OwnerId)?.Holds(said.Start, said.Length, said.Quote) == true };
-        return Node("source", quote.OwnerId, quote.Stands ? "quote" : "quote-differs",
-            $"“{quote.Quote}”, {quote.SourceTitle}, {quote.Start}+{quote.Length}", [("title", quote.SourceTitle)])
-            with
-        { Quote = quote };
+        var stands = TextOf(said.OwnerId)?.Holds(said.Start, said.Length, said.Quote) == true;
+        var text = $"“{said.Quote}”, {said.SourceTitle}, {said.Start}+{said.Length}";
+        var node = Node("source", said.OwnerId, stands ? "quote" : "quote-differs", text, [("title", said.SourceTitle)]);
+        return node with { Quote = said with { Stands = stands } };
     }
 
     private TextLayer? TextOf(string owner)
     {
         if (texts.TryGetValue(owner, out var known)) return known;
-        var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text
-            : session.Evidence.Source(owner)?.Text;
+        var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text : session.Evidence.Source(owner)?.Text;
         return texts[owner] = text is null ? null : TextLayer.Of(text);
     }
 
@@ -238,11 +238,11 @@ internal sealed class WhyTrail(Session session)
 
     private WhyNode Node(
         string kind, string id, string code, string text, IReadOnlyList<(string Name, object? Value)> words,
-            IReadOnlyList<WhyNode>? because = null)
+        IReadOnlyList<WhyNode>? because = null)
     {
         steps++;
-        return new WhyNode(kind, id, code, text, words.ToDictionary(w => w.Name, w => w.Value, StringComparer.Ordinal),
-            null, 0, because ?? []);
+        var named = words.ToDictionary(w => w.Name, w => w.Value, StringComparer.Ordinal);
+        return new WhyNode(kind, id, code, text, named, null, 0, because ?? []);
     }
 
     private static string Prefix(string id) => id.IndexOf('-', StringComparison.Ordinal) is > 0 and var at

@@ -6,55 +6,14 @@ namespace Homeward.Tests.Browser;
 public sealed class FrameTest(Chromium chromium)
 {
     [Fact]
-    public async Task Keys_InTheReadingRoom_WalkThroughStatementsAndFindTheSearch()
-    {
-        await using var desk = await RunningDesk.StartLooks();
-        await using var context = await chromium.Open(new() { JavaScriptEnabled = true });
-        var page = await context.NewPageAsync();
-        var errors = new List<string>();
-        page.Console += (_, m) => { if (m.Type == "error") errors.Add(m.Text); };
-        page.PageError += (_, e) => errors.Add(e);
-        await page.GotoAsync(new Uri(desk.Address, "/_looks/reading").ToString());
-        await page.Keyboard.PressAsync("j");
-        await page.Keyboard.PressAsync("j");
-        Assert.Equal("s2", await page.Locator(".statement.now").GetAttributeAsync("id"));
-        Assert.Equal("q2", await page.Locator("mark.chosen").GetAttributeAsync("id"));
-        await page.Keyboard.PressAsync("e");
-        Assert.True(await page.Locator("#s2 details").EvaluateAsync<bool>("d => d.open"));
-        await page.Keyboard.PressAsync("Escape");
-        await page.Locator("h1").ClickAsync();
-        await page.Keyboard.PressAsync("/");
-        Assert.True(await page.Locator("#search").EvaluateAsync<bool>("i => i === document.activeElement"));
-        await page.Keyboard.TypeAsync("jax");
-        Assert.Equal("jax", await page.Locator("#search").InputValueAsync());
-        Assert.Empty(errors);
-    }
-
-    [Fact]
-    public async Task Quote_ChosenWithoutScripts_IsShownByTheAddressAlone()
-    {
-        await using var desk = await RunningDesk.StartLooks();
-        await using var context = await chromium.Open();
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(desk.Address, "/_looks/reading").ToString());
-        await page.Locator("#q4 > a").ClickAsync();
-        Assert.EndsWith("#s4", page.Url, StringComparison.Ordinal);
-        Assert.NotEqual("rgba(0, 0, 0, 0)", await Background(page, "#s4"));
-        Assert.Equal("rgba(0, 0, 0, 0)", await Background(page, "#s5"));
-        await page.Locator("#s4 h3 a.no").ClickAsync();
-        Assert.EndsWith("#q4", page.Url, StringComparison.Ordinal);
-        Assert.NotEqual("rgba(0, 0, 0, 0)", await Background(page, "#q4"));
-    }
-
-    [Fact]
     public async Task LetterKeys_SwitchedOff_LoadNoScript()
     {
         await using var desk = await RunningDesk.StartLooks();
         await using var context = await chromium.Open(new() { JavaScriptEnabled = true });
         var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(desk.Address, "/_looks/front?keys=off").ToString());
+        await page.GotoAsync(new Uri(desk.Address, "/_looks/parts?keys=off").ToString());
         Assert.Equal(0, await page.Locator("script").CountAsync());
-        await page.GotoAsync(new Uri(desk.Address, "/_looks/front?keys=on").ToString());
+        await page.GotoAsync(new Uri(desk.Address, "/_looks/parts?keys=on").ToString());
         Assert.Equal(1, await page.Locator("script").CountAsync());
     }
 
@@ -79,28 +38,10 @@ public sealed class FrameTest(Chromium chromium)
         await using var desk = await RunningDesk.StartLooks(RunningDesk.Open with { Alarm = "entry 17 does not match the seal" });
         await using var context = await chromium.Open();
         var page = await context.NewPageAsync();
-        foreach (var path in new[] { "/sign-in", "/_looks/front", "/nothing" })
+        foreach (var path in new[] { "/sign-in", "/_looks/parts", "/nothing" })
         {
             await page.GotoAsync(new Uri(desk.Address, path).ToString());
             Assert.Contains("entry 17", await page.Locator(".alarm").InnerTextAsync(), StringComparison.Ordinal);
         }
     }
-
-    [Fact]
-    public async Task Paper_OfAPath_ShowsBarsTableAndRecordNumberOnly()
-    {
-        await using var desk = await RunningDesk.StartLooks();
-        await using var context = await chromium.Open(new() { ViewportSize = new() { Width = 794, Height = 1123 } });
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(new Uri(desk.Address, "/_looks/person").ToString());
-        await page.EmulateMediaAsync(new() { Media = Media.Print });
-        Assert.False(await page.Locator("nav.rail").IsVisibleAsync());
-        Assert.False(await page.Locator("#search").IsVisibleAsync());
-        Assert.True(await page.Locator(".bars").First.IsVisibleAsync());
-        Assert.True(await page.Locator(".foot").IsVisibleAsync());
-        await Pictures.Take(page, "person-print-en");
-    }
-
-    private static Task<string> Background(IPage page, string what) =>
-        page.Locator(what).EvaluateAsync<string>("e => getComputedStyle(e).backgroundColor");
 }

@@ -130,5 +130,5 @@ internal sealed class FoundingCase : IDisposable
 
     private static bool IsOfTheMarchExchange(ClaimRow row) => row.Claim is { } claim
         && claim.Polarity == Polarities.Affirmed
-        && (claim.Kind == Kinds.Exchange ? claim.When?.Edtf == ExchangeKey : claim.Start is > 600 and < 1200);
+        && (claim.Kind == Kinds.Exchange ? claim.When?.Edtf == ExchangeKey && claim.Counts.Any(c => c.Per == CountedPer.Each) : claim.Start is > 600 and < 1200);
 }

@@ -19,7 +19,11 @@ namespace Homeward.App.Charts;
 public sealed record PathRow(
     string Id, string What, string SaidAs, bool Hedged, string When,
     DateOnly? EarliestBegin, DateOnly? LatestBegin, DateOnly? EarliestEnd, DateOnly? LatestEnd,
-    bool DidNotHappen, string? ConflictHref, IReadOnlyList<(string Text, string Href)> Statements);
+    bool DidNotHappen, string? ConflictHref, IReadOnlyList<(string Text, string Href)> Statements)
+{
+    /// <summary>Why the days are as they are, in words: "counted from the day of the exchange".</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A person's path as bars over time, with the same as a table. Certain days dark, possible days light and
 /// hatched, open ends fading, contradictions outlined: readable in black and white.</summary>

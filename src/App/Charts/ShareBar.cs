@@ -13,6 +13,12 @@ public sealed record ShareBar(
     string Id, int? Released, int KnownByName, int FollowedUp, int Returned,
     double? IntervalLow, double? IntervalHigh, string Tier)
 {
+    /// <summary>The sentence to copy as the figure words it; null lets the drawing say its own.</summary>
+    public string? Said { get; init; }
+
+    /// <summary>Whose number of released people this is drawn with; null where there is one.</summary>
+    public string? By { get; init; }
+
     public bool CanDraw => Released > 0 && FollowedUp > 0;
 
     public int Lowest => Returned;
@@ -29,6 +35,7 @@ public sealed record ShareBar(
     /// <summary>The sentence to copy. It always carries the range; the point never stands alone.</summary>
     public string Sentence(Words words)
     {
+        if (Said is { } said) return said;
         if (Released is null or 0) return words["share.no-released"];
         if (FollowedUp == 0) return words["share.nobody", ("released", Released)];
         var bounds = words[Tier == "percent" ? "share.bounds-percent" : "share.bounds",

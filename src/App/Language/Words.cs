@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Homeward.Basics;
+using Homeward.Paths;
 using Microsoft.AspNetCore.Html;
 
 namespace Homeward.App.Language;
@@ -62,6 +63,7 @@ public sealed class Words
     public string Of(string list, string? code) =>
         code is null ? ""
         : phrases.TryGetValue($"{list}.{code}", out var p) ? p.Fill(Lang, static n => throw Missing(n), Say)
+        : list == "stage" && StageKind.Find(code) is { } kind ? kind.Titles.GetValueOrDefault(Lang) ?? code
         : code;
 
     public bool Knows(string key) => phrases.ContainsKey(key);

@@ -39,7 +39,7 @@ public sealed class FindingsRoom
 
     internal FindingsRoom(Seat seat) => (this.seat, paths, claims) = (seat, new PathsRoom(seat), new ClaimsRoom(seat));
 
-    /// <summary>Findings, newest first.</summary>
+    /// <summary>Findings, newest first; about one person or exchange: those that apply first, those that do not last.</summary>
     /// <param name="about">only those about this person (or who is the same) or exchange</param>
     public Listed<FindingRow> List(Slice slice, string? outcome = null, string? about = null) => seat.Ask(q =>
     {
@@ -48,8 +48,11 @@ public sealed class FindingsRoom
                 AND ($3 IS NULL OR f.about = $3 OR f.about IN (SELECT p.id FROM person p WHERE p.same_as = $3))
             """;
         return new Listed<FindingRow>(
-            q.Rows($"SELECT {Columns} {where} ORDER BY f.position DESC LIMIT $4 OFFSET $5", ReadRow, seat.Actor,
-                outcome, about, slice.Limit, slice.Offset),
+            q.Rows($"""
+                SELECT {Columns} {where} ORDER BY CASE WHEN $3 IS NULL THEN 0 WHEN f.outcome = 'engaged' THEN 1 WHEN f.outcome = 'arguable' THEN 2
+                    WHEN f.outcome = 'unknown' THEN 3 ELSE 4 END, f.position DESC LIMIT $4 OFFSET $5
+                """,
+                ReadRow, seat.Actor, outcome, about, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, outcome, about));
     });
 

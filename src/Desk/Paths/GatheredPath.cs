@@ -145,13 +145,16 @@ internal sealed class PathGathering(Seat seat)
         };
     }
 
+    /// <summary>
+    /// What a date counts from. Null, and then the date stands as it was said, where the words name no step of ours, where they
+    /// may name this very step ("that day" of an exchange), and where no number is given but a day was worked out.
+    /// </summary>
     private static RelativeDay? RelativeOf(Claim claim, string stage, string? exchange)
     {
-        // "After the release" without a number says less than the day the reader worked out for it.
         if (claim.Relative is not { } relative || (relative.Days is null && claim.When is not null)) return null;
-        var anchors = Anchors.Of(relative.After).Where(a => a != stage)
-            .Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
-        if (anchors.Count == 0) return null;
+        var named = Anchors.Of(relative.After);
+        if (named.Count == 0 || named.Contains(stage)) return null;
+        var anchors = named.Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
         return relative.Days is { } days ? new RelativeDay(anchors, days, days) : new RelativeDay(anchors, 0, null);
     }
 

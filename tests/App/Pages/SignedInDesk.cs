@@ -23,9 +23,9 @@ internal sealed partial class SignedInDesk : IAsyncDisposable
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public static async Task<SignedInDesk> Start()
+    public static async Task<SignedInDesk> Start(TestDesk? made = null)
     {
-        var desk = new TestDesk();
+        var desk = made ?? new TestDesk();
         return new(desk, await RunningDesk.Start(new WebDeskSettings { Desk = desk.Desk, Clock = desk.Clock }));
     }
 
@@ -57,6 +57,21 @@ internal sealed partial class SignedInDesk : IAsyncDisposable
     }
 
     public static string KeyIn(string html) => FormKey().Match(html).Groups[1].Value;
+
+    /// <summary>Sends a form with what stands hidden in it, from the page's form whose action holds some words.</summary>
+    public static async Task<HttpResponseMessage> Send(HttpClient browser, string html, string actionHolds, params (string Name, string Value)[] fields)
+    {
+        var form = Form().Matches(html).First(f => WebUtility.HtmlDecode(f.Groups[1].Value).Contains(actionHolds, StringComparison.Ordinal));
+        var hidden = Hidden().Matches(form.Value).Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        var all = hidden.Concat(fields.Select(f => KeyValuePair.Create(f.Name, f.Value))).Append(KeyValuePair.Create("form-key", KeyIn(form.Value)));
+        return await browser.PostAsync(WebUtility.HtmlDecode(form.Groups[1].Value), new FormUrlEncodedContent(all), Stop);
+    }
+
+    [GeneratedRegex("<form[^>]*action=\"([^\"]+)\"[^>]*>.*?</form>", RegexOptions.Singleline)]
+    private static partial Regex Form();
+
+    [GeneratedRegex("<input type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"")]
+    private static partial Regex Hidden();
 
     /// <summary>Puts a text into the desk as a file and lets the reader and the finder of names go over it.</summary>
     public string Give(string name, string text)

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Homeward.App.Host;
+using Homeward.Basics;
+using Homeward.Findings;
+using Homeward.Views;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Homeward.App.Pages.Law;
+
+/// <summary>One rule and one person or group: the outcome, why, what is missing and whom to ask.</summary>
+public sealed class FindingReadPage : DeskPage
+{
+    public FindingPage Finding { get; private set; } = null!;
+
+    public Refusal? Refused { get; private set; }
+
+    public IActionResult OnGet(string id) => Show(id);
+
+    /// <summary>Asks the rule again with what is known today.</summary>
+    public IActionResult OnPostAgain(string id)
+    {
+        if (Session.Findings.Find(id, T.Lang) is not { } finding) return NotFound();
+        Refused = Session.Findings.Assess(finding.Row.AboutId, finding.Row.RuleId).Refusal;
+        return Refused is null ? Redirect($"/law/{id}") : Show(id);
+    }
+
+    /// <summary>A fact's value for people: yes, no, a day; a code stands as it is.</summary>
+    public (string Text, bool IsCode) Value(FactRow fact)
+    {
+        if (fact.Value != Truth.Unknown) return (T.Of("truth", fact.Value == Truth.True ? "true" : "false"), false);
+        return DateOnly.TryParseExact(fact.Shown, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? (T.Say(day), false) : T.Knows("fact." + fact.Shown) ? (T.Of("fact", fact.Shown), false) : (fact.Shown, true);
+    }
+
+    private IActionResult Show(string id)
+    {
+        if (Session.Findings.Find(id, T.Lang) is not { } finding) return NotFound();
+        (Finding, Room, Title) = (finding, "law", T["law.title", ("rule", finding.Row.RuleId)]);
+        var about = finding.Row.IsGroup ? T["law.group", ("key", finding.Row.About)] : finding.Row.About;
+        Trail = [new(T.Of("room", finding.Row.IsGroup ? "exchanges" : "people"), finding.Row.IsGroup ? "/exchanges" : "/people"),
+            new(about, Way.To(finding.Row.AboutId)), new(finding.Row.RuleId, null)];
+        if (Refused is not null) Response.StatusCode = 422;
+        return Page();
+    }
+}

@@ -1,0 +1,66 @@
+using Homeward.App.Host;
+using Homeward.App.Language;
+using Microsoft.AspNetCore.Html;
+
+namespace Homeward.App.Pages;
+
+/// <summary>Today: what is urgent, what waits for the reader, what nobody has touched for long; and the founding story.</summary>
+public sealed class TodayPage(TimeProvider clock) : DeskPage
+{
+    public DateOnly Today { get; private set; }
+
+    public FrontPage Front { get; private set; } = null!;
+
+    public string? Next { get; private set; }
+
+    public void OnGet()
+    {
+        Title = T["front.title"];
+        Today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
+        Front = Session.Front(Today, T.Lang);
+        Next = Way.To(Session.Claims.NextWaiting());
+    }
+
+    /// <summary>A line as a sentence with a verb and a link in it; null for a code of a newer desk.</summary>
+    public IHtmlContent? Say(FrontLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        object? Word(string name) => line.Words.GetValueOrDefault(name);
+        IHtmlContent Link(string text) => HtmlWords.Link(Way.To(line.Id) ?? "/", text);
+        return line.Code switch
+        {
+            "danger-words" => T.Html("line.danger-words", ("source", Link(Word("title") as string ?? "")), ("word", Quoted(Word("words") as string[]))),
+            "claims-waiting" => T.Html("line.claims-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=waiting", T["line.claims-link"]))),
+            "pairs-waiting" => T.Html("line.pairs-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/pairs", T["line.pairs-link"]))),
+            "sources-unread" => T.Html("line.sources-unread", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=all", T["line.sources-link"]))),
+            "run-interrupted" => T.Html("line.run-interrupted", ("run", Link(Word("name") as string ?? "")), ("n", Word("days"))),
+            "person-quiet" => T.Html("line.person-quiet", ("person", Link(Word("caseCode") as string ?? "")), ("n", Word("days"))),
+            _ => null,
+        };
+    }
+
+    /// <summary>What nobody knows, as a sentence.</summary>
+    public IHtmlContent? Unknown(FrontLine line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        string Word(string name) => line.Words.GetValueOrDefault(name) as string ?? "";
+        return line.Code switch
+        {
+            "nobody-named" or "nobody-followed-up" => T.Html("story." + line.Code),
+            "count-withheld" or "counted-from-unsaid" => T.Html("story." + line.Code, ("quote", HtmlWords.Foreign("und", Word("quote")))),
+            "fact-missing" => T.Html("story.fact-missing", ("question", Word("question")), ("whom", Word("askWhom"))),
+            _ => null,
+        };
+    }
+
+    private static IHtmlContent Quoted(string[]? words)
+    {
+        var html = new HtmlContentBuilder();
+        foreach (var (word, i) in (words ?? []).Take(3).Select((w, i) => (w, i)))
+        {
+            html.Append(i > 0 ? ", " : "").AppendHtml("<q class=\"said\" dir=\"auto\">").Append(word).AppendHtml("</q>");
+        }
+
+        return html;
+    }
+}

@@ -1,0 +1,82 @@
+using Homeward.Claims;
+using Homeward.Persons;
+using Homeward.Statistics;
+using Homeward.Tests.Desk;
+using Homeward.Views;
+
+namespace Homeward.Tests.App.Pages;
+
+/// <summary>The founding note and invented people around it: something to see on every page of the desk.</summary>
+internal sealed class FullCase
+{
+    public FullCase()
+    {
+        var story = new FoundingCase(); // its desk is given away and ends with whoever serves it
+        (Desk, Source, Exchange) = (story.Desk, story.Source, story.Exchange);
+        (Person, Mention) = story.AddPerson(1);
+        story.SayOf(Mention, Stages.SentToFront, "2025-04-01", more: c => c with { Task = "assault" });
+        story.SayOf(Mention, Stages.Captured, "2024-03");
+        story.SayOf(Mention, Stages.MedicalBoard, denied: true);
+        (Clashing, var other) = story.AddPerson(2);
+        Clash = story.SayOf(other, Stages.Captured, "2025-05-01");
+        for (var i = 3; i < 6; i++) story.AddPerson(i);
+        Desk.AddMentions("ours", "Зразков,Тарас,Петрович,03.03.1999,11111", "<script>alert(1)</script>,Иван\u202e,Петрович,1999,в/ч 1");
+        Desk.AddMentions("theirs", "Zrazkov,Taras,,1999,11111");
+        Pair = story.Mira.Persons.Pairs(Slice.First()).Rows[0].Id;
+        Danger = Desk.AddFile("call.txt", "His mother writes: tomorrow they take them, he says he will kill himself. He was exchanged on 19 March 2025.\n");
+        story.Mira.Claims.ReadSource(Danger);
+        Finding = story.Mira.Findings.Assess(Person, "IHL-117").FindingIds[0];
+        Group = story.Mira.Findings.Assess(Exchange, "IHL-117").FindingIds[0];
+        Figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(Exchange, new FigureChoice("A-1-sent"), "freeze-1"));
+    }
+
+    public TestDesk Desk { get; }
+
+    public Session Mira => Desk.Mira;
+
+    public string Source { get; }
+
+    public string Exchange { get; }
+
+    public string Person { get; }
+
+    public string Mention { get; }
+
+    /// <summary>Somebody whose statements cannot all be true.</summary>
+    public string Clashing { get; }
+
+    public string Clash { get; }
+
+    public string Pair { get; }
+
+    public string Danger { get; }
+
+    public string Finding { get; }
+
+    public string Group { get; }
+
+    public string Figure { get; }
+
+    public string Claim => Mira.Claims.Of(Source)[0].Id;
+
+    /// <summary>Every page a signed-in member can open, by a name for its picture.</summary>
+    public IReadOnlyList<(string Name, string Path)> Pages =>
+    [
+        ("today", "/"), ("inbox", "/inbox?show=all"), ("inbox-waiting", "/inbox?show=waiting"), ("runs", "/inbox?show=runs"),
+        ("source", $"/sources/{Source}"), ("source-danger", $"/sources/{Danger}"), ("correction", $"/sources/{Source}?open={Waiting}"),
+        ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
+        ("voices", "/statements/voices"), ("people", "/people"), ("search", "/search"), ("person", $"/people/{Person}"),
+        ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
+        ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"),
+        ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("figures", "/figures"),
+        ("figure", $"/figures/{Figure}"), ("publications", "/publications"), ("why", $"/why/{Figure}"),
+    ];
+
+    private string Waiting => Mira.Claims.Of(Source).First(c => c.State == ClaimState.Proposed).Id;
+
+    private string List => Mira.Evidence.Sources(Slice.First()).Rows.First(s => s.Name == "theirs.csv").Id;
+
+    private string Row => Mira.Evidence.Parts(List, Slice.First()).Rows[0].Id;
+
+    private string Loose => Mira.Persons.Mentions(List, Slice.First()).Rows[0].Id;
+}
