@@ -106,7 +106,7 @@ internal static class FoundingStory
         var all = text.Text;
         var at = all.IndexOf(words, StringComparison.Ordinal);
         if (at < 0) throw new InvalidDataException($"data/story: the note does not hold “{words}”");
-        return TextLayer.Of(all[..at]).CodePoints;
+        return text.CodePointOf(at);
     }
 
     private static IReadOnlyList<Decision> Read() => JsonSerializer.Deserialize<Decisions>(Bytes("statements.json"), JsonSerializerOptions.Web)!.Statements;
