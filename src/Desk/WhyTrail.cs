@@ -216,8 +216,7 @@ internal sealed class WhyTrail(Session session)
     private TextLayer? TextOf(string owner)
     {
         if (texts.TryGetValue(owner, out var known)) return known;
-        var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text
-            : session.Evidence.Source(owner)?.Text;
+        var text = Prefix(owner) == Ids.Part ? session.Evidence.Part(owner)?.Text : session.Evidence.Source(owner)?.Text;
         return texts[owner] = text is null ? null : TextLayer.Of(text);
     }
 
