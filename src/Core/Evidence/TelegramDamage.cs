@@ -91,22 +91,8 @@ internal static class TelegramFraming
     {
         while (true)
         {
-            var n = b[from..].IndexOf((byte)'\n');
-            if (n < 0)
-            {
-                from = b.Length;
-                return -1;
-            }
-
-            n += from;
+            if (!NextLine(b, ref from, out var n, out var spaces)) return -1;
             var line = b[(n + 1)..];
-            var spaces = line.IndexOfAnyExcept(" \t"u8);
-            if (spaces < 0)
-            {
-                from = n;
-                return -1;
-            }
-
             var c = line[spaces];
             if (spaces <= indent && c is (byte)'{' or (byte)'}' or (byte)']')
             {
@@ -123,6 +109,26 @@ internal static class TelegramFraming
 
             from = n + 1;
         }
+    }
+
+    /// <summary>
+    /// Finds the line end at or behind <paramref name="from"/> and the first letter of the line after it. False, with
+    /// from moved on, when more bytes are needed.
+    /// </summary>
+    private static bool NextLine(ReadOnlySpan<byte> b, ref int from, out int end, out int spaces)
+    {
+        spaces = -1;
+        end = b[from..].IndexOf((byte)'\n');
+        if (end < 0)
+        {
+            from = b.Length;
+            return false;
+        }
+
+        end += from;
+        spaces = b[(end + 1)..].IndexOfAnyExcept(" \t"u8);
+        if (spaces < 0) from = end;
+        return spaces >= 0;
     }
 
     /// <summary>
@@ -145,22 +151,8 @@ internal static class TelegramFraming
     {
         while (true)
         {
-            var n = b[from..].IndexOf((byte)'\n');
-            if (n < 0)
-            {
-                from = b.Length;
-                return -1;
-            }
-
-            n += from;
+            if (!NextLine(b, ref from, out var n, out var spaces)) return -1;
             var line = b[(n + 1)..];
-            var spaces = line.IndexOfAnyExcept(" \t"u8);
-            if (spaces < 0)
-            {
-                from = n;
-                return -1;
-            }
-
             var c = line[spaces];
             if (spaces == indent && c == (byte)'"') return n;
             if (spaces <= indent && c is (byte)'}' or (byte)']') return spaces == indent ? n + 2 + spaces : n;
