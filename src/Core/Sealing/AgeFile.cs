@@ -57,9 +57,16 @@ public static class AgeFile
         ArgumentNullException.ThrowIfNull(identity);
         var fileKey = ReadHeader(closed, identity);
         var nonce = new byte[NonceLength];
-        if (closed.ReadAtLeast(nonce, NonceLength, false) != NonceLength) throw new SealBrokenException(
-            "the file ends inside its header");
-        return new AgeReader(closed, PayloadKey(fileKey, nonce));
+        try
+        {
+            if (closed.ReadAtLeast(nonce, NonceLength, false) != NonceLength) throw new SealBrokenException(
+                "the file ends inside its header");
+            return new AgeReader(closed, PayloadKey(fileKey, nonce));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(fileKey);
+        }
     }
 
     internal static void ChunkNonce(Span<byte> nonce, long chunk, bool last)
@@ -203,7 +210,7 @@ public static class AgeFile
 
         if (identity.Agree(share) is not { } shared) throw new SealBrokenException("the header is malformed");
         using var cipher = new ChaCha20Poly1305(WrapKey(shared, share, identity.PublicKey));
-        var fileKey = new byte[16];
+        var fileKey = GC.AllocateArray<byte>(16, pinned: true); // a moved copy could not be wiped
         try
         {
             cipher.Decrypt(ZeroNonce, wrapped.AsSpan(0, 16), wrapped.AsSpan(16), fileKey);

@@ -104,7 +104,8 @@ internal sealed class Chronicle : IDisposable
                 var state = Database.WithWriter(views => Snapshot.Read(file, Keys, schemaHash, views));
                 if (state is not null && Fits(state)) return;
             }
-            catch (Exception e) when (e is SealBrokenException or FormatException or EndOfStreamException or ArgumentException)
+            catch (Exception e) when (e is SealBrokenException or FormatException or IOException or UnauthorizedAccessException
+                or ArgumentException or OverflowException or Microsoft.Data.Sqlite.SqliteException)
             {
                 // only a cache: a check names the damage, a start rebuilds
             }
@@ -134,7 +135,23 @@ internal sealed class Chronicle : IDisposable
     /// head</exception>
     public void Load(Action<long, long>? progress = null)
     {
-        lock (writing) CatchUp(journal.ReadHead(), progress);
+        lock (writing)
+        {
+            var head = journal.ReadHead();
+            CatchUp(head, progress);
+            if (head.Size > 0 && !IsSigned(head)) ReadOnlyBecause ??=
+                $"the signed checkpoint of the newest record number ({head.Size}) is missing or does not fit; somebody may have cut the journal off. Run: homeward check";
+        }
+    }
+
+    /// <summary>Whether the desk's own key signed this head. Without it, whoever writes to the disk could cut the journal
+    /// anywhere, and our next signature would stand under the rest.</summary>
+    private bool IsSigned(Head head)
+    {
+        var note = journal.ReadCheckpoints(head.Size).FirstOrDefault(n => n.Size == head.Size).Note;
+        if (note is null) return false;
+        var (checkpoint, _) = Checkpoint.Read(note, face.Origin, face.LogKey, (m, s) => SigningKey.Verify(face.LogKey, m, s));
+        return checkpoint is not null && checkpoint.Size == head.Size && checkpoint.Root.AsSpan().SequenceEqual(head.Root);
     }
 
     /// <summary>
@@ -228,10 +245,7 @@ internal sealed class Chronicle : IDisposable
     private bool Fits(Snapshot.State state)
     {
         var loaded = CompactRange.Load(state.Size, state.Range);
-        var note = journal.ReadCheckpoints(state.Size).FirstOrDefault(n => n.Size == state.Size).Note;
-        if (note is null) return false;
-        var (checkpoint, _) = Checkpoint.Read(note, face.Origin, face.LogKey, (m, s) => SigningKey.Verify(face.LogKey, m, s));
-        if (checkpoint is null || checkpoint.Size != state.Size || !checkpoint.Root.AsSpan().SequenceEqual(loaded.Root())) return false;
+        if (!IsSigned(new Head(state.Size, loaded.Root(), Keys.Epoch))) return false;
         foreach (var (name, epoch, wrapped) in state.Keys) Keys.Remember(name, epoch, wrapped);
         (range, snapshotAt) = (loaded, state.Size);
         return true;
