@@ -19,6 +19,7 @@ internal sealed partial class RehearsalClerk(Session session, WorldTruth truth, 
 {
     private const string Because = "Made-up clerk, who knows the truth of the made-up world: ";
     private const int AtOnce = 500;
+    private const int MostAssessed = 150;
 
     private static readonly HashSet<string> AfterRelease = new(StringComparer.Ordinal)
     {
@@ -150,14 +151,19 @@ internal sealed partial class RehearsalClerk(Session session, WorldTruth truth, 
         return (ties.Count, places.Count);
     }
 
-    /// <summary>Asks the rule on active service of everybody of whom something after release is accepted.</summary>
+    /// <summary>
+    /// Asks the rule on active service of people of whom something after release is accepted; of so many as can be asked while
+    /// somebody waits. The others can be asked with homeward assess.
+    /// </summary>
     public int Assess()
     {
         var people = Texts.Mentions.Where(IsDone).Select(m => session.Persons.PersonOf(m.Id)).OfType<string>().Distinct().ToList();
-        var written = 0;
+        var (written, asked) = (0, 0);
         foreach (var (person, at) in people.Select((p, i) => (p, i)))
         {
+            if (asked == MostAssessed) break;
             if (session.Paths.Of(person) is not { } path || !path.Stages.Any(s => AfterRelease.Contains(s.Stage))) continue;
+            asked++;
             var assessed = session.Findings.Assess(person, "IHL-117");
             if (assessed.Refusal is { } refusal) throw new RefusedException(refusal.Sentence, refusal.Code);
             written += assessed.Written;
