@@ -70,7 +70,8 @@ internal sealed partial class RehearsalClerk
         foreach (var answer in answers) text.Append(answer.Line).Append(".\n");
         File.WriteAllText(file, text.ToString(), new UTF8Encoding(false));
         var date = new UncertainDate(null, null, null, Iso(day), day, day, session.Actor, "the day of the calls");
-        var source = DeskTexts.SourceNamed(session, Path.GetFileName(file)) ?? session.Evidence.Add(file, new AddOptions(Title: $"INVENTED round of calls for {leg}", Lang: "en", Claimed: date))[0].SourceIds[0];
+        var source = DeskTexts.SourceNamed(session, Path.GetFileName(file)) ?? session.Evidence.Add(
+            file, new AddOptions(Title: $"INVENTED round of calls for {leg}", Lang: "en", Claimed: date))[0].SourceIds[0];
         var layer = session.Evidence.Source(source)!.Text;
         var decisions = new List<ClaimDecision>();
         var ties = new List<ClaimTie>();
