@@ -1,5 +1,6 @@
 using System.Globalization;
 using Homeward.App.Commands;
+using Homeward.Keys;
 
 namespace Homeward.App;
 
@@ -10,6 +11,7 @@ internal static class Program
         CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         Console.OutputEncoding = new System.Text.UTF8Encoding(false);
-        return Root.Build().Parse(arguments).Invoke();
+        ProcessMemory.Close();
+        return Root.Parse(arguments).Invoke();
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Claims;
@@ -129,13 +130,16 @@ public sealed class Desk : IDisposable
                 : $"there is no folder {folder.Root}; name the right folder with --desk, or make one with: homeward init");
         }
 
-        var face = DeskFile.Parse(File.ReadAllBytes(folder.DeskFile))
+        var face = DeskFile.Parse(DeskFolder.ReadSmall(folder.DeskFile))
             ?? throw new JournalDamagedException("desk.txt is not as this program wrote it, or of another version");
         FileStream held;
         try
         {
-            held = new FileStream(folder.LockFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite, Share = FileShare.None });
+            held = new FileStream(folder.LockFile, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite, Share = FileShare.None
+            });
         }
         catch (IOException)
         {
@@ -173,13 +177,20 @@ public sealed class Desk : IDisposable
             if (identity is null) continue;
             lock (state)
             {
-                if (chronicle is null) OpenWith(identity, progress);
+                var wasLocked = chronicle is null;
+                if (wasLocked) OpenWith(identity, progress);
+                else OpenRing(identity, Live.Keys.Epoch).Dispose();
                 var known = Live.Database.Ask(q => q.One(
                     "SELECT id, name, role, lang, active FROM member WHERE id = $1 AND active = 1",
                     row => new Member(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.Bool(4)), member));
                 // A key file that opens but whose member left, or whose addition never reached the journal. The
                 // founder is added just after.
-                if (known is null && Live.Size > 0) return null;
+                if (known is null && Live.Size > 0)
+                {
+                    if (wasLocked) Lock();
+                    return null;
+                }
+
                 return new Unlocked(member, known?.Name ?? "", known?.Lang, known?.Role ?? Role.Caseworker);
             }
         }
@@ -246,9 +257,23 @@ public sealed class Desk : IDisposable
     {
         foreach (var file in Directory.EnumerateFiles(Folder.Keys, "*.key").Order(StringComparer.Ordinal))
         {
-            var key = MemberKey.Parse(File.ReadAllText(file), out var reason);
+            var (key, reason) = MemberKeyIn(file);
             yield return (Path.GetFileNameWithoutExtension(file), key, key is null
                 ? $"keys/{Path.GetFileName(file)}: {reason}" : null);
+        }
+    }
+
+    private static (MemberKey? Key, string? Reason) MemberKeyIn(string file)
+    {
+        try
+        {
+            var key = MemberKey.Parse(Encoding.UTF8.GetString(DeskFolder.ReadSmall(file)), out var reason);
+            // Under another name it would sign its owner in as somebody else.
+            return key is null || key.Member == Path.GetFileNameWithoutExtension(file) ? (key, reason) : (null, "the file of another member");
+        }
+        catch (JournalDamagedException e)
+        {
+            return (null, e.Message);
         }
     }
 
@@ -262,25 +287,7 @@ public sealed class Desk : IDisposable
 
     private void OpenWith(AgeIdentity identity, Action<long, long>? progress)
     {
-        var epoch = journal.ReadHead().Epoch;
-        KeyRing keys;
-        try
-        {
-            using var file = File.OpenRead(Folder.EpochFile(epoch));
-            keys = KeyRing.Open(file, identity);
-        }
-        catch (SealBrokenException e)
-        {
-            throw new JournalDamagedException($"epoch-{epoch}.age: {e.Message}");
-        }
-
-        if (keys.Desk != Face.Desk || !keys.Signing.PublicKey.AsSpan().SequenceEqual(Face.LogKey))
-        {
-            keys.Dispose();
-            throw new JournalDamagedException(
-                "desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
-        }
-
+        var keys = OpenRing(identity, journal.ReadHead().Epoch);
         var live = new Chronicle(journal, keys, Face, Views, clock);
         try
         {
@@ -295,5 +302,30 @@ public sealed class Desk : IDisposable
 
         unlockedSpan = new CancellationTokenSource();
         chronicle = live;
+    }
+
+    /// <summary>
+    /// The key ring as this identity opens it. Asked at every sign-in, also at an open desk: a key file that somebody
+    /// planted beside the journal opens with a passphrase of theirs, but no ring of this desk.
+    /// </summary>
+    private KeyRing OpenRing(AgeIdentity identity, int epoch)
+    {
+        var name = Folder.EpochFile(epoch);
+        if (!File.Exists(name)) throw new JournalDamagedException($"keys/epoch-{epoch}.age is missing");
+        KeyRing keys;
+        try
+        {
+            using var file = new MemoryStream(DeskFolder.ReadSmall(name));
+            keys = KeyRing.Open(file, identity);
+        }
+        catch (SealBrokenException e)
+        {
+            throw new JournalDamagedException($"epoch-{epoch}.age: {e.Message}");
+        }
+
+        if (keys.Desk == Face.Desk && keys.Epoch == epoch && keys.Signing.PublicKey.AsSpan().SequenceEqual(Face.LogKey)) return keys;
+        keys.Dispose();
+        throw new JournalDamagedException(
+            "desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
     }
 }

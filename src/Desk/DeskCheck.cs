@@ -51,8 +51,7 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         {
             var path = Path.Combine(desk.Folder.Root, name);
             if (!File.Exists(path)) damage.Add($"{name} is missing");
-            else if (Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))) != hash) damage.Add(
-                $"{name} is not as it was written");
+            else if (HashOf(path) != hash) damage.Add($"{name} is not as it was written");
         }
 
         var expected = files.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
@@ -68,6 +67,19 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         }
 
         return new CheckedArea("keys", files.Count, damage, []);
+    }
+
+    /// <returns>null for what is no file of ours by its size or kind alone</returns>
+    private static string? HashOf(string path)
+    {
+        try
+        {
+            return Convert.ToHexStringLower(SHA256.HashData(DeskFolder.ReadSmall(path)));
+        }
+        catch (JournalDamagedException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Every row: number, header, place in its batch, both seals, and the tree over all. Gives the root

@@ -47,6 +47,48 @@ public class DeskSocketScriptTest
         Assert.True(served.IsLocked);
     }
 
+    /// <summary>Who holds a passphrase of one desk cannot have its server make, open or serve another folder.</summary>
+    [Fact]
+    public async Task Commands_OfNoDeskSentToAServer_AreRefused()
+    {
+        using var desk = new ScriptDesk();
+        using var served = Homeward.Desk.Open(desk.Desk, TimeProvider.System);
+        await using var socket = new DeskSocket(served);
+        socket.Start();
+        var other = Path.Combine(desk.Root, "other");
+        foreach (var words in new[] { "\"init\",\"--desk\",\"OTHER\"", "\"serve\",\"--desk\",\"OTHER\"", "\"start\",\"--folder\",\"OTHER\",\"--no-serve\"", "\"rehearse\",\"--people\",\"tiny\",\"--out\",\"OTHER\"" })
+        {
+            var answer = await Say(served, $"{{\"Args\":[{words.Replace("OTHER", other, StringComparison.Ordinal)}],\"Folder\":\"/\",\"Json\":false,\"Terminal\":false,\"Passphrase\":\"correct horse battery staple\"}}\n");
+            Assert.DoesNotContain("\"X\":0", answer, StringComparison.Ordinal);
+            Assert.False(Directory.Exists(other), words);
+        }
+    }
+
+    /// <summary>A file named "@x" among those of a folder is a file, not a list of options.</summary>
+    [Fact]
+    public void Add_FileNamedLikeAListOfOptions_IsTakenAsAFile()
+    {
+        using var desk = new ScriptDesk();
+        desk.Write("@x", "words of a caller\n");
+        desk.Write("x", "--json\n");
+        var ran = DeskProcess.Run(desk.Root, [.. desk.Words("add", "@x")]);
+        Assert.True(ran.Code == ExitCode.Done, ran.Error);
+        Assert.DoesNotContain("\"runs\"", ran.Out, StringComparison.Ordinal);
+        using var open = Homeward.Desk.Open(desk.Desk, TimeProvider.System);
+        open.Unlock("correct horse battery staple");
+        Assert.Equal(1, open.As(desk.Founded.MemberId).Evidence.Sources(Views.Slice.First()).Total);
+    }
+
+    private static async Task<string> Say(Homeward.Desk served, string request)
+    {
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var stop = TestContext.Current.CancellationToken;
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(served.Folder.Socket), stop);
+        await client.SendAsync(System.Text.Encoding.UTF8.GetBytes(request), stop);
+        using var reader = new StreamReader(new NetworkStream(client));
+        return await reader.ReadToEndAsync(stop);
+    }
+
     [Fact]
     public async Task Commands_NonsenseOnTheSocket_LeavesTheServerServing()
     {

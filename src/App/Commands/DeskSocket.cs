@@ -13,6 +13,10 @@ namespace Homeward.App.Commands;
 internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 {
     private const int MostRequest = 1 << 20;
+
+    /// <summary>Bytes of a socket's path that every system takes; in a deeper folder there is no door for commands.</summary>
+    private const int LongestPath = 100;
+
     private readonly CancellationTokenSource stop = new();
     private Socket? listener;
     private Task accepting = Task.CompletedTask;
@@ -24,6 +28,7 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
     public void Start()
     {
         var file = desk.Folder.Socket;
+        if (Encoding.UTF8.GetByteCount(file) > LongestPath) return; // the system has no longer names for sockets
         File.Delete(file); // we hold the desk's lock, so an old socket is a dead server's
         listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(file));
@@ -37,7 +42,7 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
     public static int? TryForward(string folder, string[] arguments, Lazy<string> passphrase, Voice voice)
     {
         var file = Path.Combine(folder, "desk.sock");
-        if (!File.Exists(file)) return null;
+        if (Encoding.UTF8.GetByteCount(file) > LongestPath || !File.Exists(file)) return null;
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -103,6 +108,10 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
             var voice = new Voice(output, error, request.Json, request.Terminal, request.Folder);
             Send(writer, new Frame(X: Run(request, voice)));
         }
+        catch (JsonException)
+        {
+            // nothing this program says; the conversation ends
+        }
         catch (IOException)
         {
             // the client went away; what was done stays done
@@ -111,7 +120,18 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 
     private int Run(Request request, Voice voice)
     {
-        var who = desk.Unlock(request.Passphrase);
+        if (request.Args is null || request.Folder is null || request.Passphrase is null) return ExitCode.WrongUse;
+        Unlocked? who;
+        try
+        {
+            who = desk.Unlock(request.Passphrase);
+        }
+        catch (Homeward.Journal.JournalDamagedException e)
+        {
+            voice.Hint($"homeward: Damage: {e.Message}. Nothing was changed. Keep this folder as it is, work on a copy, and run: homeward check");
+            return ExitCode.Tampered;
+        }
+
         if (who is not null) return DeskVerb.RunServed(request.Args, desk.As(who.MemberId), voice);
         voice.Hint("That is not the passphrase of a member of this desk. Nothing was opened or changed.");
         return ExitCode.Locked;

@@ -66,7 +66,9 @@ internal static class DeskVerb
     /// <summary>Makes the action of a command that needs no desk.</summary>
     public static void OnNothing(Command command, Func<ParseResult, Voice, int> work) => command.SetAction(parse =>
     {
-        var voice = Served.Value?.Voice ?? VoiceOf(parse);
+        // A client never sends these on: whoever does would have the server make, open or serve what is not its desk.
+        if (Served.Value is { } served) return Fail(served.Voice, ExitCode.WrongUse, "this command is not for a running server; give it by itself");
+        var voice = VoiceOf(parse);
         return Door(voice, () => work(parse, voice));
     });
 
@@ -76,7 +78,7 @@ internal static class DeskVerb
         Served.Value = (session, voice);
         try
         {
-            return Root.Build().Parse(arguments).Invoke(new InvocationConfiguration
+            return Root.Parse(arguments).Invoke(new InvocationConfiguration
             {
                 Output = voice.Out,
                 Error = voice.Error

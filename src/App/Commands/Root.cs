@@ -5,6 +5,13 @@ namespace Homeward.App.Commands;
 /// <summary>The command line: one file a command, each documented in docs/guide/commands.md.</summary>
 internal static class Root
 {
+    /// <summary>
+    /// Reads a command line as it stands. The library would read more words from a file for every argument that begins
+    /// with "@"; so a file of a hostile archive, named "@x" and added as "*", could choose the desk and the options.
+    /// </summary>
+    public static ParseResult Parse(IReadOnlyList<string> arguments) =>
+        Build().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
     public static RootCommand Build()
     {
         var root = new RootCommand("Homeward: a desk for those who follow prisoners of war after release")

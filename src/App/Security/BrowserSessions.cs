@@ -34,7 +34,11 @@ public sealed class BrowserSessions(TimeProvider clock) : ITicketStore // implem
 
     public Task RenewAsync(string key, AuthenticationTicket ticket)
     {
-        if (sessions.TryGetValue(key, out var held)) sessions[key] = held with { Ticket = ticket };
+        if (!sessions.TryGetValue(key, out var held)) return Task.CompletedTask;
+        // A session never changes hands: somebody who put their own cookie into another's browser would be signed in as
+        // them. The cookie then opens nothing, and signing in once more makes a new one.
+        if (held.Ticket.Principal.MemberId() != ticket.Principal.MemberId()) sessions.TryRemove(key, out _);
+        else sessions[key] = held with { Ticket = ticket };
         return Task.CompletedTask;
     }
 

@@ -56,12 +56,12 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
 
     private Opened Open(Desk desk, string passphrase)
     {
-        var wasLocked = desk.IsLocked;
         try
         {
             var who = desk.Unlock(passphrase);
             // Whichever way the desk locks, by this page, a command or the process ending: nobody stays signed in.
-            if (wasLocked && who is not null) desk.UntilLocked.Register(sessions.EndAll);
+            // A command may have unlocked it before us, so every sign-in asks for it anew.
+            if (who is not null) desk.UntilLocked.Register(sessions.EndAll);
             return new(who, null, false);
         }
         catch (JournalDamagedException e)

@@ -47,7 +47,7 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         ArgumentNullException.ThrowIfNull(note);
         ArgumentNullException.ThrowIfNull(verify);
         var split = note.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0 || !note.EndsWith('\n')) return (null, "not a signed note");
+        if (split < 0 || note.Length <= split + 2 || !note.EndsWith('\n')) return (null, "not a signed note");
         var body = note[..(split + 1)];
         var lines = body.Split('\n');
         if (lines.Length != 4 || lines[0] != origin) return (null, "the note is of another journal");

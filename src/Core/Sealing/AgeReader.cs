@@ -72,8 +72,12 @@ internal sealed class AgeReader : Stream
     public override long Seek(long offset, SeekOrigin origin)
     {
         if (!CanSeek) throw new NotSupportedException();
-        var target = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset,
-            _ => Length + offset };
+        var target = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            _ => Length + offset
+        };
         ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target, Length, nameof(offset));
         next = target / AgeFile.ChunkLength;
@@ -119,21 +123,23 @@ internal sealed class AgeReader : Stream
         }
 
         if (n < AgeFile.Tag) throw new SealBrokenException("the file is cut off");
-        length = n - AgeFile.Tag;
+        // After a failure nothing may be read: length is set only for a chunk that was authenticated.
+        (length, at) = (0, 0);
+        var opened = n - AgeFile.Tag;
         Span<byte> nonce = stackalloc byte[12];
         AgeFile.ChunkNonce(nonce, next, last);
         try
         {
-            cipher.Decrypt(nonce, stored.AsSpan(0, length), stored.AsSpan(length, AgeFile.Tag), chunk.AsSpan(0,
-                length));
+            cipher.Decrypt(nonce, stored.AsSpan(0, opened), stored.AsSpan(opened, AgeFile.Tag), chunk.AsSpan(0,
+                opened));
         }
         catch (AuthenticationTagMismatchException)
         {
             throw new SealBrokenException("the file was changed or is cut off");
         }
 
-        if (last && length == 0 && next > 0) throw new SealBrokenException("the file ends in an empty chunk");
-        (at, ended) = (0, last);
+        if (last && opened == 0 && next > 0) throw new SealBrokenException("the file ends in an empty chunk");
+        (length, ended) = (opened, last);
         next++;
     }
 }

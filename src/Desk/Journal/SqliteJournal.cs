@@ -15,6 +15,9 @@ public sealed class SqliteJournal : IJournal
     private const int ApplicationId = 0x48574A31;
 
     private const int BusySeconds = 30;
+
+    /// <summary>Both plaintexts at their longest, with their tags.</summary>
+    private const int MostSealed = 2 * (EntryHeader.MostPlaintext + 16);
     private readonly string connectionString;
     private readonly SqliteConnection reader;
     private readonly Lock readerLock = new();
@@ -115,7 +118,12 @@ public sealed class SqliteJournal : IJournal
             return Guarded(() =>
             {
                 using var select = reader.CreateCommand();
-                select.CommandText = "SELECT position, header, sealed FROM entry WHERE position >= $from ORDER BY position LIMIT $most";
+                // A row longer than any entry is read as empty, so that it is named and not first carried into memory.
+                select.CommandText = $"""
+                    SELECT position, iif(length(header) = {EntryHeader.Length}, header, x''),
+                        iif(length(sealed) <= {MostSealed}, sealed, x'')
+                    FROM entry WHERE position >= $from ORDER BY position LIMIT $most
+                    """;
                 select.Parameters.AddWithValue("$from", from);
                 select.Parameters.AddWithValue("$most", most);
                 using var rows = select.ExecuteReader();
@@ -183,7 +191,7 @@ public sealed class SqliteJournal : IJournal
     {
         var db = new SqliteConnection(connectionString);
         db.Open();
-        Execute(db, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON");
+        Execute(db, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON; PRAGMA trusted_schema = OFF");
         return db;
     }
 
@@ -197,7 +205,7 @@ public sealed class SqliteJournal : IJournal
         {
             throw Said(e);
         }
-        catch (InvalidCastException)
+        catch (Exception e) when (e is InvalidCastException or InvalidOperationException or OverflowException)
         {
             throw new JournalDamagedException("a column of the journal holds a value of the wrong kind");
         }

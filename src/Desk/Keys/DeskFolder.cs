@@ -42,6 +42,24 @@ public sealed partial record DeskFolder(string Root)
         FlushFolder(Path.GetDirectoryName(file)!);
     }
 
+    /// <summary>No desk.txt, member key or epoch file is longer: one that is was put there to fill the memory.</summary>
+    public const int MostSmallBytes = 1 << 20;
+
+    /// <summary>Reads one of the desk's small files. Whoever may write to the folder must not be able to make the
+    /// program wait for ever (a pipe, a device) or fill its memory before it says what is wrong.</summary>
+    /// <exception cref="Homeward.Journal.JournalDamagedException">no ordinary file, or longer than any this program writes</exception>
+    public static byte[] ReadSmall(string file)
+    {
+        var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+        if (!IsRegular(target)) throw new Homeward.Journal.JournalDamagedException($"{Path.GetFileName(file)} is no ordinary file");
+        using var stream = new FileStream(target, FileMode.Open, FileAccess.Read, FileShare.Read);
+        if (stream.Length > MostSmallBytes) throw new Homeward.Journal.JournalDamagedException(
+            $"{Path.GetFileName(file)} has {stream.Length} bytes, more than this program ever writes there");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
+    }
+
     public static void WriteWhole(string file, string content) => WriteWhole(file, Encoding.UTF8.GetBytes(content));
 
     /// <summary>Options for a file that only its owner may read.</summary>

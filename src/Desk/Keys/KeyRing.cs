@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -65,20 +67,37 @@ public sealed class KeyRing : IDisposable
     public static KeyRing Open(Stream epochFile, AgeIdentity identity)
     {
         using var plain = AgeFile.Open(epochFile, identity);
-        using var reader = new StreamReader(plain, Encoding.ASCII);
-        var lines = reader.ReadToEnd().Split('\n');
-        if (lines is not [Format, var desk, var epoch, .. var journals, var signing, var index, ""]) throw Malformed();
-        var epochWords = Words(epoch, "epoch", 3);
-        var keys = new SortedDictionary<int, byte[]>();
-        foreach (var line in journals)
+        // Keys are read from one pinned buffer that is wiped: a string of them would stay in memory after a lock.
+        var text = GC.AllocateArray<byte>(DeskFolder.MostSmallBytes, pinned: true);
+        try
         {
-            var words = Words(line, "journal", 3);
-            keys.Add(int.Parse(words[1], NumberStyles.None, CultureInfo.InvariantCulture), Pinned(words[2]));
+            var length = plain.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            if (length == text.Length) throw Malformed();
+            return Read(text.AsMemory(0, length));
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(text);
+        }
+    }
+
+    /// <summary>Anybody who knows a member's recipient can seal an epoch file, so nothing of it is trusted: one spelling,
+    /// or it is refused.</summary>
+    private static KeyRing Read(ReadOnlyMemory<byte> text)
+    {
+        var lines = new Queue<ReadOnlyMemory<byte>>();
+        for (int end; (end = text.Span.IndexOf((byte)'\n')) >= 0; text = text[(end + 1)..]) lines.Enqueue(text[..end]);
+        if (!text.IsEmpty || lines.Count < 6 || !lines.Dequeue().Span.SequenceEqual(Encoding.ASCII.GetBytes(Format))) throw Malformed();
+        var desk = Encoding.ASCII.GetString(After(lines.Dequeue(), "desk ").Span);
+        var (epoch, epochKey) = Numbered(lines.Dequeue(), "epoch ");
+        var keys = new SortedDictionary<int, byte[]>();
+        while (lines.Count > 2)
+        {
+            var (of, key) = Numbered(lines.Dequeue(), "journal ");
+            if (!keys.TryAdd(of, key)) throw Malformed();
         }
 
-        return new KeyRing(
-            Words(desk, "desk", 2)[1], int.Parse(epochWords[1], NumberStyles.None, CultureInfo.InvariantCulture),
-            Pinned(epochWords[2]), keys, Pinned(Words(signing, "signing", 2)[1]), Pinned(Words(index, "index", 2)[1]));
+        return new KeyRing(desk, epoch, epochKey, keys, Pinned(After(lines.Dequeue(), "signing ")), Pinned(After(lines.Dequeue(), "index ")));
     }
 
     /// <returns>null when this ring has no journal key of that epoch</returns>
@@ -193,6 +212,8 @@ public sealed class KeyRing : IDisposable
             foreach (var key in journalKeys.Values) CryptographicOperations.ZeroMemory(key);
             foreach (var key in open.Values) CryptographicOperations.ZeroMemory(key);
             open.Clear();
+            opened.Clear();
+            unwritten.Clear();
             wrapped.Clear();
             Signing.Dispose();
         }
@@ -213,18 +234,23 @@ public sealed class KeyRing : IDisposable
         return key;
     }
 
-    private static byte[] Pinned(string base64)
+    private static byte[] Pinned(ReadOnlyMemory<byte> base64)
     {
         var key = GC.AllocateArray<byte>(32, pinned: true);
-        if (!Convert.TryFromBase64String(base64, key, out var n) || n != 32) throw Malformed();
-        return key;
+        var status = Base64.DecodeFromUtf8(base64.Span, key, out var read, out var written);
+        return status == OperationStatus.Done && read == base64.Length && written == 32 ? key : throw Malformed();
     }
 
-    private static string[] Words(string line, string first, int count)
+    private static (int Number, byte[] Key) Numbered(ReadOnlyMemory<byte> line, string first)
     {
-        var words = line.Split(' ');
-        return words.Length == count && words[0] == first ? words : throw Malformed();
+        var rest = After(line, first);
+        var space = rest.Span.IndexOf((byte)' ');
+        if (space < 1 || !int.TryParse(rest.Span[..space], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number < 1) throw Malformed();
+        return (number, Pinned(rest[(space + 1)..]));
     }
+
+    private static ReadOnlyMemory<byte> After(ReadOnlyMemory<byte> line, string first) =>
+        line.Span.StartsWith(Encoding.ASCII.GetBytes(first)) ? line[first.Length..] : throw Malformed();
 
     private static SealBrokenException Malformed() => new("the epoch file does not hold a key ring this program reads");
 }

@@ -104,7 +104,8 @@ internal sealed class Chronicle : IDisposable
                 var state = Database.WithWriter(views => Snapshot.Read(file, Keys, schemaHash, views));
                 if (state is not null && Fits(state)) return;
             }
-            catch (Exception e) when (e is SealBrokenException or FormatException or EndOfStreamException or ArgumentException)
+            catch (Exception e) when (e is SealBrokenException or FormatException or IOException or UnauthorizedAccessException
+                or ArgumentException or OverflowException or Microsoft.Data.Sqlite.SqliteException)
             {
                 // only a cache: a check names the damage, a start rebuilds
             }
@@ -134,7 +135,23 @@ internal sealed class Chronicle : IDisposable
     /// head</exception>
     public void Load(Action<long, long>? progress = null)
     {
-        lock (writing) CatchUp(journal.ReadHead(), progress);
+        lock (writing)
+        {
+            var head = journal.ReadHead();
+            CatchUp(head, progress);
+            if (head.Size > 0 && !IsSigned(head)) ReadOnlyBecause ??=
+                $"the signed checkpoint of the newest record number ({head.Size}) is missing or does not fit; somebody may have cut the journal off. Run: homeward check";
+        }
+    }
+
+    /// <summary>Whether the desk's own key signed this head. Without it, whoever writes to the disk could cut the journal
+    /// anywhere, and our next signature would stand under the rest.</summary>
+    private bool IsSigned(Head head)
+    {
+        var note = journal.ReadCheckpoints(head.Size).FirstOrDefault(n => n.Size == head.Size).Note;
+        if (note is null) return false;
+        var (checkpoint, _) = Checkpoint.Read(note, face.Origin, face.LogKey, (m, s) => SigningKey.Verify(face.LogKey, m, s));
+        return checkpoint is not null && checkpoint.Size == head.Size && checkpoint.Root.AsSpan().SequenceEqual(head.Root);
     }
 
     /// <summary>
@@ -228,10 +245,7 @@ internal sealed class Chronicle : IDisposable
     private bool Fits(Snapshot.State state)
     {
         var loaded = CompactRange.Load(state.Size, state.Range);
-        var note = journal.ReadCheckpoints(state.Size).FirstOrDefault(n => n.Size == state.Size).Note;
-        if (note is null) return false;
-        var (checkpoint, _) = Checkpoint.Read(note, face.Origin, face.LogKey, (m, s) => SigningKey.Verify(face.LogKey, m, s));
-        if (checkpoint is null || checkpoint.Size != state.Size || !checkpoint.Root.AsSpan().SequenceEqual(loaded.Root())) return false;
+        if (!IsSigned(new Head(state.Size, loaded.Root(), Keys.Epoch))) return false;
         foreach (var (name, epoch, wrapped) in state.Keys) Keys.Remember(name, epoch, wrapped);
         (range, snapshotAt) = (loaded, state.Size);
         return true;
@@ -241,7 +255,7 @@ internal sealed class Chronicle : IDisposable
     {
         var now = clock.GetUtcNow();
         var batch = RandomNumberGenerator.GetBytes(16);
-        var entries = new List<StoredEntry>(act.Drafts.Count);
+        var entries = new List<Entry>(act.Drafts.Count);
         var carried = new HashSet<string>(StringComparer.Ordinal);
         foreach (var draft in act.Drafts)
         {
@@ -251,15 +265,29 @@ internal sealed class Chronicle : IDisposable
             var wrapped = carried.Add(draft.Key) ? Keys.Unwritten(draft.Key) : null;
             var of = draft.Of.Select(about => new Subject(about.Id, Expect(about, writer))).ToList();
             var entry = new Entry(
-                next.Size, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
+                range.Size + entries.Count, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
                     Keys.Epoch, draft.Body);
             Apply(entry, writer, act.Drafts.Count, range.Size);
-            var stored = opener.Seal(entry, batch, entries.Count, act.Drafts.Count, draft.Body);
-            next.Append(stored.LeafHash());
-            entries.Add(stored);
+            entries.Add(entry);
         }
 
-        return entries;
+        return SealAll(entries, batch, next);
+    }
+
+    /// <summary>Seals the entries of an act on all cores; the tree grows in their order.</summary>
+    private List<StoredEntry> SealAll(List<Entry> entries, byte[] batch, CompactRange next)
+    {
+        var stored = new (StoredEntry Entry, byte[] Leaf)[entries.Count];
+        if (entries.Count < 16) for (var i = 0; i < entries.Count; i++) Seal(i);
+        else Parallel.For(0, entries.Count, Seal);
+        foreach (var (_, leaf) in stored) next.Append(leaf);
+        return [.. stored.Select(s => s.Entry)];
+
+        void Seal(int i)
+        {
+            var closed = opener.Seal(entries[i], batch, i, entries.Count, entries[i].Body!);
+            stored[i] = (closed, closed.LeafHash());
+        }
     }
 
     /// <returns>the version the subject has after this entry, or null when it is only mentioned</returns>

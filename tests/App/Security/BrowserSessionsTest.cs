@@ -60,6 +60,24 @@ public sealed class BrowserSessionsTest
         Assert.NotNull(await sessions.RetrieveAsync(last));
     }
 
+    [Fact]
+    public async Task Session_RenewedForAnotherMember_OpensNothing()
+    {
+        var sessions = new BrowserSessions(clock);
+        var key = await sessions.StoreAsync(Ticket("mem-planter"));
+        await sessions.RenewAsync(key, Ticket("mem-planter"));
+        Assert.NotNull(await sessions.RetrieveAsync(key));
+        await sessions.RenewAsync(key, Ticket("mem-victim"));
+        Assert.Null(await sessions.RetrieveAsync(key));
+    }
+
+    [Fact]
+    public void Memory_OfTheProcess_IsClosedToOthers()
+    {
+        Homeward.Keys.ProcessMemory.Close();
+        Assert.NotEqual(false, Homeward.Keys.ProcessMemory.IsClosed);
+    }
+
     private static AuthenticationTicket Ticket(string member) => new(SignedIn.As(member, "A"), SignedIn.Scheme);
 
     private sealed class StillClock : TimeProvider
