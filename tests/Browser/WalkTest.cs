@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Homeward.Tests.App.Pages;
@@ -73,11 +74,11 @@ public sealed class WalkTest(Chromium chromium)
         await page.Keyboard.PressAsync("j");
         Assert.Equal("s1", await page.Locator(".statement.now").GetAttributeAsync("id"));
         await page.Keyboard.PressAsync("a");
-        await page.WaitForURLAsync("**/*did=accept*");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("did=accept"), new() { Timeout = 15_000 });
         Assert.Equal("accepted", desk.Desk.Mira.Claims.Find(first)!.State);
         await page.Keyboard.PressAsync("j");
         await page.Keyboard.PressAsync("e");
-        await page.WaitForURLAsync("**/*open=clm-*");
+        await Assertions.Expect(page).ToHaveURLAsync(new Regex("open=clm-"), new() { Timeout = 15_000 });
         await page.Locator("h1").ClickAsync();
         await page.Keyboard.PressAsync("/");
         Assert.True(await page.Locator("#search").EvaluateAsync<bool>("i => i === document.activeElement"));

@@ -45,9 +45,11 @@ public static class PathWords
             "implied" => words["path.implied"],
             _ => words.Of("modality", stage.Modality),
         };
+        // While statements contradict each other nothing is worked out; what one of them says is drawn, outlined.
+        var (first, last) = stage.InContradiction && stage.EarliestBegin is null ? (stage.Said?.Earliest, stage.Said?.Latest) : (stage.EarliestBegin, stage.LatestEnd);
         return new PathRow(
             stage.Id, words.Of("stage", stage.Stage), saidAs, stage.Modality is not (Modalities.Asserted or Modalities.Confirmed) && !stage.DidNotHappen,
-            When(stage, words), stage.EarliestBegin, stage.LatestBegin, stage.EarliestEnd, stage.LatestEnd, stage.DidNotHappen,
+            When(stage, words), first, stage.LatestBegin ?? (stage.InContradiction ? last : null), stage.EarliestEnd, last, stage.DidNotHappen,
             conflict is null ? null : "#" + conflict.Id, [.. stage.ClaimIds.Select(id => Link(id, numbered, words))])
         {
             Notes = Notes(stage, words),

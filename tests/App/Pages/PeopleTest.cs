@@ -140,13 +140,15 @@ public sealed class PeopleTest
         var full = new FullCase();
         await using var desk = await SignedInDesk.Start(full.Desk);
         using var browser = await desk.SignedIn("ru");
-        var html = await browser.GetStringAsync($"/people/{full.Clashing}", Stop);
+        var nothing = await browser.GetStringAsync($"/law?about={full.Clashing}", Stop);
+        Assert.Contains("Ни одно принятое утверждение", nothing, StringComparison.Ordinal);
+        var html = await browser.GetStringAsync($"/people/{full.Person}", Stop);
         using var asked = await SignedInDesk.Send(browser, html, "assess");
-        Assert.Equal($"/law?about={full.Clashing}", asked.Headers.Location!.ToString());
+        Assert.Equal($"/law?about={full.Person}", asked.Headers.Location!.ToString());
         var before = full.Mira.RecordNumber;
         using var again = await SignedInDesk.Send(browser, html, "assess");
         Assert.Equal(before, full.Mira.RecordNumber);
-        var listed = await browser.GetStringAsync($"/law?about={full.Clashing}", Stop);
+        var listed = await browser.GetStringAsync($"/law?about={full.Person}", Stop);
         var shown = Regex.Matches(listed, "href=\"/law/(fnd-[0-9a-z]+)\"").Select(m => full.Mira.Findings.Find(m.Groups[1].Value)!.Row.Outcome).ToList();
         Assert.NotEmpty(shown);
         Assert.Equal(shown.OrderBy(o => Array.IndexOf(["engaged", "arguable", "unknown", "not-engaged"], o)), shown);
