@@ -27,7 +27,8 @@ internal static partial class LinkageBench
                 "surname:3 + dob:md", "first_name + occupation + dob:year", "dob:ym + postcode_fake:3",
                     "surname:4 + first_name:initial", "surname", "postcode_fake:4", "birth_place + surname:2",
                         "birth_place + first_name:2", "birth_place + dob:year", "surname:3 + dob:year"))
-        with { Id = "unique_id" };
+        with
+    { Id = "unique_id" };
 
     private static LinkageModel Febrl => LinkageModel.Untrained("febrl", [
         Field("given_name", FieldKind.Text, true, "surname"), Field("surname", FieldKind.Text, true),
@@ -37,7 +38,8 @@ internal static partial class LinkageBench
         Rules("given_name + surname!", "soc_sec_id!", "date_of_birth!", "surname + postcode!",
             "given_name + postcode", "address_1", "suburb + street_number", "given_name:3 + surname:3",
                 "date_of_birth:md + surname:2", "surname + street_number"))
-        with { Id = "rec_id" };
+        with
+    { Id = "rec_id" };
 
     private static void HistoricalSet(string folder)
     {
@@ -141,11 +143,23 @@ internal static partial class LinkageBench
 
         if (at95.Length == 0) at95 = Text();
         Row(name + ": pairwise, best threshold",
-            name switch { "historical_50k" => ">= 0.86", "febrl3" => ">= 0.998", "febrl4" => ">= 0.9996", _ =>
-                ">= 0.93" }, bestText);
+            name switch
+            {
+                "historical_50k" => ">= 0.86",
+                "febrl3" => ">= 0.998",
+                "febrl4" => ">= 0.9996",
+                _ =>
+                ">= 0.93"
+            }, bestText);
         Row(name + ": pairwise at p >= 0.95",
-            name switch { "febrl3" => ">= 0.995", "febrl4" => ">= 0.999", "historical_50k" => "", _ =>
-                "P >= 0.999, R >= 0.80" }, at95);
+            name switch
+            {
+                "febrl3" => ">= 0.995",
+                "febrl4" => ">= 0.999",
+                "historical_50k" => "",
+                _ =>
+                "P >= 0.999, R >= 0.80"
+            }, at95);
         Console.WriteLine($"  pairwise, best threshold: {bestText}\n  at p >= 0.95: {at95}\n  at p >= " +
             $"0.50: {half}\n  candidates hold {right / (double)all:P2} of the true pairs");
 

@@ -66,7 +66,7 @@ internal static class MadeUpList
     private static (string[] Names, double[] Cumulative) Surnames(Random random)
     {
         var names = (from r in Roots from m in Middles from e in Endings
-            select char.ToUpperInvariant(r[0]) + r[1..] + m + e).Distinct().ToArray();
+                     select char.ToUpperInvariant(r[0]) + r[1..] + m + e).Distinct().ToArray();
         random.Shuffle(names);
         var cumulative = new double[names.Length];
         for (var i = 0; i < names.Length; i++) cumulative[i] = (i > 0 ? cumulative[i - 1] : 0) + 1.0 / (i + 30);
@@ -127,12 +127,30 @@ internal static class MadeUpList
 
     private static string? Short(GivenName name) => name.Russian switch
     {
-        "Александр" => "Саша", "Алексей" => "Лёша", "Дмитрий" => "Дима", "Сергей" => "Серёга", "Николай" => "Коля",
-            "Владимир" => "Вова", "Евгений" => "Женя",
-        "Михаил" => "Миша", "Павел" => "Паша", "Пётр" => "Петя", "Василий" => "Вася", "Иван" => "Ваня", "Константин" =>
-            "Костя", "Леонид" => "Лёня", "Анатолий" => "Толя",
-        "Вячеслав" or "Ярослав" => "Слава", "Роман" => "Рома", "Юрий" => "Юра", "Валерий" => "Валера", "Виктор" =>
-            "Витя", "Илья" => "Илюха", _ => null,
+        "Александр" => "Саша",
+        "Алексей" => "Лёша",
+        "Дмитрий" => "Дима",
+        "Сергей" => "Серёга",
+        "Николай" => "Коля",
+        "Владимир" => "Вова",
+        "Евгений" => "Женя",
+        "Михаил" => "Миша",
+        "Павел" => "Паша",
+        "Пётр" => "Петя",
+        "Василий" => "Вася",
+        "Иван" => "Ваня",
+        "Константин" =>
+            "Костя",
+        "Леонид" => "Лёня",
+        "Анатолий" => "Толя",
+        "Вячеслав" or "Ярослав" => "Слава",
+        "Роман" => "Рома",
+        "Юрий" => "Юра",
+        "Валерий" => "Валера",
+        "Виктор" =>
+            "Витя",
+        "Илья" => "Илюха",
+        _ => null,
     };
 
     private static string Patronymic(string father, bool ukrainian)
@@ -141,8 +159,13 @@ internal static class MadeUpList
             ? father[..^1] + "ович" : father + "ович";
         return father switch
         {
-            "Пётр" => "Петрович", "Павел" => "Павлович", "Лев" => "Львович", "Илья" => "Ильич", "Никита" => "Никитич",
-                "Михаил" => "Михайлович", "Яков" => "Яковлевич",
+            "Пётр" => "Петрович",
+            "Павел" => "Павлович",
+            "Лев" => "Львович",
+            "Илья" => "Ильич",
+            "Никита" => "Никитич",
+            "Михаил" => "Михайлович",
+            "Яков" => "Яковлевич",
             _ when father.EndsWith("ий", StringComparison.Ordinal) => father[..^2] + "ьевич",
             _ when father.EndsWith('й') => father[..^1] + "евич",
             _ when father[^1] is 'ь' => father[..^1] + "евич",
@@ -153,8 +176,12 @@ internal static class MadeUpList
 
     private static string Ukrainian(string surname) => string.Concat(surname.Select((c, i) => c switch
     {
-        'и' => i == surname.Length - 2 && surname[^1] == 'й' ? 'и' : 'и' == c && i > 0 ? 'і' : 'і', 'ы' => 'и', 'э' =>
-            'е', 'ё' => 'ь', _ => c,
+        'и' => i == surname.Length - 2 && surname[^1] == 'й' ? 'и' : 'и' == c && i > 0 ? 'і' : 'і',
+        'ы' => 'и',
+        'э' =>
+            'е',
+        'ё' => 'ь',
+        _ => c,
     })).Replace("ский", "ський").Replace("цкий", "цький").Replace("скій", "ський").Replace("цкій", "цький");
 
     private static string Typo(Random random, string word, double chance)

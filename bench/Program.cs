@@ -1,11 +1,33 @@
+using System.Globalization;
+
 namespace Homeward.Bench;
 
+/// <summary>`dotnet run -c Release --project bench -- NAME [arguments]`; results and how they were had stand in README.md.</summary>
 internal static class Program
 {
-    private static int Main(string[] args) => args switch
+    private static readonly SortedDictionary<string, Action<string[]>> All = new(StringComparer.Ordinal)
     {
-        ["linkage", .. var rest] => LinkageBench.Run(rest),
-        ["review", var folder] => ReviewBench.Run(folder),
-        _ => 0,
+        ["dates"] = _ => DatesBench.Run(),
+        ["evidence"] = _ => EvidenceBench.Run(),
+        ["findings"] = _ => FindingsBench.Run(),
+        ["journal"] = JournalBench.Run,
+        ["linkage"] = rest => LinkageBench.Run(rest),
+        ["paths"] = _ => PathsBench.Run(),
+        ["reading"] = _ => ReadingBench.Run(),
+        ["start"] = StartBench.Run,
+        ["vault"] = VaultBench.Run,
     };
+
+    private static int Main(string[] args)
+    {
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+        if (args.Length == 0 || !All.TryGetValue(args[0], out var bench))
+        {
+            Console.Error.WriteLine("Which bench? " + string.Join(", ", All.Keys));
+            return 2;
+        }
+
+        bench(args[1..]);
+        return 0;
+    }
 }

@@ -135,8 +135,11 @@ public sealed class Desk : IDisposable
         FileStream held;
         try
         {
-            held = new FileStream(folder.LockFile, new FileStreamOptions { Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite, Share = FileShare.None });
+            held = new FileStream(folder.LockFile, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite, Share = FileShare.None
+            });
         }
         catch (IOException)
         {

@@ -26,8 +26,11 @@ public class CheckTest
     {
         test.Desk.Lock();
         test.Desk.Unlock(test.Founded.Passphrase);
-        using var db = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = Path.Combine(
-            test.Folder, "journal.sqlite"), Pooling = false }.ToString());
+        using var db = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = Path.Combine(
+            test.Folder, "journal.sqlite"), Pooling = false
+        }.ToString());
         db.Open();
         using var command = db.CreateCommand();
         command.CommandText = sql;

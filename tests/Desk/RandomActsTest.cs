@@ -41,7 +41,11 @@ public class RandomActsTest
                 var faults = Holdings.Faults(test.Mira);
                 Assert.True(faults.Count == 0, string.Join("; ", faults));
                 var before = test.Mira.Seat.Live.Database.TableHashes();
-                test.Reopen();
+                test.Desk.Live.WriteSnapshot(test.Desk.Folder.Snapshot, always: true);
+                test.Reopen(); // from the snapshot
+                Assert.Equal(before, test.Mira.Seat.Live.Database.TableHashes());
+                File.Delete(test.Desk.Folder.Snapshot);
+                test.Reopen(); // from the journal alone
                 Assert.Equal(before, test.Mira.Seat.Live.Database.TableHashes());
             },
             iter: Environment.GetEnvironmentVariable("HOMEWARD_LONG") == "1" ? 500 : 25, threads: 1);

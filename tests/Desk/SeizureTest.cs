@@ -70,6 +70,8 @@ public class SeizureTest
             Assert.True(opened.As(member).Check().IsWhole);
             var alive = Found(Files(desk.Folder), Marked);
             Assert.True(alive.Count == 0, "while unlocked: " + string.Join("; ", alive));
+            opened.Live.WriteSnapshot(opened.Folder.Snapshot, always: true);
+            Assert.True(File.Exists(opened.Folder.Snapshot));
             opened.Lock();
             var locked = Found(Files(desk.Folder).Concat(Shared().Except(shared)), Marked);
             Assert.True(locked.Count == 0, "after locking: " + string.Join("; ", locked));

@@ -27,7 +27,8 @@ public class WhyTest
             Assert.NotEmpty(quotes);
             foreach (var quote in quotes)
             {
-                var text = story.Mira.Evidence.Source(quote.OwnerId)?.Text ?? story.Mira.Evidence.Part(quote.OwnerId)!.Text;
+                var text = story.Mira.Evidence.Source(quote.OwnerId)?.Text
+                    ?? story.Mira.Evidence.Part(quote.OwnerId)!.Text;
                 Assert.Equal(quote.Quote, Homeward.Evidence.TextLayer.Of(text).Quote(quote.Start, quote.Length));
                 Assert.True(quote.Stands);
             }

@@ -25,7 +25,8 @@ public static class NameDifference
         {
             if (rest++ > 0) html.Append(" ");
             var same = others.Select(o => Common(word, o)).MaxBy(kept => kept.Count(k => k)) ?? new bool[word.Length];
-            Write(html, word, same);
+            // Letters two different names happen to share say nothing.
+            Write(html, word, same.Count(s => s) * 2 < word.Length ? new bool[word.Length] : same);
         }
 
         return html;

@@ -15,13 +15,22 @@ public static class PairWords
             words.Of("field", line.Field), Value(line, 0), Value(line, 1), Sentence(line, words), line.Weight, line.Level == "missing"))]);
     }
 
+    /// <summary>The three strongest reasons for it, or against it, in words. What is said before anything is compared is no reason.</summary>
+    public static IReadOnlyList<string> Strongest(PairPage pair, bool forIt, Words words)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        return [.. pair.Ledger.Where(l => l.Field != "prior" && (forIt ? l.Weight > 0 : l.Weight < 0)).OrderByDescending(l => Math.Abs(l.Weight))
+            .Take(3).Select(l => Sentence(l, words))];
+    }
+
     /// <summary>Why in one sentence; in English where a newer comparison gives a reason these words do not know.</summary>
     public static string Sentence(LedgerLine line, Words words)
     {
         ArgumentNullException.ThrowIfNull(line);
         var key = "because." + line.Reason;
         if (!words.Knows(key)) return line.Sentence;
-        return words[key, ("field", words.Of("field", line.Field)), ("a", line.Args.ElementAtOrDefault(0) ?? ""), ("b", line.Args.ElementAtOrDefault(1) ?? "")];
+        var said = words[key, ("field", words.Of("field", line.Field)), ("a", line.Args.ElementAtOrDefault(0) ?? ""), ("b", line.Args.ElementAtOrDefault(1) ?? "")];
+        return char.ToUpperInvariant(said[0]) + said[1..];
     }
 
     private static string? Value(LedgerLine line, int at) =>

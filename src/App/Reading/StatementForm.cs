@@ -60,13 +60,16 @@ public sealed class StatementForm
         Changed(Subject, WasSubject));
 
     /// <summary>The form as it opens over a statement.</summary>
-    public static StatementForm Of(StatementItem item)
+    public static StatementForm Of(StatementItem item, Func<UncertainDate, string> say)
     {
         ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(say);
+        // A date worked out from elsewhere has no words of its own; ours stand there, and untouched they change nothing.
+        var when = item.When is { } date ? date.Phrase ?? say(date) : null;
         var persons = item.Counts.FirstOrDefault(c => c.Per == CountedPer.Persons)?.Notation;
         return new StatementForm
         {
-            Id = item.Id, Version = item.Version, N = item.Number, When = item.When?.Phrase, WasWhen = item.When?.Phrase, Persons = persons,
+            Id = item.Id, Version = item.Version, N = item.Number, When = when, WasWhen = when, Persons = persons,
             WasPersons = persons, Stage = item.Stage, Modality = item.Modality,
             Polarity = item.Denied ? Polarities.Denied : Polarities.Affirmed, Subject = item.Subject, WasSubject = item.Subject,
             Group = item.Group, WasGroup = item.Group, GradeSource = item.Grade[..1], GradeInformation = item.Grade[1..],

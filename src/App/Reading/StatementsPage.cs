@@ -66,8 +66,8 @@ public abstract class StatementsPage : DeskPage
         return QueryHelpers.AddQueryString(Request.Path, kept);
     }
 
-    private static Attempt Opened(Attempt attempt, StatementItem item) =>
-        attempt.Form.Act.Length == 0 ? attempt with { Form = StatementForm.Of(item) } : attempt;
+    private Attempt Opened(Attempt attempt, StatementItem item) =>
+        attempt.Form.Act.Length == 0 ? attempt with { Form = StatementForm.Of(item, d => T.Say(d)) } : attempt;
 
     private IActionResult Do(StatementForm form, string what, Func<StatementForm, Outcome> act)
     {

@@ -29,7 +29,7 @@ internal sealed class DeskTexts
 
     public static DeskTexts Of(Session session, WorldTruth truth)
     {
-        var texts = new DeskTexts { Sources = [.. All(slice => session.Evidence.Sources(slice)).Where(s => !s.Sample).Reverse()] };
+        var texts = new DeskTexts { Sources = SourcesOf(session) };
         var found = new List<KnownMention>();
         foreach (var source in texts.Sources)
         {
@@ -54,6 +54,14 @@ internal sealed class DeskTexts
         texts.Mentions = found;
         return texts;
     }
+
+    /// <summary>Sources of the world, oldest first: without the founding note and the clerk's own notes of calls, which are
+    /// marked by hand and read by no reader.</summary>
+    public static IReadOnlyList<SourceRow> SourcesOf(Session session) => [.. All(slice => session.Evidence.Sources(slice))
+        .Where(s => !s.Sample && !s.Name.StartsWith(RehearsalClerk.NotesOfCalls, StringComparison.Ordinal)).Reverse()];
+
+    /// <summary>The source added from a file of this name; null when there is none.</summary>
+    public static string? SourceNamed(Session session, string name) => All(slice => session.Evidence.Sources(slice)).Find(s => s.Name == name)?.Id;
 
     /// <summary>Every row of a list, however many pages it has.</summary>
     public static List<T> All<T>(Func<Slice, Listed<T>> list)

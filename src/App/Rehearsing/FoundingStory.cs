@@ -17,12 +17,12 @@ internal sealed record FoundingStoryTold(string SourceId, int Accepted, int SetA
 internal static class FoundingStory
 {
     public const string Exchange = "2025-03-19";
-    private const string NoteFile = "returned-and-sent-back.txt";
+    public const string NoteFile = "returned-and-sent-back.txt";
 
     /// <summary>One decision on one statement of the note. To…: what a correction makes of it.</summary>
     private sealed record Decision(
         string As, string Kind, string Words, string? Stage = null, string? Modality = null, string? Polarity = null, string? Group = null,
-        string? Each = null, IReadOnlyList<string>? Voice = null, string? Exchange = null, string? Why = null, string? ToKind = null,
+        string? Each = null, string? Share = null, IReadOnlyList<string>? Voice = null, string? Exchange = null, string? Why = null, string? ToKind = null,
         string? ToStage = null);
 
     private sealed record Decisions(IReadOnlyList<Decision> Statements);
@@ -51,6 +51,7 @@ internal static class FoundingStory
 
     private static string Add(Session session, string folder)
     {
+        if (DeskTexts.SourceNamed(session, NoteFile) is { } known) return known;
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, NoteFile);
         File.WriteAllBytes(file, Bytes("note.txt"));
@@ -80,6 +81,9 @@ internal static class FoundingStory
             "set-aside" => session.Claims.SetAside(row.Id, row.Version, act, decision.Why),
             "correct" => session.Claims.Correct(
                 row.Id, row.Version, new Correction(Kind: decision.ToKind, Stage: decision.ToStage, Modality: decision.Modality), act, decision.Why),
+            // The reader may have become bolder or shyer since: how the statement is meant was decided by hand.
+            _ when decision.Modality is { } meant && row.Claim!.Modality != meant => session.Claims.Correct(
+                row.Id, row.Version, new Correction(Modality: meant), act, decision.Why),
             _ => session.Claims.Accept(row.Id, row.Version, act, decision.Why),
         };
         Need(outcome);
@@ -90,7 +94,8 @@ internal static class FoundingStory
     {
         Kind = d.Kind, Stage = d.Stage, Start = start, Length = length, Quote = text.Quote(start, length)!, Group = d.Group,
         Modality = d.Modality ?? Modalities.Asserted, Polarity = d.Polarity ?? Polarities.Affirmed, Voice = d.Voice ?? [],
-        Counts = d.Each is null ? [] : [CountRange.Parse(d.Each, CountedPer.Each)],
+        Counts = d.Each is not null ? [CountRange.Parse(d.Each, CountedPer.Each)]
+            : d.Share is not null ? [CountRange.Parse(d.Share, CountedPer.Share)] : [],
     };
 
     private static void Place(Session session, string claim, string key, string act)
@@ -106,7 +111,7 @@ internal static class FoundingStory
         var all = text.Text;
         var at = all.IndexOf(words, StringComparison.Ordinal);
         if (at < 0) throw new InvalidDataException($"data/story: the note does not hold “{words}”");
-        return TextLayer.Of(all[..at]).CodePoints;
+        return text.CodePointOf(at);
     }
 
     private static IReadOnlyList<Decision> Read() => JsonSerializer.Deserialize<Decisions>(Bytes("statements.json"), JsonSerializerOptions.Web)!.Statements;

@@ -15,10 +15,11 @@ namespace Homeward.App.Rehearsing;
 /// any member does. What came in last is left undone, so that there is something to decide. Acts are named after what they hold:
 /// after a crash the same work goes on and nothing is done twice.
 /// </summary>
-internal sealed class RehearsalClerk(Session session, WorldTruth truth, Action<string, long, long> progress)
+internal sealed partial class RehearsalClerk(Session session, WorldTruth truth, Action<string, long, long> progress)
 {
     private const string Because = "Made-up clerk, who knows the truth of the made-up world: ";
     private const int AtOnce = 500;
+    private const int MostAssessed = 150;
 
     private static readonly HashSet<string> AfterRelease = new(StringComparer.Ordinal)
     {
@@ -29,9 +30,6 @@ internal sealed class RehearsalClerk(Session session, WorldTruth truth, Action<s
     private DeskTexts? texts;
 
     private DeskTexts Texts => texts ??= DeskTexts.Of(session, truth);
-
-    /// <summary>Forgets what it looked up; called between steps that write what it looks at.</summary>
-    public void LookAgain() => texts = null;
 
     /// <summary>Key of the leg of a made-up exchange that leads to one side.</summary>
     public static string LegOf(TruthExchange exchange, string side) => $"{KeyOf(exchange)}-{side}";
@@ -153,14 +151,19 @@ internal sealed class RehearsalClerk(Session session, WorldTruth truth, Action<s
         return (ties.Count, places.Count);
     }
 
-    /// <summary>Asks the rule on active service of everybody of whom something after release is accepted.</summary>
+    /// <summary>
+    /// Asks the rule on active service of people of whom something after release is accepted; of so many as can be asked while
+    /// somebody waits. The others can be asked with homeward assess.
+    /// </summary>
     public int Assess()
     {
         var people = Texts.Mentions.Where(IsDone).Select(m => session.Persons.PersonOf(m.Id)).OfType<string>().Distinct().ToList();
-        var written = 0;
+        var (written, asked) = (0, 0);
         foreach (var (person, at) in people.Select((p, i) => (p, i)))
         {
+            if (asked == MostAssessed) break;
             if (session.Paths.Of(person) is not { } path || !path.Stages.Any(s => AfterRelease.Contains(s.Stage))) continue;
+            asked++;
             var assessed = session.Findings.Assess(person, "IHL-117");
             if (assessed.Refusal is { } refusal) throw new RefusedException(refusal.Sentence, refusal.Code);
             written += assessed.Written;
@@ -178,7 +181,7 @@ internal sealed class RehearsalClerk(Session session, WorldTruth truth, Action<s
         {
             foreach (var side in (string[])["ru", "ua"])
             {
-                var choice = new FigureChoice("C-1-sent", side, CutOff: exchange.Last.AddDays(30));
+                var choice = new FigureChoice("C-1-sent", side, CutOff: CutOff(exchange));
                 Need(session.Statistics.Freeze(LegOf(exchange, side), choice, $"rehearsal/figure/{LegOf(exchange, side)}"));
                 progress("figures", ++frozen, 2 * truth.Exchanges.Count);
             }
@@ -186,6 +189,9 @@ internal sealed class RehearsalClerk(Session session, WorldTruth truth, Action<s
 
         return frozen;
     }
+
+    /// <summary>A month after the exchange.</summary>
+    public static DateOnly CutOff(TruthExchange exchange) => exchange.Last.AddDays(30);
 
     private bool IsLeft(string owner) => truth.Day(owner) > truth.LeftFrom;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Homeward.Evidence;
 using Homeward.Keys;
 using Homeward.Rehearsal;
 
@@ -115,6 +116,7 @@ internal sealed class RehearsalDesk
             var (tied, placed) = clerk.Attach();
             return $"{N(tied)} statements tied to their people, {N(placed)} to their exchange";
         });
+        Step("follow-up", tell, () => $"{N(clerk.FollowUp(Path.Combine(root, "follow-up")))} families answered in two invented rounds of calls a month after release");
         Step("findings", tell, () => $"{N(clerk.Assess())} findings on active service after repatriation (IHL-117)");
         Step("figures", tell, () => $"{N(clerk.Freeze())} figures of made-up exchanges frozen");
         Keys.DeskFolder.WriteWhole(Finished, JsonSerializer.Serialize(new { desk.Mark().RecordNumber }, JsonSerializerOptions.Web));
@@ -144,11 +146,20 @@ internal sealed class RehearsalDesk
     private string AddSources(Session session, Action<string, long, long> progress)
     {
         string[] paths = [Path.Combine(World, "sources"), Path.Combine(World, "records", "roster.csv"), Path.Combine(World, "records", "helpline.csv")];
-        var runs = paths.SelectMany(path => session.Evidence.Add(path, null, progress)).ToList();
+        // Adding known things again would be one more run in the ledger each time, so what was added to its end is left.
+        if (!Runs(session).Exists(r => r.Name == "helpline.csv" && r.Closed is not null))
+        {
+            foreach (var path in paths) session.Evidence.Add(path, null, progress);
+        }
+
+        var runs = Runs(session).Where(r => r.Closed is not null).ToList();
         var (seen, stored, known, refused) = (runs.Sum(r => r.Seen), runs.Sum(r => r.Stored), runs.Sum(r => r.Known), runs.Sum(r => r.Refused));
         if (seen != stored + known + refused) throw new InvalidOperationException("the ledger of the runs does not add up");
         return $"{N(seen)} seen = {N(stored)} stored + {N(known)} known + {N(refused)} refused";
     }
+
+    private static List<RunRow> Runs(Session session) => [.. DeskTexts.All(session.Evidence.Runs)
+        .Where(r => r.Name != FoundingStory.NoteFile && !r.Name.StartsWith(RehearsalClerk.NotesOfCalls, StringComparison.Ordinal))];
 
     private static string Register(Session session, WorldTruth truth)
     {
@@ -167,7 +178,7 @@ internal sealed class RehearsalDesk
 
     private static string ReadSources(Session session, Action<string, long, long> progress)
     {
-        var sources = DeskTexts.All(slice => session.Evidence.Sources(slice)).Where(s => !s.Name.EndsWith(".csv", StringComparison.Ordinal)).Reverse().ToList();
+        var sources = DeskTexts.SourcesOf(session).Where(s => !s.Name.EndsWith(".csv", StringComparison.Ordinal)).ToList();
         for (var i = 0; i < sources.Count; i++)
         {
             session.Claims.ReadSource(sources[i].Id, (done, of) => progress("reading", done, of));
@@ -179,14 +190,15 @@ internal sealed class RehearsalDesk
 
     private static string LookForPeople(Session session, Action<string, long, long> progress)
     {
-        var sources = session.Persons.SourcesWithoutMentions();
+        var all = DeskTexts.SourcesOf(session);
+        var sources = session.Persons.SourcesWithoutMentions().Intersect(all.Select(s => s.Id)).ToList();
         for (var i = 0; i < sources.Count; i++)
         {
             session.Persons.RecordMentions(sources[i]);
             progress("looking for names", i + 1, sources.Count);
         }
 
-        var named = DeskTexts.All(slice => session.Evidence.Sources(slice)).Sum(s => session.Persons.Mentions(s.Id, Views.Slice.First(0)).Total);
+        var named = all.Sum(s => session.Persons.Mentions(s.Id, Views.Slice.First(0)).Total);
         return $"{N(named)} mentions of people by name";
     }
 

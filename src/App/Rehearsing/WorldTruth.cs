@@ -9,7 +9,11 @@ internal sealed record TruthClaim(
     string Kind, string? Stage, int Start, int Length, string Quote, string? When, string Modality, string Polarity, string? Person,
     string? Exchange, bool? Holds);
 
-internal sealed record TruthPerson(string Id, string Side, string? Exchange);
+/// <param name="Name">surname, given name and patronymic, as written in Russian</param>
+internal sealed record TruthPerson(string Id, string Side, string? Exchange, string Name);
+
+/// <summary>A step of somebody's true path.</summary>
+internal sealed record TruthStep(string Stage, DateOnly Day, DateOnly? Until);
 
 internal sealed record TruthExchange(
     string Id, DateOnly First, DateOnly Last, int ReleasedRu, int ReleasedUa, bool Disclosed, string? Category);
@@ -25,6 +29,9 @@ internal sealed class WorldTruth
     private readonly Dictionary<string, string> rows = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DateOnly> days = new(StringComparer.Ordinal);
 
+    private readonly Dictionary<string, string> outcomes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<TruthStep>> paths = new(StringComparer.Ordinal);
+
     private WorldTruth()
     {
     }
@@ -35,6 +42,12 @@ internal sealed class WorldTruth
 
     /// <summary>What came in after this day is left to whoever opens the desk: about a tenth.</summary>
     public DateOnly LeftFrom { get; private set; }
+
+    /// <summary>Where somebody is in the end, in the words of the world.</summary>
+    public string OutcomeOf(string person) => outcomes.GetValueOrDefault(person) ?? "";
+
+    /// <summary>The true path of a person, in order.</summary>
+    public IReadOnlyList<TruthStep> Steps(string person) => paths.GetValueOrDefault(person) ?? [];
 
     /// <summary>Statements of a text.</summary>
     /// <param name="owner">see <see cref="OwnerOf"/></param>
@@ -57,11 +70,18 @@ internal sealed class WorldTruth
     {
         var truth = new WorldTruth();
         IEnumerable<JsonElement> Lines(string name) => File.ReadLines(Path.Combine(world, "truth", name)).Select(l => JsonSerializer.Deserialize<JsonElement>(l));
-        truth.Persons = Lines("persons.jsonl").Select(j => new TruthPerson(Text(j, "id")!, Text(j, "side")!, Text(j, "exchange")))
+        truth.Persons = Lines("persons.jsonl").Select(j => new TruthPerson(Text(j, "id")!, Text(j, "side")!, Text(j, "exchange"), Name(j.GetProperty("ru"))))
             .ToDictionary(p => p.Id, StringComparer.Ordinal);
         truth.Exchanges = [.. Lines("exchanges.jsonl").Select(j => new TruthExchange(
             Text(j, "id")!, DayOf(j, "first"), DayOf(j, "last"), Number(j, "releasedRu"), Number(j, "releasedUa"),
             j.GetProperty("disclosed").GetBoolean(), Text(j, "category")))];
+        foreach (var line in Lines("paths.jsonl"))
+        {
+            truth.outcomes[Text(line, "person")!] = Text(line, "outcome") ?? "";
+            truth.paths[Text(line, "person")!] = [.. line.GetProperty("steps").EnumerateArray().Select(j => new TruthStep(
+                Text(j, "stage")!, DayOf(j, "day"), j.TryGetProperty("until", out _) ? DayOf(j, "until") : null))];
+        }
+
         foreach (var line in Lines("claims.jsonl")) truth.Add(line);
         foreach (var line in Lines("mentions.jsonl").Where(l => Text(l, "person") is not null))
         {
@@ -98,6 +118,8 @@ internal sealed class WorldTruth
         if (!map.TryGetValue(key, out var list)) map[key] = list = [];
         return list;
     }
+
+    private static string Name(JsonElement json) => $"{Text(json, "surname")} {Text(json, "given")} {Text(json, "patronymic")}";
 
     private static string? Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

@@ -233,8 +233,11 @@ internal static class DateComposer
         }
 
         return new(
-            from, last, start.Earliest, end.Latest, "from one to the other") { Vague = end.Vague, Doubted =
-            start.Doubted || end.Doubted };
+            from, last, start.Earliest, end.Latest, "from one to the other")
+        {
+            Vague = end.Vague, Doubted =
+            start.Doubted || end.Doubted
+        };
     }
 
     private static void ShareYear(ref PointReading a, ref PointReading b)
@@ -327,7 +330,8 @@ internal static class DateComposer
             var to = half ? high : a.AddMonths(-least);
             return new(
                 DateText.Month(from.Year, from.Month), DateText.Month(to.Year, to.Month), new(from.Year, from.Month, 1),
-                new(to.Year, to.Month, DateTime.DaysInMonth(to.Year, to.Month)), why) { Vague = true };
+                new(to.Year, to.Month, DateTime.DaysInMonth(to.Year, to.Month)), why)
+            { Vague = true };
         }
 
         var m = half ? low : a.AddMonths(-least);

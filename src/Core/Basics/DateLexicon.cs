@@ -8,12 +8,12 @@ namespace Homeward.Basics;
 internal enum Word : byte
 {
     None, Number, Month, WeakMonth, Weekday, WeakWeekday, Season, Unit, Part, RelDay, RelUnit, Deixis, Num, Ord,
-        YearWord,
+    YearWord,
     DayWord, Approx, Since, From, To, Until, By, After, Before, Between, And, Of, In, Article, Every, Often, Ago,
-        Through,
+    Through,
     Later, Next, AtOnce, Future, NightInto, NightOf, NightFrom, Daytime, Birth, Holiday, NewYear, Month0, NotBefore,
     AtLeast, More, Less, Times, Dash, Comma, Dot, Slash, Open, Close, Break, Mark, Verb, Within, Decade, Recent,
-        Stop, EventNoun, Even, AndHalf, AgoBefore, Other, Clause, LastSpan,
+    Stop, EventNoun, Even, AndHalf, AgoBefore, Other, Clause, LastSpan,
 }
 
 /// <summary>Units of time, in the numbering of the word lists.</summary>

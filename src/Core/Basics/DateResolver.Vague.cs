@@ -174,8 +174,11 @@ internal readonly partial struct DateResolver
         if (hint == DateHint.Past) return At(a, latest, "the latest such day not after the message");
         var next = sameWeek > 0 ? sameWeek : sameWeek + 7;
         return At(
-            a, next, "something to come, so the next such day") with { Others =
-            [At(a, latest, "the latest such day")] };
+            a, next, "something to come, so the next such day") with
+        {
+            Others =
+            [At(a, latest, "the latest such day")]
+        };
     }
 
     private static DatePiece At(DateOnly a, int offset, string why)
@@ -332,7 +335,8 @@ internal readonly partial struct DateResolver
 
             var month = start.AddMonths(part is 1 or 4 ? 0 : part is 2 ? 1 : 2);
             return MonthPiece(
-                month.Year, month.Month) with { Vague = true, Why = "the first, second or third month of the season" };
+                month.Year, month.Month) with
+            { Vague = true, Why = "the first, second or third month of the season" };
         }
     }
 
@@ -361,7 +365,8 @@ internal readonly partial struct DateResolver
         if (low == 0) return DatePiece.Refused("a month has no quarters");
         return SpanPiece(
             new(year, month, low), new(year, month, high),
-            "a part of a month, by the convention of this desk") with { Vague = true };
+            "a part of a month, by the convention of this desk") with
+        { Vague = true };
     }
 
     private static DatePiece PartOfYear(int year, int part)

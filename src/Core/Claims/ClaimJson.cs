@@ -14,8 +14,11 @@ namespace Homeward.Claims;
 /// </summary>
 public static class ClaimJson
 {
-    private static readonly JsonWriterOptions Pretty = new() { Indented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Pretty = new()
+    {
+        Indented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping
+    };
     private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>One reading as indented JSON with LF line ends.</summary>

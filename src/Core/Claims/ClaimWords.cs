@@ -60,11 +60,17 @@ public static class Stages
     public const string Killed = "killed";
     public const string Recaptured = "recaptured";
 
+    // What people answer when somebody asks after release where he is now: without them nobody could be counted as not returned.
+    public const string Hospital = "hospital";
+    public const string AtHome = "at-home";
+    public const string AtFront = "at-front";
+    public const string RearWorks = "rear-works";
+
     public static readonly FrozenSet<string> All = FrozenSet.ToFrozenSet(
     [
         Captured, Missing, Held, Transferred, Exchanged, TakenToUnknownPlace, HeldAfterRelease, Questioned,
             MedicalBoard,
-        Leave, ReturnedToUnit, ContractSigned, SentToFront, SentToOccupiedTerritory, Discharged, Killed, Recaptured,
+        Leave, ReturnedToUnit, ContractSigned, SentToFront, SentToOccupiedTerritory, Discharged, Killed, Recaptured, Hospital, AtHome, AtFront, RearWorks,
     ]);
 }
 

@@ -171,8 +171,11 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             }
 
             var echoed = own ?? before!;
-            var draft = Begin(sentence, hit with { Entry =
-                hit.Entry with { Line = hit.Entry.Line with { Kind = echoed.Kind, Stage = echoed.Stage } } });
+            var draft = Begin(sentence, hit with
+            {
+                Entry =
+                hit.Entry with { Line = hit.Entry.Line with { Kind = echoed.Kind, Stage = echoed.Stage } }
+            });
             draft.When = echoed.When;
             draft.Polarity = echoed.Polarity;
             drafts.Add(draft);
@@ -370,11 +373,11 @@ internal sealed class Draft
         return new()
         {
             Kind = Kind, Start = start, Length = end - start, Quote = view.Slice(SpanFrom, SpanTo), Stage = Stage,
-                When = When,
+            When = When,
             Relative = Relative, Counts = [.. Counts], Modality = Modality, Polarity = Polarity, Voice = Voice,
             Subject = Subject, Group = Group, By = By, Health = [.. Health], Treatment = Treatment, Rule = [.. Rule],
             Category = [.. Category], Service = Service, Task = Task, Coerced = Coerced, Period = Period,
-                Agreed = Agreed,
+            Agreed = Agreed,
         };
     }
 

@@ -193,16 +193,25 @@ internal sealed class Story(Lexicon lexicon)
     private static UncertainDate Open(UncertainDate date)
     {
         var start = date.Edtf.Split('/')[0];
-        return start is ".." or "" ? date : date with { Edtf = start + "/..", Latest = null,
-            Why = date.Why + "; begun then, its end is not told" };
+        return start is ".." or "" ? date : date with
+        {
+            Edtf = start + "/..",
+            Latest = null,
+            Why = date.Why + "; begun then, its end is not told"
+        };
     }
 
     /// <summary>"In captivity since 7 October" says that he was captured on that day.</summary>
     private static UncertainDate Start(UncertainDate date)
     {
         if (date.Latest is not null || date.Earliest is null) return date;
-        return ClaimDates.FromEdtf(date.Edtf.Split('/')[0]) with { Phrase = date.Phrase, Lang = date.Lang,
-            Anchor = date.Anchor, Why = date.Why };
+        return ClaimDates.FromEdtf(date.Edtf.Split('/')[0]) with
+        {
+            Phrase = date.Phrase,
+            Lang = date.Lang,
+            Anchor = date.Anchor,
+            Why = date.Why
+        };
     }
 
     private static UncertainDate Start2(UncertainDate date, string from) => Taken(Start(date), from);

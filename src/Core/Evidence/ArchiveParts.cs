@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using Homeward.Basics;
 
 namespace Homeward.Evidence;
 
@@ -138,18 +139,10 @@ public static class ArchiveParts
     }
 
     /// <summary>The unpacked bytes of one entry, counted against its own bound and the shared budget.</summary>
-    private sealed class BoundedEntry(ZipArchiveEntry entry, long bound, ArchiveBudget budget) : Stream
+    private sealed class BoundedEntry(ZipArchiveEntry entry, long bound, ArchiveBudget budget) : ForwardStream
     {
         private readonly Stream inner = Start(entry);
         private long given;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
 
         public override long Position { get => given; set => throw new NotSupportedException(); }
 
@@ -164,8 +157,6 @@ public static class ArchiveParts
                 throw new ArchiveRefusedException("the packed file is damaged or packed in an unknown way", e);
             }
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -189,16 +180,6 @@ public static class ArchiveParts
             return budget.BytesLeft >= 0 ? read
                 : throw new ArchiveRefusedException("more was unpacked than one original may hold");
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

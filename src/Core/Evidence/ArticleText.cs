@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
+using Homeward.Basics;
 
 namespace Homeward.Evidence;
 
@@ -203,15 +204,7 @@ internal static partial class PublishedDays
         "og:published_time",
     ];
 
-    // Beginnings of month names; order is the month. Russian, Ukrainian, English, Catalan, Spanish.
-    private static readonly string[][] Months =
-    [
-        ["январ", "січ", "jan", "gener", "enero", "янв"], ["феврал", "лют", "feb", "фев"],
-        ["март", "берез", "mar", "март"],
-        ["апрел", "квіт", "apr", "abr"], ["мая", "май", "трав", "may", "maig", "mayo"], ["июн", "черв", "jun"],
-        ["июл", "лип", "jul"], ["август", "серп", "aug", "ago", "авг"], ["сентяб", "верес", "sep", "set"],
-        ["октяб", "жовт", "oct", "окт"], ["ноябр", "листоп", "nov", "нояб"], ["декаб", "груд", "dec", "des", "dic"],
-    ];
+    private static readonly string[] Languages = ["en", "ru", "uk", "ca", "es"];
 
     internal static IReadOnlyList<DayCandidate> In(IHtmlDocument page, string text)
     {
@@ -293,11 +286,19 @@ internal static partial class PublishedDays
         m = DottedDay().Match(phrase);
         if (m.Success) return Make(m.Groups[3].Value, m.Groups[2].Value, m.Groups[1].Value);
         m = DayInWords().Match(phrase);
-        if (!m.Success) return null;
-        var name = m.Groups["m"].Value.ToLowerInvariant();
-        var month = Array.FindIndex(Months, list => list.Any(b => name.StartsWith(b, StringComparison.Ordinal))) + 1;
-        return month == 0 ? null
-            : Make(m.Groups["y"].Value, month.ToString(CultureInfo.InvariantCulture), m.Groups["d"].Value);
+        return m.Success ? InWords(m.Value) : null;
+    }
+
+    /// <summary>A day with a month in words, in the first language that reads it as one plain day.</summary>
+    private static DateOnly? InWords(string phrase)
+    {
+        foreach (var language in Languages)
+        {
+            if (DatePhrases.Parse(phrase, language, null).Date is not { Earliest: { } first, Latest: { } last }) continue;
+            if (first == last && first.Year is >= 1990 and <= 2100) return first;
+        }
+
+        return null;
     }
 
     private static DateOnly? Make(string year, string month, string day)

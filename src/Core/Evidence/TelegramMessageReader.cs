@@ -530,7 +530,11 @@ internal sealed class TelegramMessageReader
             var (width, height) = draft.Photo is null ? (draft.Width, draft.Height) : (null, null);
             list.Add(One(draft.MediaType ?? "file", file, draft.FileSize) with
             {
-                FileName = draft.FileName, MimeType = draft.MimeType, DurationSeconds = draft.Duration, Width = width, Height = height,
+                FileName = draft.FileName,
+                MimeType = draft.MimeType,
+                DurationSeconds = draft.Duration,
+                Width = width,
+                Height = height,
             });
         }
 

@@ -84,8 +84,13 @@ public static partial class BirthDates
         var days = Math.Max(a.Days, b.Days);
         if (a.Meets(b))
         {
-            return days switch { 1 => DateAgreement.Same, <= 31 => DateAgreement.Month, <= 366 => DateAgreement.Year,
-                _ => DateAgreement.Wide };
+            return days switch
+            {
+                1 => DateAgreement.Same,
+                <= 31 => DateAgreement.Month,
+                <= 366 => DateAgreement.Year,
+                _ => DateAgreement.Wide
+            };
         }
 
         if (days > 366) return DateAgreement.Different;

@@ -287,7 +287,8 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
             {
                 if (reading[f] is not { } value) continue;
                 var others = string.Join(',', value.Others);
-                var name = FormattableString.Invariant($"{f}|{value.TextWhole}|{value.Key}|{value.More.Length}|{others}");
+                var name = FormattableString.Invariant(
+                    $"{f}|{value.TextWhole}|{value.Key}|{value.More.Length}|{others}");
                 if (values.TryGetValue(name, out var shared)) reading[f] = shared;
                 else values[name] = value;
             }

@@ -126,12 +126,12 @@ public sealed record LinkageModel
     /// <summary>A model with weights to be trained: every level starts from a rough guess.</summary>
     public static LinkageModel Untrained(string name, IEnumerable<ComparedField> fields,
         IEnumerable<BlockingRule> blocking) => new()
-    {
-        Name = name,
-        Prior = 0.0001,
-        Fields = [.. fields.Select(f => f with { Levels = Guess(f.Kind) })],
-        Blocking = [.. blocking],
-    };
+        {
+            Name = name,
+            Prior = 0.0001,
+            Fields = [.. fields.Select(f => f with { Levels = Guess(f.Kind) })],
+            Blocking = [.. blocking],
+        };
 
     /// <summary>Rough starting m and u for a kind.</summary>
     public static IReadOnlyList<ComparisonLevel> Guess(FieldKind kind)

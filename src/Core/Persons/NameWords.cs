@@ -208,8 +208,11 @@ internal static class NameWords
             }
             else
             {
-                foreach (var part in AtCapitals(repaired)) yield return new NameWord { Written =
-                    part.Length == repaired.Length ? word : part, Text = part, Quoted = quoted };
+                foreach (var part in AtCapitals(repaired)) yield return new NameWord
+                {
+                    Written =
+                    part.Length == repaired.Length ? word : part, Text = part, Quoted = quoted
+                };
             }
         }
     }

@@ -30,11 +30,26 @@ public sealed record NamePiece(
     {
         var letters = char.ToLowerInvariant(initial[0]) switch
         {
-            'y' => "iuae", 'j' => "iuaeZ", 'i' => "iuae", 'c' => "kcCSs", 's' => "sS", 'k' => "kh", 'z' => "zZc", 't' =>
-                "tc", 'x' => "hksS",
-            'g' or 'h' or 'г' or 'х' => "h", 'w' => "v", 'd' => "dZ", 'e' or 'є' => "ei", 'q' => "k", 'p' => "pf",
-                'u' => "u",
-            'о' or 'o' => "oa", 'а' or 'a' => "ao", 'м' or 'н' => "mn",
+            'y' => "iuae",
+            'j' => "iuaeZ",
+            'i' => "iuae",
+            'c' => "kcCSs",
+            's' => "sS",
+            'k' => "kh",
+            'z' => "zZc",
+            't' =>
+                "tc",
+            'x' => "hksS",
+            'g' or 'h' or 'г' or 'х' => "h",
+            'w' => "v",
+            'd' => "dZ",
+            'e' or 'є' => "ei",
+            'q' => "k",
+            'p' => "pf",
+            'u' => "u",
+            'о' or 'o' => "oa",
+            'а' or 'a' => "ao",
+            'м' or 'н' => "mn",
             _ => Skeleton.Of(initial),
         };
         var bits = 0u;

@@ -206,8 +206,14 @@ public sealed class FieldValue
             if (n == loose.Length) break;
             var folded = c switch
             {
-                'o' => 'a', 'e' or 'y' => 'i', 'Z' => 'S', 'z' or 'c' => 's', 'd' => 't',
-                'b' => 'p', 'v' or 'w' => 'f', _ => c,
+                'o' => 'a',
+                'e' or 'y' => 'i',
+                'Z' => 'S',
+                'z' or 'c' => 's',
+                'd' => 't',
+                'b' => 'p',
+                'v' or 'w' => 'f',
+                _ => c,
             };
             if (n == 0 || loose[n - 1] != folded) loose[n++] = folded;
         }

@@ -53,7 +53,7 @@ internal static class Beats
         if (!exchanged && path.Happened("captured", by) && chance.PerMille(500))
         {
             beats.Add(new("stage exchanged not", "plain", "stage", "asserted")
-                { Stage = "exchanged", DeniedPolarity = true, Holds = true });
+            { Stage = "exchanged", DeniedPolarity = true, Holds = true });
         }
 
         if (exchanged && (person.SeriouslyHurt || chance.PerMille(450)))
@@ -70,16 +70,16 @@ internal static class Beats
         if (stage == "contract-signed" && person.Side == "ru" && chance.PerMille(600))
         {
             return new("coercion contract past", asserted, "coercion", "asserted")
-                { Stage = stage, Coerced = true, Day = day, Holds = true };
+            { Stage = stage, Coerced = true, Day = day, Holds = true };
         }
 
         var frame = chance.Weighted([860, 70, 70]) switch
-            { 1 => "confirmed", 2 when Deniable.Contains(stage) => "denied", _ => asserted };
+        { 1 => "confirmed", 2 when Deniable.Contains(stage) => "denied", _ => asserted };
         var wrong = frame == asserted && stage is not ("captured" or "exchanged") && chance.PerMille(40);
         var told = wrong ? day.AddDays(chance.PerMille(500) ? -chance.Between(3, 9) : chance.Between(3, 9)) : day;
         if (told > by) (told, wrong) = (day, false);
         return new($"stage {stage} past", frame, "stage", frame switch
-            { "confirmed" => "confirmed", "denied" => "denied", _ => "asserted" })
+        { "confirmed" => "confirmed", "denied" => "denied", _ => "asserted" })
         {
             Stage = stage, Day = stage is "held" or "transferred" ? null : told, Holds = frame == "denied"
                 || stage == "held" ? null : !wrong,
@@ -137,7 +137,7 @@ internal static class Beats
                         "questioned", "exchanged", "sent-to-occupied-territory"]
                     : ["returned-to-unit", "questioned", "exchanged", "sent-to-front"]);
                 return new($"stage {stage} group", "asserted", "stage", "asserted")
-                    { Stage = stage, Grouped = true, Personal = false };
+                { Stage = stage, Grouped = true, Personal = false };
             case 1:
                 var usual = chance.Pick<string>(front
                     ? ["sent-to-front", "returned-to-unit", "held-after-release", "questioned"]
@@ -153,10 +153,10 @@ internal static class Beats
                 return new("practice general usual", "practice", "practice", "asserted") { Personal = false };
             case 5:
                 return new("coercion contract usual", "pattern", "coercion", "pattern")
-                    { Stage = "contract-signed", Coerced = true, Personal = false };
+                { Stage = "contract-signed", Coerced = true, Personal = false };
             default:
                 return new("pattern general usual", "asserted", "pattern", "asserted")
-                    { Personal = false, Day = new DateOnly(2023, 6, 1).AddDays(chance.Below(400)) };
+                { Personal = false, Day = new DateOnly(2023, 6, 1).AddDays(chance.Below(400)) };
         }
     }
 }

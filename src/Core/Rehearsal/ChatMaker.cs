@@ -195,9 +195,14 @@ internal static class ChatMaker
         }
 
         var form = chance.Weighted([450, 300, 250]) switch
-            { 0 => GrammarCase.Accusative, 1 => GrammarCase.Nominative, _ => GrammarCase.Genitive };
-        var slot = form switch { GrammarCase.Accusative => "nameacc", GrammarCase.Nominative => "name", _ =>
-            lang == "ru" ? "namegen" : "nameacc" };
+        { 0 => GrammarCase.Accusative, 1 => GrammarCase.Nominative, _ => GrammarCase.Genitive };
+        var slot = form switch
+        {
+            GrammarCase.Accusative => "nameacc",
+            GrammarCase.Nominative => "name",
+            _ =>
+            lang == "ru" ? "namegen" : "nameacc"
+        };
         if (slot == "nameacc") form = GrammarCase.Accusative;
         text.Sentence(teller.Book.Say(chance, "search", new Slots
         {
@@ -213,7 +218,7 @@ internal static class ChatMaker
         if (person.Captured < day)
         {
             teller.Tell(new Beat("stage missing past", "plain", "stage", "asserted")
-                { Stage = "missing", Day = person.Captured, Holds = true });
+            { Stage = "missing", Day = person.Captured, Holds = true });
         }
 
         if (chance.PerMille(400)) teller.Tell(new Beat("request post past", "plain", "request", "asserted"));
@@ -297,13 +302,13 @@ internal static class ChatMaker
 
     private static ChatMessage Media(Chance chance, ChatMessage message, int number, DateTime utc) =>
         chance.Weighted([885, 45, 20, 25, 8, 7, 10]) switch
-    {
-        1 => message with { Media = "photo", MediaPath = ChatExport.Photo(chance, number, utc) },
-        2 => message with { Media = "file", MediaPath = ChatExport.MissingFile(chance) },
-        3 => message with { Media = "voice", MediaPath = ChatExport.MissingFile(chance) },
-        4 => message with { Media = "contact" },
-        5 => message with { Media = "poll" },
-        6 => message with { Media = "sticker", MediaPath = ChatExport.MissingFile(chance) },
-        _ => message,
-    };
+        {
+            1 => message with { Media = "photo", MediaPath = ChatExport.Photo(chance, number, utc) },
+            2 => message with { Media = "file", MediaPath = ChatExport.MissingFile(chance) },
+            3 => message with { Media = "voice", MediaPath = ChatExport.MissingFile(chance) },
+            4 => message with { Media = "contact" },
+            5 => message with { Media = "poll" },
+            6 => message with { Media = "sticker", MediaPath = ChatExport.MissingFile(chance) },
+            _ => message,
+        };
 }

@@ -27,7 +27,7 @@ internal static class HandLists
             sink.Put(Path(at), s =>
             {
                 using var text = new StreamWriter(s, new UTF8Encoding(false), 1 << 14, leaveOpen: true)
-                    { NewLine = "\n" };
+                { NewLine = "\n" };
                 text.WriteLine(Headers[at % 3]);
                 foreach (var (_, cells) in Rows(war, at)) RecordLists.WriteRow(text, cells, ';');
             });

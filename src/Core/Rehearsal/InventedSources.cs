@@ -139,7 +139,7 @@ internal static class CallNotes
         var side = war.UkPeople > 0 && chance.PerMille(450) ? "uk" : "ru";
         var (person, day) = Somebody(war, chance, side);
         var lang = side == "ru" ? (chance.PerMille(860) ? "ru" : "en") : chance.Weighted([700, 180, 120]) switch
-            { 0 => "uk", 1 => "ru", _ => "en" };
+        { 0 => "uk", 1 => "ru", _ => "en" };
         var text = new Composed();
         Write(war, chance, lang, person, day, text);
         text.Append("\n" + Phrasebook.In(lang).Say(chance, "note") + "\n");
@@ -237,7 +237,7 @@ internal static class Articles
         var chance = new Chance(war.Seed, "article", number);
         var lang = Langs[number % 3];
         var side = war.UkPeople == 0 ? "ru" : lang switch
-            { "ru" => "ru", "uk" => "uk", _ => chance.PerMille(500) ? "ru" : "uk" };
+        { "ru" => "ru", "uk" => "uk", _ => chance.PerMille(500) ? "ru" : "uk" };
         var exchange = war.Exchanges[chance.Below(war.Exchanges.Count)];
         var person = war.ReleasedIn(exchange.Index, side, chance.Below(1 << 20));
         var published = InventedSources.Later(chance, exchange.Last, 1, chance.PerMille(600) ? 25 : 160);
@@ -251,7 +251,7 @@ internal static class Articles
         if (chance.PerMille(350))
         {
             teller.Tell(new Beat("request org past", "plain", "request", "asserted")
-                { Personal = false, Day = exchange.Last });
+            { Personal = false, Day = exchange.Last });
         }
         Paragraph(chance, teller, text);
         Introduce(chance, lang, person, published, text, teller.Book);

@@ -9,7 +9,7 @@ namespace Homeward.Rehearsal;
 internal sealed class Jsonl(Stream to) : IDisposable
 {
     private static readonly JsonWriterOptions Options = new()
-        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly ArrayBufferWriter<byte> buffer = new(1 << 16);
 
     public void Line(Action<Utf8JsonWriter> body)

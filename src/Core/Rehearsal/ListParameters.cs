@@ -65,10 +65,10 @@ internal sealed record ListParameters(
 
     private static Dictionary<string, int> S(
         int contract, int mobilised, int convict, int conscript, int volunteer) => new()
-    {
-        ["contract"] = contract, ["mobilised"] = mobilised, ["convict-recruit"] = convict, ["conscript"] = conscript,
-        ["volunteer"] = volunteer,
-    };
+        {
+            ["contract"] = contract, ["mobilised"] = mobilised, ["convict-recruit"] = convict, ["conscript"] = conscript,
+            ["volunteer"] = volunteer,
+        };
 
     private static Dictionary<string, int> A(params (string List, int Factor)[] after) =>
         after.ToDictionary(a => a.List, a => a.Factor);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Homeward.Basics;
 
 namespace Homeward.Rehearsal;
 
@@ -15,13 +16,6 @@ internal sealed record SpokenDate(string Phrase, string Edtf, int? AfterDays = n
 /// </summary>
 internal static class DateSpeech
 {
-    private static readonly Dictionary<string, string[]> Months = new()
-    {
-        ["ru"] = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".Split(' '),
-        ["uk"] = "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".Split(' '),
-        ["en"] = "January February March April May June July August September October November December".Split(' '),
-    };
-
     private static readonly Dictionary<string, string[]> InMonth = new()
     {
         ["ru"] = "январе феврале марте апреле мае июне июле августе сентябре октябре ноябре декабре".Split(' '),
@@ -77,7 +71,7 @@ internal static class DateSpeech
         var head = Pick(lang, "с |з |since ");
         if (chance.PerMille(250))
         {
-            var month = Months[lang][day.Month - 1] + YearTail(lang, day, anchor);
+            var month = Tongue.Of(lang).MonthsOf[day.Month - 1] + YearTail(lang, day, anchor);
             return new(head + month, $"{day.Year:0000}-{day.Month:00}");
         }
 
@@ -89,13 +83,13 @@ internal static class DateSpeech
     {
         if (first == last) return When(chance, lang, first, anchor);
         var edtf = Iso(first) + "/" + Iso(last);
-        var tail = Months[lang][last.Month - 1] + YearTail(lang, last, anchor);
+        var tail = Tongue.Of(lang).MonthsOf[last.Month - 1] + YearTail(lang, last, anchor);
         if (first.Month != last.Month)
         {
             return new(string.Format(
                 CultureInfo.InvariantCulture,
                 Pick(lang, "с {0} {1} по {2} {3}|з {0} {1} до {2} {3}|from {0} {1} to {2} {3}"),
-                first.Day, Months[lang][first.Month - 1], last.Day, tail), edtf);
+                first.Day, Tongue.Of(lang).MonthsOf[first.Month - 1], last.Day, tail), edtf);
         }
 
         var forms = lang switch
@@ -137,7 +131,7 @@ internal static class DateSpeech
     };
 
     private static string DayMonthYear(string lang, DateOnly day) =>
-        string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Months[lang][day.Month - 1]} {day.Year}");
+        string.Create(CultureInfo.InvariantCulture, $"{day.Day} {Tongue.Of(lang).MonthsOf[day.Month - 1]} {day.Year}");
 
     public static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
@@ -195,7 +189,7 @@ internal static class DateSpeech
         var from = new DateOnly(day.Year, day.Month, part * 10 + 1);
         var to = part == 2 ? new DateOnly(day.Year, day.Month, DateTime.DaysInMonth(day.Year, day.Month))
             : from.AddDays(9);
-        return new(head + Months[lang][day.Month - 1] + YearTail(lang, day, anchor), Iso(from) + "/" + Iso(to));
+        return new(head + Tongue.Of(lang).MonthsOf[day.Month - 1] + YearTail(lang, day, anchor), Iso(from) + "/" + Iso(to));
     }
 
     private static SpokenDate Around(Chance chance, string lang, DateOnly day, DateOnly anchor)
@@ -203,7 +197,7 @@ internal static class DateSpeech
         var said = day.AddDays(chance.Between(-2, 2));
         if (said > anchor) said = day;
         var head = Pick(lang, chance.PerMille(500) ? "около |близько |around " : "примерно |приблизно |about ");
-        return new(head + string.Create(CultureInfo.InvariantCulture, $"{said.Day} {Months[lang][said.Month - 1]}")
+        return new(head + string.Create(CultureInfo.InvariantCulture, $"{said.Day} {Tongue.Of(lang).MonthsOf[said.Month - 1]}")
             + YearTail(lang, said, anchor), Iso(said) + "~");
     }
 
@@ -233,7 +227,7 @@ internal static class DateSpeech
 
     private static string Plain(Chance chance, string lang, DateOnly day, DateOnly? anchor)
     {
-        var month = Months[lang][day.Month - 1];
+        var month = Tongue.Of(lang).MonthsOf[day.Month - 1];
         var tail = anchor is { } a ? YearTail(lang, day, a) : YearTail(lang, day, DateOnly.MaxValue);
         if (lang == "en" && chance.PerMille(450))
         {

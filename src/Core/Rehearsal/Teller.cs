@@ -124,7 +124,7 @@ internal sealed class Teller
         Frame(new Beat(section, voice.Own ? "plain" : "asserted", "exchange", "asserted"), core.Text, new TrueClaim
         {
             Kind = "exchange", Modality = "asserted", When = dated ? days.Edtf : null, Counts = count,
-                Exchange = exchange.Id,
+            Exchange = exchange.Id,
             Holds = !exchange.Disclosed || each == exchange.Each,
         });
         if (exchange.OutsideUk < 2 || !exchange.Disclosed || !chance.PerMille(side == "uk" ? 800 : 250)) return;
@@ -133,7 +133,7 @@ internal sealed class Teller
         Frame(new Beat("exchange outside past", "plain", "exchange", "asserted"), outside.Text, new TrueClaim
         {
             Kind = "exchange", Modality = "asserted", Counts = ("side-ua", Number(exchange.OutsideUk)),
-                Exchange = exchange.Id, Holds = true,
+            Exchange = exchange.Id, Holds = true,
         });
     }
 
@@ -182,8 +182,13 @@ internal sealed class Teller
             return;
         }
 
-        var link = lang switch { "en" => new[] { ", and ", "; ", ", then " }, "uk" => [", ", "; ", ", а "], _ =>
-            [", ", "; ", ", а "] };
+        var link = lang switch
+        {
+            "en" => new[] { ", and ", "; ", ", then " },
+            "uk" => [", ", "; ", ", а "],
+            _ =>
+            [", ", "; ", ", а "]
+        };
         text.Sentence(pending + chance.Pick(link) + sentence);
         pending = null;
     }
@@ -325,7 +330,7 @@ internal sealed record CountedGroup(string Nominative, string Accusative, string
         }
 
         var people = lang switch
-            { "ru" => " человек", "uk" => " людей", _ => chance.PerMille(700) ? " men" : " soldiers" };
+        { "ru" => " человек", "uk" => " людей", _ => chance.PerMille(700) ? " men" : " soldiers" };
         var said = n <= 20 && chance.PerMille(500) ? Words[lang][n - 5] : n.ToString(CultureInfo.InvariantCulture);
         var digits = n.ToString(CultureInfo.InvariantCulture);
         return chance.Weighted([600, 220, 180]) switch

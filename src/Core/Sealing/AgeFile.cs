@@ -79,41 +79,60 @@ public static class AgeFile
     private static long SealChunks(Stream plain, Stream output, ChaCha20Poly1305 cipher,
         Action<ReadOnlyMemory<byte>>? observe)
     {
-        const int Chunks = 16;
-        // Two buffers: the next piece is read while this one is sealed; the flag "last" needs to know whether more
-        // comes.
-        var (piece, next) = (new byte[Chunks * ChunkLength], new byte[Chunks * ChunkLength]);
+        const int Chunks = 16, Pieces = 4;
+        // A ring of pieces: the next one is read before this one is sealed (the flag "last" needs to know whether more
+        // comes), and who observes may be up to two pieces behind without anybody waiting.
+        var pieces = Enumerable.Range(0, Pieces).Select(_ => new byte[Chunks * ChunkLength]).ToArray();
+        var observed = Enumerable.Repeat(Task.CompletedTask, Pieces).ToArray();
         var closed = new byte[Chunks * (ChunkLength + Tag)];
         Span<byte> nonce = stackalloc byte[12];
         long chunk = 0, total = 0;
-        var length = plain.ReadAtLeast(piece, piece.Length, false);
-        while (true)
+        var latest = Task.CompletedTask;
+        try
         {
-            var current = piece.AsMemory(0, length);
-            var watching = observe is null || length == 0 ? Task.CompletedTask : Task.Run(() => observe(current));
-            var reading = length < piece.Length ? 0 : plain.ReadAtLeast(next, next.Length, false);
-            var last = reading == 0;
-            var written = 0;
-            for (var at = 0; at < length || (at == 0 && last); at += ChunkLength)
+            var length = plain.ReadAtLeast(pieces[0], pieces[0].Length, false);
+            for (var turn = 0; ; turn = (turn + 1) % Pieces)
             {
-                var size = Math.Min(ChunkLength, length - at);
-                ChunkNonce(nonce, chunk++, last && at + size == length);
-                var target = closed.AsSpan(written, size + Tag);
-                cipher.Encrypt(nonce, piece.AsSpan(at, size), target[..size], target[size..]);
-                written += size + Tag;
+                var piece = pieces[turn];
+                if (observe is not null && length > 0) latest = observed[turn] = After(latest, observe, piece.AsMemory(0, length));
+                var following = (turn + 1) % Pieces;
+                observed[following].GetAwaiter().GetResult();
+                var reading = length < piece.Length ? 0 : plain.ReadAtLeast(pieces[following], piece.Length, false);
+                var last = reading == 0;
+                var written = 0;
+                for (var at = 0; at < length || (at == 0 && last); at += ChunkLength)
+                {
+                    var size = Math.Min(ChunkLength, length - at);
+                    ChunkNonce(nonce, chunk++, last && at + size == length);
+                    var target = closed.AsSpan(written, size + Tag);
+                    cipher.Encrypt(nonce, piece.AsSpan(at, size), target[..size], target[size..]);
+                    written += size + Tag;
+                }
+
+                output.Write(closed, 0, written);
+                total += length;
+                if (last) break;
+                length = reading;
             }
 
-            output.Write(closed, 0, written);
-            watching.GetAwaiter().GetResult();
-            total += length;
-            if (last) break;
-            (piece, next, length) = (next, piece, reading);
+            latest.GetAwaiter().GetResult();
+        }
+        finally
+        {
+            // Also when reading or writing failed: nobody looks at a piece any more once we return.
+            Task.WaitAny(Task.WhenAll(observed));
+            foreach (var piece in pieces) CryptographicOperations.ZeroMemory(piece);
         }
 
-        CryptographicOperations.ZeroMemory(piece);
-        CryptographicOperations.ZeroMemory(next);
         return total;
     }
+
+    /// <summary>Lets the observer see a piece on another core, after the pieces before it.</summary>
+    private static Task After(Task before, Action<ReadOnlyMemory<byte>> observe, ReadOnlyMemory<byte> piece) => Task.Run(async () =>
+    {
+        await before.ConfigureAwait(false);
+        observe(piece);
+    });
 
     private static byte[] PayloadKey(ReadOnlySpan<byte> fileKey, ReadOnlySpan<byte> nonce)
     {

@@ -72,8 +72,12 @@ internal sealed class AgeReader : Stream
     public override long Seek(long offset, SeekOrigin origin)
     {
         if (!CanSeek) throw new NotSupportedException();
-        var target = origin switch { SeekOrigin.Begin => offset, SeekOrigin.Current => Position + offset,
-            _ => Length + offset };
+        var target = origin switch
+        {
+            SeekOrigin.Begin => offset,
+            SeekOrigin.Current => Position + offset,
+            _ => Length + offset
+        };
         ArgumentOutOfRangeException.ThrowIfNegative(target, nameof(offset));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(target, Length, nameof(offset));
         next = target / AgeFile.ChunkLength;

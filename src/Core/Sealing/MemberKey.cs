@@ -97,8 +97,11 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
 
     private System.Security.Cryptography.ChaCha20Poly1305 Cipher(string passphrase)
     {
-        var parameters = new Argon2Parameters { DegreeOfParallelism = 1, MemorySize = MemoryKiB,
-            NumberOfPasses = Passes };
+        var parameters = new Argon2Parameters
+        {
+            DegreeOfParallelism = 1, MemorySize = MemoryKiB,
+            NumberOfPasses = Passes
+        };
         var normal = string.Join(' ', (passphrase ?? "").Normalize(NormalizationForm.FormC).Split((char[]?)null,
             StringSplitOptions.RemoveEmptyEntries));
         var key = PasswordBasedKeyDerivationAlgorithm.Argon2id(parameters).DeriveBytes(normal, Salt, 32);

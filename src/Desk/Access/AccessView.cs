@@ -60,7 +60,7 @@ internal sealed class AccessView : IView
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
         ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1,
-            ["wall-opened"] = 1, ["wall-set"] = 1,
+        ["wall-opened"] = 1, ["wall-set"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)

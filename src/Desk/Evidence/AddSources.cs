@@ -398,15 +398,9 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
     }
 
     /// <summary>Reads through and says how far it is.</summary>
-    private sealed class CountingStream(Stream inner, Action<long> tell) : Stream
+    private sealed class CountingStream(Stream inner, Action<long> tell) : ForwardStream
     {
         private long done;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
 
         public override long Length => inner.Length;
 
@@ -419,18 +413,6 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
             tell(done);
             return n;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

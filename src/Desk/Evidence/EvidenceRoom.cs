@@ -93,8 +93,11 @@ public sealed class EvidenceRoom
                 (SELECT x.id FROM part x WHERE x.source = p.source AND x.ordinal > p.ordinal ORDER BY x.ordinal LIMIT 1)
             FROM part p JOIN source s ON s.id = p.source WHERE p.id = $2 AND {Walls.Sees("p.source")}
             """,
-            r => new { Row = ReadPart(r), Position = r.Long(10), Title = r.Text(11), VersionOf = r.TextOrNull(12),
-                Before = r.TextOrNull(13), After = r.TextOrNull(14) },
+            r => new
+            {
+                Row = ReadPart(r), Position = r.Long(10), Title = r.Text(11), VersionOf = r.TextOrNull(12),
+                Before = r.TextOrNull(13), After = r.TextOrNull(14)
+            },
             seat.Actor, id));
         if (found is null) return null;
         var part = seat.Live.Open(found.Position).Read<PartReceived>();

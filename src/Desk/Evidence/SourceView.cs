@@ -36,7 +36,7 @@ internal sealed class SourceView : IView
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
         ["run-started"] = 1, ["run-refused"] = 1, ["run-closed"] = 1, ["source-received"] = 1, ["text-taken"] = 1,
-            ["part-received"] = 1,
+        ["part-received"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)

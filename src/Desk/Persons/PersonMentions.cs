@@ -98,6 +98,16 @@ public sealed partial class PersonsRoom
         return seat.Do(actId, MentionReading.Draft(source, ownerId, body));
     });
 
+    /// <summary>As <see cref="Record"/>, where a person gives the name itself: its first place in the text is meant.</summary>
+    public Outcome RecordWords(string ownerId, string words, string howReached, string actId)
+    {
+        var name = words?.Trim() ?? "";
+        var text = evidence.Source(ownerId)?.Text ?? evidence.Part(ownerId)?.Text ?? "";
+        var at = name.Length == 0 ? -1 : text.IndexOf(name, StringComparison.OrdinalIgnoreCase);
+        if (at < 0) return new Outcome(null, seat.Live.Size, new Refusal("quote", "these words do not stand in this text"));
+        return Record(ownerId, new MarkedName(text[..at].EnumerateRunes().Count(), name.EnumerateRunes().Count(), howReached), actId);
+    }
+
     private static string? Given(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private (string Source, string Text, string? Lang) TextOf(string ownerId)

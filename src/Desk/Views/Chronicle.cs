@@ -255,7 +255,7 @@ internal sealed class Chronicle : IDisposable
     {
         var now = clock.GetUtcNow();
         var batch = RandomNumberGenerator.GetBytes(16);
-        var entries = new List<StoredEntry>(act.Drafts.Count);
+        var entries = new List<Entry>(act.Drafts.Count);
         var carried = new HashSet<string>(StringComparer.Ordinal);
         foreach (var draft in act.Drafts)
         {
@@ -265,15 +265,29 @@ internal sealed class Chronicle : IDisposable
             var wrapped = carried.Add(draft.Key) ? Keys.Unwritten(draft.Key) : null;
             var of = draft.Of.Select(about => new Subject(about.Id, Expect(about, writer))).ToList();
             var entry = new Entry(
-                next.Size, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
+                range.Size + entries.Count, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
                     Keys.Epoch, draft.Body);
             Apply(entry, writer, act.Drafts.Count, range.Size);
-            var stored = opener.Seal(entry, batch, entries.Count, act.Drafts.Count, draft.Body);
-            next.Append(stored.LeafHash());
-            entries.Add(stored);
+            entries.Add(entry);
         }
 
-        return entries;
+        return SealAll(entries, batch, next);
+    }
+
+    /// <summary>Seals the entries of an act on all cores; the tree grows in their order.</summary>
+    private List<StoredEntry> SealAll(List<Entry> entries, byte[] batch, CompactRange next)
+    {
+        var stored = new (StoredEntry Entry, byte[] Leaf)[entries.Count];
+        if (entries.Count < 16) for (var i = 0; i < entries.Count; i++) Seal(i);
+        else Parallel.For(0, entries.Count, Seal);
+        foreach (var (_, leaf) in stored) next.Append(leaf);
+        return [.. stored.Select(s => s.Entry)];
+
+        void Seal(int i)
+        {
+            var closed = opener.Seal(entries[i], batch, i, entries.Count, entries[i].Body!);
+            stored[i] = (closed, closed.LeafHash());
+        }
     }
 
     /// <returns>the version the subject has after this entry, or null when it is only mentioned</returns>

@@ -79,8 +79,11 @@ internal sealed class EntryOpener(KeyRing keys)
 
         try
         {
-            return entry with { Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey,
-                outer.InnerCommitment).Body };
+            return entry with
+            {
+                Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey,
+                outer.InnerCommitment).Body
+            };
         }
         catch (CryptographicException)
         {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Homeward.Basics;
 using Homeward.Keys;
 using Homeward.Ledger;
 using Homeward.Sealing;
@@ -175,40 +176,20 @@ internal static class Snapshot
     }
 
     /// <summary>A few small pieces, then native memory, as one stream to read.</summary>
-    private sealed class Pieces(IReadOnlyList<byte[]> pieces, nint memory, long length) : Stream
+    private sealed class Pieces(IReadOnlyList<byte[]> pieces, nint memory, long length) : ForwardStream
     {
         private readonly MemoryStream first = new([.. pieces.SelectMany(p => p)]);
         private long at;
 
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count)
+        public override unsafe int Read(Span<byte> buffer)
         {
-            var n = first.Read(buffer, offset, count);
+            var n = first.Read(buffer);
             if (n > 0 || at == length) return n;
-            n = (int)Math.Min(count, length - at);
-            Marshal.Copy(checked((nint)(memory + at)), buffer, offset, n);
+            n = (int)Math.Min(buffer.Length, length - at);
+            new ReadOnlySpan<byte>((byte*)memory + at, n).CopyTo(buffer);
             at += n;
             return n;
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

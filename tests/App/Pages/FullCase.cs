@@ -63,7 +63,7 @@ internal sealed class FullCase
     public IReadOnlyList<(string Name, string Path)> Pages =>
     [
         ("today", "/"), ("inbox", "/inbox?show=all"), ("inbox-waiting", "/inbox?show=waiting"), ("runs", "/inbox?show=runs"),
-        ("source", $"/sources/{Source}"), ("source-danger", $"/sources/{Danger}"), ("correction", $"/sources/{Source}?open={Waiting}"),
+        ("source", $"/sources/{Source}"), ("source-danger", $"/sources/{Danger}"), ("correction", $"/sources/{Source}?open={Waiting}"), ("correct-one", $"/statements/{Waiting}?open={Waiting}"),
         ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
         ("voices", "/statements/voices"), ("people", "/people"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),

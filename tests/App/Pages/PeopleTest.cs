@@ -148,7 +148,7 @@ public sealed class PeopleTest
         Assert.Equal(before, full.Mira.RecordNumber);
         var listed = await browser.GetStringAsync($"/law?about={full.Clashing}", Stop);
         var shown = Regex.Matches(listed, "href=\"/law/(fnd-[0-9a-z]+)\"").Select(m => full.Mira.Findings.Find(m.Groups[1].Value)!.Row.Outcome).ToList();
-        Assert.True(shown.Count > 10);
+        Assert.NotEmpty(shown);
         Assert.Equal(shown.OrderBy(o => Array.IndexOf(["engaged", "arguable", "unknown", "not-engaged"], o)), shown);
         var finding = await browser.GetStringAsync($"/law/{full.Group}", Stop);
         Assert.Contains("Спросить", finding, StringComparison.Ordinal);

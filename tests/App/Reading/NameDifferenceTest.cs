@@ -12,6 +12,7 @@ public sealed class NameDifferenceTest
     [InlineData("Petrov Sergei", "Petrov Serhii", "Petrov Ser[ge]i")]
     [InlineData("Zrazkov", "Zrazkow", "Zrazko[v]")]
     [InlineData("Ivan", "", "[Ivan]")]
+    [InlineData("Zrazkov Petrovich", "Zrazkov", "Zrazkov [Petrovich]")]
     [InlineData("", "Ivan", "")]
     public void Mark_Names_ShowsTheLettersThatDiffer(string name, string other, string expected) =>
         Assert.Equal(expected, Text(name, other).Replace("<span class=\"differs\">", "[", StringComparison.Ordinal).Replace("</span>", "]", StringComparison.Ordinal));

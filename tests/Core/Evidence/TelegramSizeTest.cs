@@ -7,6 +7,7 @@ namespace Homeward.Tests.Core.Evidence;
 /// <summary>
 /// Case 13: huge exports, huge messages and lines without an end need no more memory than small ones.
 /// </summary>
+[Collection(nameof(AloneInTheProcess))]
 public sealed class TelegramSizeTest
 {
     private static IEnumerable<string> File(IEnumerable<string> messages)

@@ -3,10 +3,6 @@ using Xunit;
 
 namespace Homeward.Tests.Core.Rehearsal;
 
-/// <summary>Measures the memory of the whole process, so nothing else may run beside it.</summary>
-[CollectionDefinition(nameof(AloneInTheProcess), DisableParallelization = true)]
-public sealed class AloneInTheProcess;
-
 [Collection(nameof(AloneInTheProcess))]
 public class WorldMemoryTest
 {

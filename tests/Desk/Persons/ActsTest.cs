@@ -97,8 +97,8 @@ public class ActsTest
         for (var i = 0; i < People; i++) same[i, i] = true;
         foreach (var ((a, b), answer) in inForce) same[a, b] = same[b, a] = answer == Answer.Same;
         for (var k = 0; k < People; k++)
-        for (var i = 0; i < People; i++)
-        for (var j = 0; j < People; j++) same[i, j] |= same[i, k] && same[k, j];
+            for (var i = 0; i < People; i++)
+                for (var j = 0; j < People; j++) same[i, j] |= same[i, k] && same[k, j];
         var cluster = test.Mira.Seat.Ask(q => q.Rows("SELECT id, cluster FROM mention", r => (r.Text(0), r.Text(1))))
             .ToDictionary(m => m.Item1, m => m.Item2);
         for (var i = 0; i < People; i++)

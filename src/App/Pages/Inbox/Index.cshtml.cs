@@ -12,7 +12,7 @@ public sealed class InboxPage : DeskPage
 
     public int Number => PageNumber;
 
-    public SourceList Sources { get; private set; } = SourceList.Nothing;
+    public SourcesShown Sources { get; private set; } = SourcesShown.Nothing;
 
     public Listed<RunRow> Runs { get; private set; } = new([], 0);
 
@@ -28,15 +28,15 @@ public sealed class InboxPage : DeskPage
         Next = Way.To(Session.Claims.NextWaiting());
         Show = show is "runs" or "all" or "waiting" ? show : Next is null ? "all" : "waiting";
         if (Show == "runs") Runs = Session.Evidence.Runs(Slice);
-        else Sources = SourceList.Of(Session, Show == "waiting" ? Session.Claims.Waiting(Slice) : Session.Evidence.Sources(Slice));
+        else Sources = SourcesShown.Of(Session, Show == "waiting" ? Session.Claims.Waiting(Slice) : Session.Evidence.Sources(Slice));
     }
 }
 
 /// <summary>Sources in a list with what became of their statements.</summary>
-public sealed record SourceList(Listed<SourceRow> Sources, IReadOnlyDictionary<string, ClaimCounts> Counts)
+public sealed record SourcesShown(Listed<SourceRow> Sources, IReadOnlyDictionary<string, ClaimCounts> Counts)
 {
-    public static readonly SourceList Nothing = new(new([], 0), new Dictionary<string, ClaimCounts>());
+    public static readonly SourcesShown Nothing = new(new([], 0), new Dictionary<string, ClaimCounts>());
 
-    public static SourceList Of(Session session, Listed<SourceRow> sources) =>
+    public static SourcesShown Of(Session session, Listed<SourceRow> sources) =>
         new(sources, session.Claims.Counts([.. sources.Rows.Select(s => s.Id)]));
 }

@@ -20,14 +20,15 @@ public sealed class PartReadPage : StatementsPage
         var id = (string)RouteData.Values["id"]!;
         if (Session.Evidence.Part(id) is not { } part) return NotFound();
         (Part, Room) = (part, "inbox");
-        Title = part.Row.Place ?? T.Say(part.Row.Ordinal);
+        Title = T["part.title", ("n", part.Row.Ordinal)];
         Trail =
         [
             new(T.Of("room", "inbox"), "/inbox"), new(part.SourceTitle, $"/sources/{part.Row.SourceId}"), new(Title, null),
         ];
-        var lang = Session.Evidence.Source(part.Row.SourceId)?.Row.Lang;
+        var rows = Session.Claims.Of(id);
+        var lang = Session.Evidence.Source(part.Row.SourceId)?.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
         var danger = Session.Claims.CountsOfParts([id])[id].Danger;
-        Reading = new ReadText(part.Text, lang, Items(Session.Claims.Of(id)), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger);
+        Reading = new ReadText(part.Text, lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger);
         Next = Way.To(Session.Claims.NextWaiting(id));
         return Page();
     }

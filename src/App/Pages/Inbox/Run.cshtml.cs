@@ -14,7 +14,7 @@ public sealed class RunPage : DeskPage
 
     public Listed<RefusedThing> Refused { get; private set; } = new([], 0);
 
-    public SourceList Sources { get; private set; } = SourceList.Nothing;
+    public SourcesShown Sources { get; private set; } = SourcesShown.Nothing;
 
     public IActionResult OnGet(string id)
     {
@@ -22,7 +22,7 @@ public sealed class RunPage : DeskPage
         (Row, Title, Room) = (row, row.Name, "inbox");
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(T["inbox.runs"], "/inbox?show=runs"), new(row.Name, null)];
         Refused = Session.Evidence.Refusals(id, Slice);
-        Sources = SourceList.Of(Session, Session.Evidence.Sources(Slice.First(200), run: id));
+        Sources = SourcesShown.Of(Session, Session.Evidence.Sources(Slice.First(200), run: id));
         return Page();
     }
 }

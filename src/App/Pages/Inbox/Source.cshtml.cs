@@ -20,6 +20,9 @@ public sealed class SourceReadPage : StatementsPage
 
     public ClaimCounts Counts { get; private set; } = null!;
 
+    /// <summary>As it was given, or as the reader recognised it.</summary>
+    public string? Lang { get; private set; }
+
     public bool OnlyWaiting { get; private set; }
 
     public ReadText Reading { get; private set; } = null!;
@@ -44,8 +47,9 @@ public sealed class SourceReadPage : StatementsPage
         Room = "inbox";
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(Title, null)];
         Counts = Session.Claims.Counts([id])[id];
-        var items = Items(Session.Claims.Of(id));
-        Reading = new ReadText(source.Text, source.Row.Lang, items, Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger);
+        var rows = Session.Claims.Of(id);
+        Lang = source.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
+        Reading = new ReadText(source.Text, Lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger);
         Next = Way.To(Session.Claims.NextWaiting(id));
         if (source.Row.Parts == 0) return Page();
         OnlyWaiting = Request.Query["show"] == "waiting" || (Request.Query["show"].Count == 0 && Counts.Proposed > 0);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Homeward.App.Host;
 using Homeward.Basics;
+using Homeward.Claims;
 using Homeward.Findings;
 using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
@@ -11,6 +12,9 @@ namespace Homeward.App.Pages.Law;
 public sealed class FindingReadPage : DeskPage
 {
     public FindingPage Finding { get; private set; } = null!;
+
+    /// <summary>What the sources themselves say the law is.</summary>
+    public IReadOnlyList<ClaimRow> SourcesSay { get; private set; } = [];
 
     public Refusal? Refused { get; private set; }
 
@@ -29,8 +33,19 @@ public sealed class FindingReadPage : DeskPage
     {
         if (fact.Value != Truth.Unknown) return (T.Of("truth", fact.Value == Truth.True ? "true" : "false"), false);
         return DateOnly.TryParseExact(fact.Shown, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? (T.Say(day), false) : T.Knows("fact." + fact.Shown) ? (T.Of("fact", fact.Shown), false) : (fact.Shown, true);
+            ? (T.Say(day), false) : Codes(fact.Shown);
     }
+
+    /// <summary>"assault|guard" as "assault or support, or guard duty"; a code without words stands as it is.</summary>
+    public (string Text, bool IsCode) Codes(string shown)
+    {
+        var codes = (shown ?? "").Split('|');
+        return (string.Join(T["law.or"], codes.Select(c => T.Of("fact", c))), !codes.All(c => T.Knows("fact." + c)));
+    }
+
+    /// <summary>What a fact is called in the reader's language.</summary>
+    public string FactTitle(string fact) => RulePack.Shipped.Facts.Find(fact)?.Titles is { } titles
+        ? titles.GetValueOrDefault(T.Lang) ?? titles.GetValueOrDefault("en") ?? fact : fact;
 
     private IActionResult Show(string id)
     {
@@ -39,6 +54,7 @@ public sealed class FindingReadPage : DeskPage
         var about = finding.Row.IsGroup ? T["law.group", ("key", finding.Row.About)] : finding.Row.About;
         Trail = [new(T.Of("room", finding.Row.IsGroup ? "exchanges" : "people"), finding.Row.IsGroup ? "/exchanges" : "/people"),
             new(about, Way.To(finding.Row.AboutId)), new(finding.Row.RuleId, null)];
+        SourcesSay = [.. finding.LegalClaimIds.Select(Session.Claims.Find).OfType<ClaimRow>().Where(c => c.Claim is not null)];
         if (Refused is not null) Response.StatusCode = 422;
         return Page();
     }

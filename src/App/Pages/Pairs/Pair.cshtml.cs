@@ -13,6 +13,10 @@ public sealed class PairReadPage : DeskPage
     /// <summary>Null when nothing waits.</summary>
     public PairPage? Pair { get; private set; }
 
+    public IReadOnlyList<string> For { get; private set; } = [];
+
+    public IReadOnlyList<string> Against { get; private set; } = [];
+
     public WeightBars Bars { get; private set; } = new("pair", []);
 
     public IReadOnlyList<(JudgementRow Row, string By)> Judged { get; private set; } = [];
@@ -60,6 +64,7 @@ public sealed class PairReadPage : DeskPage
         if (pair is not null)
         {
             Bars = PairWords.Bars(pair, T);
+            (For, Against) = (PairWords.Strongest(pair, true, T), PairWords.Strongest(pair, false, T));
             Judged = [.. pair.Judged.Select(j => (j, Session.NameOf(j.By)))];
         }
 

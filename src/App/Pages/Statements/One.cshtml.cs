@@ -26,6 +26,14 @@ public sealed class OneStatementPage : StatementsPage
 
     public IReadOnlyList<ExchangeMeant> Candidates { get; private set; } = [];
 
+    /// <summary>What was looked for among those we follow, and who was found.</summary>
+    public string? Asked { get; private set; }
+
+    public IReadOnlyList<PersonPage> Followed { get; private set; } = [];
+
+    /// <summary>The name somebody tried to mark.</summary>
+    public string? Name { get; private set; }
+
     public IReadOnlyList<Change> History { get; private set; } = [];
 
     public Refusal? Refused { get; private set; }
@@ -35,6 +43,24 @@ public sealed class OneStatementPage : StatementsPage
 
     public IActionResult OnPostAbout(string id, string mention, string act) =>
         Tie(act, () => Session.Persons.About(id, mention, act));
+
+    /// <summary>Marks a name in the statement's text that nobody has found there; it can then be chosen.</summary>
+    public IActionResult OnPostName(string id, string name, string reached, string act)
+    {
+        Name = name;
+        return Tie(act, () => Session.Claims.Find(id) is { } row
+            ? Session.Persons.RecordWords(row.OwnerId, name ?? "", reached ?? "", act)
+            : new Outcome(null, 0, new Refusal("wall", "there is no such statement, or you may not see it")));
+    }
+
+    /// <summary>Looks among those we follow; one found is tied at once only where a person chooses them.</summary>
+    public IActionResult OnPostFind(string q)
+    {
+        Asked = string.IsNullOrWhiteSpace(q) ? null : q.Trim();
+        if (Asked is not null) Followed = [.. Session.Persons.Search(Asked, Slice.First(10)).Rows.Select(r => Session.Persons.Find(r.Id)).OfType<PersonPage>()
+            .Where(p => p.Mentions.Count > 0)];
+        return Show();
+    }
 
     public IActionResult OnPostNotAbout(string id, string mention, string act) =>
         Tie(act, () => Session.Persons.NotAbout(id, mention, act));
