@@ -1,4 +1,5 @@
 using Homeward.Access;
+using Homeward.Basics;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Exchanges;
@@ -48,8 +49,19 @@ public sealed class Session
         $"SELECT name FROM member WHERE id = $2 AND {Walls.SeesOpen}", r => r.Text(0), Actor, memberId)) ?? "";
 
     /// <summary>Who changed a thing, when and how; newest first. Empty for somebody who may not see it.</summary>
-    public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id) => Seat.Ask(q =>
-        q.Any($"SELECT 1 WHERE {Walls.Sees("$2")}", Actor, id) ? Chronicle.Changes(q, id) : []);
+    public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        if (id.StartsWith(Ids.Finding, StringComparison.Ordinal) && Findings.Find(id) is null) return [];
+        return Seat.Ask(q => q.Any($"""
+            SELECT 1 WHERE {Walls.Sees("$2")} AND {Walls.Sees(OwnerOf)} AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = $2
+                AND NOT {Walls.Sees("s.id")}) AND (NOT EXISTS (SELECT 1 FROM person p WHERE p.id = $2) OR EXISTS (SELECT 1
+                FROM person_mention pm JOIN mention m ON m.id = pm.mention WHERE pm.person = $2 AND {Walls.Sees("m.source")}))
+            """, Actor, id) ? Chronicle.Changes(q, id) : []);
+    }
+
+    /// <summary>What is said in a source stands behind the source's wall.</summary>
+    private const string OwnerOf = "coalesce((SELECT source FROM claim WHERE id = $2), (SELECT source FROM mention WHERE id = $2), (SELECT source FROM part WHERE id = $2), $2)";
 
     /// <summary>The way from a figure, finding, stage, person, exchange, claim or mention down to the quoted words of sources.</summary>
     /// <returns>null when there is no such thing, or the member may not see it</returns>

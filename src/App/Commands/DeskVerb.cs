@@ -180,7 +180,7 @@ internal static class DeskVerb
     {
         voice.EndProgress();
         if (voice.Json) voice.Document(new { error = message, exit = code });
-        voice.Error.WriteLine("homeward: " + message);
+        voice.Error.WriteLine("homeward: " + Voice.Plain(message));
         return code;
     }
 

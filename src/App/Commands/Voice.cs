@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -29,12 +30,12 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
     /// work.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, workingFolder);
 
-    public void Say(string line) => output.WriteLine(line);
+    public void Say(string line) => output.WriteLine(Plain(line));
 
     public void Hint(string line)
     {
         EndProgress();
-        error.WriteLine(line);
+        error.WriteLine(Plain(line));
     }
 
     /// <summary>One document, indented for people, in the shapes of docs/guide/commands.md.</summary>
@@ -78,9 +79,25 @@ internal sealed class Voice(TextWriter output, TextWriter error, bool json, bool
         {
             var line = new StringBuilder();
             for (var i = 0; i < cells.Count; i++) line.Append(cells[i].PadRight(widths[i])).Append("  ");
-            return line.ToString().TrimEnd();
+            return Plain(line.ToString().TrimEnd());
         }
     }
+
+    /// <summary>
+    /// Text for a terminal. Names of files, titles and quotes come from outside: a control character in one could move the
+    /// cursor, rewrite what was said before or type into the terminal, and a turned direction shows "exe" as "txt".
+    /// </summary>
+    public static string Plain(string line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        return line.AsSpan().IndexOfAnyExcept(Harmless) < 0 ? line : string.Create(line.Length, line, static (to, from) =>
+        {
+            for (var i = 0; i < from.Length; i++) to[i] = Harmless.Contains(from[i]) ? from[i] : '\uFFFD';
+        });
+    }
+
+    private static readonly SearchValues<char> Harmless = SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(c => (char)c)
+        .Where(c => c is '\n' or '\t' || !(char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069')))]);
 
     private static string Bar(long done, long of)
     {

@@ -36,7 +36,11 @@ internal sealed class PathGathering(Seat seat)
     {
         if (subject.StartsWith(Ids.Exchange, StringComparison.Ordinal)) return Group(subject);
         var person = seat.Ask(q => q.One(
-            $"SELECT coalesce(p.same_as, p.id) FROM person p WHERE p.id = $2 AND p.erased = 0 AND {Walls.Sees("p.id")}",
+            $"""
+            SELECT coalesce(p.same_as, p.id) FROM person p WHERE p.id = $2 AND p.erased = 0 AND {Walls.Sees("p.id")}
+                AND EXISTS (SELECT 1 FROM person_mention pm JOIN mention m ON m.id = pm.mention
+                    WHERE pm.person IN (p.id, p.same_as) AND {Walls.Sees("m.source")})
+            """,
             r => r.Text(0), seat.Actor, subject));
         return person is null ? null : Many([person]).Single();
     }
