@@ -18,7 +18,7 @@ public abstract class JournalConformance : IDisposable
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
     private static StoredEntry Entry(long position) =>
-        new(position, Encoding.UTF8.GetBytes($"header {position}"), Encoding.UTF8.GetBytes($"sealed {position}"));
+        new(position, Encoding.UTF8.GetBytes($"header {position}".PadRight(EntryHeader.Length)), Encoding.UTF8.GetBytes($"sealed {position}"));
 
     private static Head AppendTo(IJournal journal, int count)
     {

@@ -66,7 +66,8 @@ internal sealed partial class RehearsalClerk
     {
         Directory.CreateDirectory(folder);
         var file = Path.Combine(folder, $"{NotesOfCalls}{leg}.txt");
-        var text = new StringBuilder($"INVENTED ROUND OF CALLS\n\nThe made-up clerk asked the families of men of {leg} on {Words(day)} where they are. Everything here is invented.\n\n");
+        var text = new StringBuilder("INVENTED ROUND OF CALLS\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"The made-up clerk asked the families of men of {leg} on {Words(day)} where they are. Everything here is invented.\n\n");
         foreach (var answer in answers) text.Append(answer.Line).Append(".\n");
         File.WriteAllText(file, text.ToString(), new UTF8Encoding(false));
         var date = new UncertainDate(null, null, null, Iso(day), day, day, session.Actor, "the day of the calls");
