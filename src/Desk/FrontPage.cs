@@ -53,7 +53,10 @@ internal sealed class FrontPageMaker(Session session)
     private IReadOnlyList<FrontLine> Urgent() => seat.Ask(q => q.Rows(
         $"""
         SELECT s.id, s.title, group_concat(r.danger, char(10)) FROM reading r JOIN source s ON s.id = r.source
-        WHERE r.danger <> '' AND {Walls.Sees("s.id")} GROUP BY s.id ORDER BY max(r.position) DESC LIMIT {MostLines}
+        WHERE r.danger <> '' AND {Walls.Sees("s.id")}
+            AND (EXISTS (SELECT 1 FROM claim c WHERE c.source = s.id AND c.state = 'proposed')
+                OR NOT EXISTS (SELECT 1 FROM claim c WHERE c.source = s.id))
+        GROUP BY s.id ORDER BY max(r.position) DESC LIMIT {MostLines}
         """,
         r => Line("danger-words", r.Text(0), ("title", r.Text(1)),
             ("words", r.Text(2).Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray())),
