@@ -98,11 +98,12 @@ public sealed class Desk : IDisposable
         using var identity = new AgeIdentity(RandomNumberGenerator.GetBytes(32));
         using (var keys = KeyRing.Create(desk))
         {
-            DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, identity, passphrase,
+            var face = new DeskFile(desk, keys.Signing.PublicKey);
+            DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, face.Binding, identity, passphrase,
                 RandomNumberGenerator.GetBytes(16), argonKiB).Print());
             DeskFolder.WriteWhole(folder.EpochFile(1), keys.Seal([identity.Recipient]));
             SqliteJournal.Create(folder.Journal);
-            DeskFolder.WriteWhole(folder.DeskFile, new DeskFile(desk, keys.Signing.PublicKey).Print());
+            DeskFolder.WriteWhole(folder.DeskFile, face.Print());
         }
 
         using var made = Open(folder.Root, clock);
@@ -175,6 +176,12 @@ public sealed class Desk : IDisposable
             damaged ??= reason;
             using var identity = key?.Open(passphrase);
             if (identity is null) continue;
+            if (key!.Desk != Face.Binding)
+            {
+                throw new JournalDamagedException(
+                    $"keys/{member}.key belongs to another desk than desk.txt names; somebody put another desk into this folder");
+            }
+
             lock (state)
             {
                 var wasLocked = chronicle is null;

@@ -76,7 +76,7 @@ public sealed class MalformedTest
         using var test = new TestDesk().Unlock();
         using var identity = new AgeIdentity(Enumerable.Repeat((byte)7, 32).ToArray());
         DeskFolder.WriteWhole(test.Desk.Folder.MemberFile(test.Founded.MemberId),
-            MemberKey.Seal(test.Founded.MemberId, identity, "mine", new byte[16], 64).Print());
+            MemberKey.Seal(test.Founded.MemberId, test.Desk.Face.Binding, identity, "mine", new byte[16], 64).Print());
         if (withEpochFile)
         {
             using var ring = KeyRing.Create(test.Founded.DeskId);
@@ -84,6 +84,28 @@ public sealed class MalformedTest
         }
 
         Assert.Throws<JournalDamagedException>(() => test.Desk.Unlock("mine"));
+    }
+
+    /// <summary>
+    /// Somebody who may write to the folder knows the members' public recipients: they can seal a whole new desk to them
+    /// and put it in its place. It must not open with the members' passphrases.
+    /// </summary>
+    [Fact]
+    public void Desk_PutInPlaceOfAnother_DoesNotOpenWithItsPassphrases()
+    {
+        using var test = new TestDesk();
+        test.Desk.Dispose();
+        var folder = new DeskFolder(test.Folder);
+        var recipient = MemberKey.Parse(File.ReadAllText(folder.MemberFile(test.Founded.MemberId)), out _)!.Recipient;
+        using var theirs = KeyRing.Create("dsk-theirs");
+        DeskFolder.WriteWhole(folder.DeskFile, new DeskFile("dsk-theirs", theirs.Signing.PublicKey).Print());
+        DeskFolder.WriteWhole(folder.EpochFile(1), theirs.Seal([recipient]));
+        foreach (var file in Directory.EnumerateFiles(test.Folder, "journal.sqlite*")) File.Delete(file);
+        SqliteJournal.Create(folder.Journal);
+        using var desk = Homeward.Desk.Open(test.Folder, test.Clock);
+        var e = Assert.Throws<JournalDamagedException>(() => desk.Unlock(test.Founded.Passphrase));
+        Assert.Contains("another desk", e.Message, StringComparison.Ordinal);
+        Assert.True(desk.IsLocked);
     }
 
     [Fact]

@@ -6,12 +6,13 @@ using NSec.Cryptography;
 namespace Homeward.Sealing;
 
 /// <summary>
-/// A member's age identity under a passphrase, as it lies in a key file: six lines of text in exactly one spelling
-/// (any other byte
-/// is refused). The seal is ChaCha20-Poly1305 under Argon2id (RFC 9106) of the passphrase, with the first five lines as
-/// associated data, so that parameters, salt and recipient cannot be exchanged.
+/// A member's age identity under a passphrase, as it lies in a key file: seven lines of text in exactly one spelling
+/// (any other byte is refused). The seal is ChaCha20-Poly1305 under Argon2id (RFC 9106) of the passphrase, with the
+/// first six lines as associated data, so that parameters, salt and recipient cannot be exchanged, and so that the
+/// passphrase speaks for one desk only: whoever may write to the folder cannot put a desk of their own in its place.
 /// </summary>
-public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, int Passes, byte[] Salt, byte[] Sealed)
+/// <param name="Desk">the desk this key belongs to: its id, a space, base64 of the key that signs its journal</param>
+public sealed record MemberKey(string Member, string Desk, string Recipient, long MemoryKiB, int Passes, byte[] Salt, byte[] Sealed)
 {
     /// <summary>The second of the two parameter sets RFC 9106 recommends: 64 MiB, three passes (with one lane, not
     /// four: two cores).</summary>
@@ -27,11 +28,11 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
 
     /// <param name="random">16 random bytes, the salt</param>
     public static MemberKey Seal(
-        string member, AgeIdentity identity, string passphrase, ReadOnlySpan<byte> random,
+        string member, string desk, AgeIdentity identity, string passphrase, ReadOnlySpan<byte> random,
         long memoryKiB = DefaultMemoryKiB, int passes = DefaultPasses)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var open = new MemberKey(member, identity.Recipient, memoryKiB, passes, random.ToArray(), []);
+        var open = new MemberKey(member, desk, identity.Recipient, memoryKiB, passes, random.ToArray(), []);
         var closed = new byte[32 + 16];
         using var cipher = open.Cipher(passphrase);
         cipher.Encrypt(stackalloc byte[12], identity.Secret, closed.AsSpan(0, 32), closed.AsSpan(32),
@@ -68,13 +69,14 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
     {
         reason = "not a member's key file";
         var lines = (text ?? "").Split('\n');
-        if (lines.Length != 7 || lines[0] != Format) return null;
+        if (lines.Length != 8 || lines[0] != Format) return null;
         var member = After(lines[1], "member ");
-        var recipient = After(lines[2], "recipient ");
-        var cost = After(lines[3], "argon2id ")?.Split(' ');
-        var salt = Bytes(After(lines[4], "salt "));
-        var closed = Bytes(After(lines[5], "sealed "));
-        if (member is null || recipient is null || cost is not { Length: 2 } || salt is not { Length: 16 }
+        var desk = After(lines[2], "desk ");
+        var recipient = After(lines[3], "recipient ");
+        var cost = After(lines[4], "argon2id ")?.Split(' ');
+        var salt = Bytes(After(lines[5], "salt "));
+        var closed = Bytes(After(lines[6], "sealed "));
+        if (member is null || desk is null || recipient is null || cost is not { Length: 2 } || salt is not { Length: 16 }
             || closed is not { Length: 48 }
             || !long.TryParse(cost[0], NumberStyles.None, CultureInfo.InvariantCulture, out var memory)
             || !int.TryParse(cost[1], NumberStyles.None, CultureInfo.InvariantCulture, out var passes)
@@ -85,7 +87,7 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
             return null;
         }
 
-        var key = new MemberKey(member, recipient, memory, passes, salt, closed);
+        var key = new MemberKey(member, desk, recipient, memory, passes, salt, closed);
         if (key.Print() != text) return null;
         reason = null;
         return key;
@@ -93,7 +95,7 @@ public sealed record MemberKey(string Member, string Recipient, long MemoryKiB, 
 
     private string Head() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Format}\nmember {Member}\nrecipient {Recipient}\nargon2id {MemoryKiB} {Passes}\nsalt {Convert.ToBase64String(Salt)}\n");
+        $"{Format}\nmember {Member}\ndesk {Desk}\nrecipient {Recipient}\nargon2id {MemoryKiB} {Passes}\nsalt {Convert.ToBase64String(Salt)}\n");
 
     private System.Security.Cryptography.ChaCha20Poly1305 Cipher(string passphrase)
     {

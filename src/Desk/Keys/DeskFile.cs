@@ -11,6 +11,9 @@ public sealed record DeskFile(string Desk, byte[] LogKey)
     /// <summary>Name of the journal in its signed notes.</summary>
     public string Origin => "homeward/" + Desk;
 
+    /// <summary>What a member's key file names as the desk it belongs to.</summary>
+    public string Binding => $"{Desk} {Convert.ToBase64String(LogKey)}";
+
     public string Print() => $"{Format}\ndesk {Desk}\nlog-key {Convert.ToBase64String(LogKey)}\n";
 
     public static DeskFile? Parse(byte[] content)

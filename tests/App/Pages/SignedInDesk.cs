@@ -90,7 +90,7 @@ internal sealed partial class SignedInDesk : IAsyncDisposable
     {
         using var identity = new AgeIdentity(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
         await File.WriteAllTextAsync(Path.Combine(Desk.Folder, "keys", "mem-two.key"),
-            MemberKey.Seal("mem-two", identity, "ona sings", new byte[16], 64).Print(), Stop);
+            MemberKey.Seal("mem-two", Desk.Desk.Face.Binding, identity, "ona sings", new byte[16], 64).Print(), Stop);
         var mira = MemberKey.Parse(await File.ReadAllTextAsync(Desk.Desk.Folder.MemberFile(Desk.Founded.MemberId), Stop), out _)!;
         DeskFolder.WriteWhole(Desk.Desk.Folder.EpochFile(1), Desk.Desk.Live.Keys.Seal([mira.Recipient, identity.Recipient]));
         Desk.Mira.Seat.Do("act-ona", new Draft("member-added", 1, [new About("mem-two", 0)], Secrecy.Desk, Secrecy.Desk,

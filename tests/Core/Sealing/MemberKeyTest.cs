@@ -7,7 +7,7 @@ namespace Homeward.Tests.Core.Sealing;
 public class MemberKeyTest
 {
     private static MemberKey Make(AgeIdentity identity) =>
-        MemberKey.Seal("mem-x", identity, "gutih lusab  babad", SHA256.HashData("salt"u8).AsSpan(0, 16),
+        MemberKey.Seal("mem-x", "dsk-x a2V5", identity, "gutih lusab  babad", SHA256.HashData("salt"u8).AsSpan(0, 16),
             memoryKiB: 64, passes: 1);
 
     [Fact]
