@@ -29,10 +29,10 @@ public sealed record MemberKey(string Member, string Desk, string Recipient, lon
     /// <param name="random">16 random bytes, the salt</param>
     public static MemberKey Seal(
         string member, string desk, AgeIdentity identity, string passphrase, ReadOnlySpan<byte> random,
-        long memoryKiB = DefaultMemoryKiB, int passes = DefaultPasses)
+        long memoryKiB = DefaultMemoryKiB)
     {
         ArgumentNullException.ThrowIfNull(identity);
-        var open = new MemberKey(member, desk, identity.Recipient, memoryKiB, passes, random.ToArray(), []);
+        var open = new MemberKey(member, desk, identity.Recipient, memoryKiB, DefaultPasses, random.ToArray(), []);
         var closed = new byte[32 + 16];
         using var cipher = open.Cipher(passphrase);
         cipher.Encrypt(stackalloc byte[12], identity.Secret, closed.AsSpan(0, 32), closed.AsSpan(32),
