@@ -34,32 +34,39 @@ internal sealed partial class RehearsalClerk
             var leg = roster.Where(g => g.Key.EndsWith(side, StringComparison.Ordinal)).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).FirstOrDefault();
             if (leg is null) continue;
             var exchange = truth.Exchanges.First(e => LegOf(e, side) == leg.Key);
-            var answers = leg.Where((_, i) => i % 5 != 4).Select(m => Ask(m, CutOff(exchange))).OfType<Told>().ToList();
-            if (answers.Count > 0) Note(folder, leg.Key, CutOff(exchange), answers);
+            var answers = leg.Where((_, i) => i % 5 != 4).Select(m => Ask(m, CutOff(exchange))).Where(told => told.Count > 0).ToList();
+            if (answers.Count > 0) Note(folder, leg.Key, CutOff(exchange), [.. answers.SelectMany(told => told)]);
             answered += answers.Count;
         }
 
         return answered;
     }
 
-    private Told? Ask(KnownMention of, DateOnly day)
+    /// <summary>What the family says: what happened, and where he is on the day of the call; empty where nobody picks up.</summary>
+    private List<Told> Ask(KnownMention of, DateOnly day)
     {
         var name = truth.Persons[of.Person].Name;
         var steps = truth.Steps(of.Person).Where(s => s.Day <= day).ToList();
-        if (steps.Exists(s => s.Stage is Stages.Killed or Stages.Missing or Stages.Recaptured)) return null;
+        if (steps.Exists(s => s.Stage is Stages.Killed or Stages.Missing or Stages.Recaptured)) return [];
         if (steps.FirstOrDefault(s => Returned.Contains(s.Stage)) is { } back)
         {
             var what = back.Stage == Stages.ReturnedToUnit ? "taken back to his unit" : back.Stage == Stages.SentToFront ? "sent to the front" : "sent to occupied territory";
-            return new Told(of, $"{name}: {what} on {Words(back.Day)}", back.Stage, back.Day);
+            var told = new Told(of, $"{name}: {what} on {Words(back.Day)}", back.Stage, back.Day);
+            return steps.FindLast(s => Returned.Contains(s.Stage))!.Stage switch
+            {
+                Stages.SentToFront => [told, new(of, $"{name}: at the front on {Words(day)}", Stages.AtFront, day)],
+                Stages.SentToOccupiedTerritory => [told, new(of, $"{name}: at works in the rear on {Words(day)}", Stages.RearWorks, day)],
+                _ => [told],
+            };
         }
 
         var lasting = steps.LastOrDefault(s => s.Until >= day && s.Stage is Stages.HeldAfterRelease or Stages.Leave);
-        if (lasting is not null) return new Told(of, $"{name}: {(lasting.Stage == Stages.Leave ? "on leave" : "still held")} on {Words(day)}", lasting.Stage, day);
-        if (steps.Exists(s => s.Stage == Stages.Discharged)) return new Told(of, $"{name}: at home on {Words(day)}", Stages.AtHome, day);
-        if (!steps.Exists(s => s.Stage == Stages.Exchanged)) return null;
+        if (lasting is not null) return [new(of, $"{name}: {(lasting.Stage == Stages.Leave ? "on leave" : "still held")} on {Words(day)}", lasting.Stage, day)];
+        if (steps.Exists(s => s.Stage == Stages.Discharged)) return [new(of, $"{name}: at home on {Words(day)}", Stages.AtHome, day)];
+        if (!steps.Exists(s => s.Stage == Stages.Exchanged)) return [];
         return truth.OutcomeOf(of.Person) is "in hospital" or "at home"
-            ? new Told(of, $"{name}: in hospital on {Words(day)}", Stages.Hospital, day)
-            : new Told(of, $"{name}: still kept in reserve, in no unit, on {Words(day)}", Stages.HeldAfterRelease, day);
+            ? [new(of, $"{name}: in hospital on {Words(day)}", Stages.Hospital, day)]
+            : [new(of, $"{name}: still kept in reserve, in no unit, on {Words(day)}", Stages.HeldAfterRelease, day)];
     }
 
     private void Note(string folder, string leg, DateOnly day, List<Told> answers)
@@ -78,7 +85,7 @@ internal sealed partial class RehearsalClerk
         var ties = new List<ClaimTie>();
         foreach (var answer in answers)
         {
-            var proposed = session.Claims.Propose(source, Say(answer, layer), $"rehearsal/answer/{leg}/{answer.Of.Person}");
+            var proposed = session.Claims.Propose(source, Say(answer, layer), $"rehearsal/answer/{leg}/{answer.Of.Person}/{answer.Stage}");
             Need(proposed);
             decisions.Add(new ClaimDecision(proposed.Id!, 1, true));
             ties.Add(new ClaimTie(proposed.Id!, answer.Of.Id));

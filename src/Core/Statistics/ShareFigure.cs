@@ -11,7 +11,7 @@ public enum ShareRefusal
     /// <summary>Nobody is followed up: said in words, no share, no bounds.</summary>
     NobodyFollowedUp,
 
-    /// <summary>Fewer than 20 are followed up: counts only, no percentage.</summary>
+    /// <summary>Fewer than 20 are followed up whatever came of them: counts only, no percentage.</summary>
     TooFewForPercentage,
 }
 
@@ -67,6 +67,18 @@ public sealed record ShareFigure(
     /// <summary>Below this many followed up percentages are whole numbers.</summary>
     public const int LeastForDecimal = 200;
 
+    /// <summary>
+    /// Those followed up whatever came of them: whoever is known only because the return itself was reported is left out,
+    /// because such people can only have returned and would pull every share up. When a source's whole number is followed up
+    /// there is nobody left to pull for, and all of them count.
+    /// </summary>
+    public int Asked => Headline.FollowedUp - LeftOut;
+
+    /// <summary>How many of <see cref="Asked"/> returned; shares and their intervals are this of that.</summary>
+    public int AskedReturned => Headline.Returned - LeftOut;
+
+    private int LeftOut => Released.Any(line => line.IsCensus) ? 0 : LearnedThroughEventOnly;
+
     /// <summary>The sentences of the page in the order of reading: see <see cref="ShareSentences"/>.</summary>
     public IReadOnlyList<Sentence> Sentences => ShareSentences.Of(this);
 
@@ -79,18 +91,13 @@ public sealed record ShareFigure(
         ArgumentNullException.ThrowIfNull(cohort);
         var neighbours = OutcomeDefinition.All.Select(each => Count(cohort, each)).ToList();
         var headline = neighbours.Single(line => line.Definition.Name == definition.Name);
-        var refusal = headline.FollowedUp switch
-        {
-            0 => ShareRefusal.NobodyFollowedUp,
-            < LeastForPercentage => ShareRefusal.TooFewForPercentage,
-            _ => ShareRefusal.None,
-        };
         var released = cohort.Released.Select(claim => Line(cohort, claim, headline)).ToList();
-        return new(cohort, headline, neighbours, released, refusal,
-            refusal == ShareRefusal.None ? Intervals95(headline, cohort.Level) : null,
-            refusal == ShareRefusal.None ? SensitivityOf(cohort, headline) : [],
+        var figure = new ShareFigure(cohort, headline, neighbours, released, ShareRefusal.None, null, [],
             [.. cohort.KnownThroughOutcome.Select(member => member.PersonId).Order(StringComparer.Ordinal)],
             LearnedThroughEvent(cohort, definition));
+        if (headline.FollowedUp == 0) return figure with { Refusal = ShareRefusal.NobodyFollowedUp };
+        if (figure.Asked < LeastForPercentage) return figure with { Refusal = ShareRefusal.TooFewForPercentage };
+        return figure with { Intervals = Intervals95(figure), Sensitivity = SensitivityOf(figure) };
     }
 
     private static DefinitionLine Count(ExchangeCohort cohort, OutcomeDefinition definition)
@@ -118,38 +125,51 @@ public sealed record ShareFigure(
         return new(claim, bounds, census, counted && claim.Count.Disclosed && claim.Count.High < headline.Known);
     }
 
-    private static ShareIntervals Intervals95(DefinitionLine line, double level) => new(
-        BinomialInterval.Wilson(line.Returned, line.FollowedUp, level),
-        BinomialInterval.Jeffreys(line.Returned, line.FollowedUp, level),
-        BinomialInterval.ClopperPearson(line.Returned, line.FollowedUp, level));
+    private static ShareIntervals Intervals95(ShareFigure figure)
+    {
+        var (x, f, level) = (figure.AskedReturned, figure.Asked, figure.Cohort.Level);
+        return new(BinomialInterval.Wilson(x, f, level), BinomialInterval.Jeffreys(x, f, level),
+            BinomialInterval.ClopperPearson(x, f, level));
+    }
 
-    private static List<SensitivityBlock> SensitivityOf(ExchangeCohort cohort, DefinitionLine line)
+    private static List<SensitivityBlock> SensitivityOf(ShareFigure figure)
     {
         var blocks = new List<SensitivityBlock>();
-        foreach (var claim in cohort.Released)
+        var known = figure.Headline.FollowedUp;
+        foreach (var claim in figure.Cohort.Released)
         {
-            if (claim.Category != cohort.Category || claim.Count.High is not { } most
-                || most <= line.FollowedUp) continue;
-            var least = Math.Max(claim.Count.Low ?? line.FollowedUp, line.FollowedUp);
+            if (claim.Category != figure.Cohort.Category || claim.Count.High is not { } most
+                || most <= known) continue;
+            var least = Math.Max(claim.Count.Low ?? known, known);
             blocks.Add(new(claim, [.. Statistics.Sensitivity.DefaultOdds.Select(
-                odds => Hull(least, most, line, odds, cohort.Level))]));
+                odds => Hull(least, most, figure, odds))]));
         }
 
         return blocks;
     }
 
     /// <summary>When the number released is a range, the limits are taken over both of its ends.</summary>
-    private static SensitivityLine Hull(int least, int most, DefinitionLine line, double odds, double level)
+    private static SensitivityLine Hull(int least, int most, ShareFigure figure, double odds)
     {
-        var upper = Statistics.Sensitivity.Total(most, line.FollowedUp, line.Returned, odds, level);
+        var upper = Total(most, figure, odds);
         if (least == most) return upper;
-        var lower = Statistics.Sensitivity.Total(least, line.FollowedUp, line.Returned, odds, level);
+        var lower = Total(least, figure, odds);
         return upper with { Low = Math.Min(lower.Low, upper.Low), High = Math.Max(lower.High, upper.High) };
+    }
+
+    /// <summary>The odds are learned from those asked; whoever is left out of them is known to have returned all the
+    /// same.</summary>
+    private static SensitivityLine Total(int released, ShareFigure figure, double odds)
+    {
+        var sure = figure.LeftOut;
+        var line = Statistics.Sensitivity.Total(released - sure, figure.Asked, figure.AskedReturned, odds, figure.Cohort.Level);
+        return line with { Released = released, Low = line.Low + sure, High = line.High + sure };
     }
 
     /// <summary>
     /// Countable people whose fate is known because the event itself was reported, not because somebody asked at the
-    /// cut-off. They pull the share among those followed up towards the event, so the page says how many they are.
+    /// cut-off. They are certainly returned, so they count in the bounds; in a share they would only stand for
+    /// themselves.
     /// </summary>
     private static int LearnedThroughEvent(ExchangeCohort cohort, OutcomeDefinition definition) =>
         cohort.Counted.Count(member => cohort.Returned(member, definition) == Truth.True

@@ -100,9 +100,14 @@ public static class ShareSentences
 
     private static Sentence Among(ShareFigure figure)
     {
-        var f = figure.Headline.FollowedUp;
-        var x = figure.Headline.Returned;
-        if (figure.Intervals is not { } intervals) return Sentence.Of("among.few", ("x", x), ("f", f));
+        var f = figure.Asked;
+        var x = figure.AskedReturned;
+        if (figure.Intervals is not { } intervals)
+        {
+            return f == 0 ? Sentence.Of("among.nobody", ("n", figure.LearnedThroughEventOnly))
+                : Sentence.Of("among.few", ("x", x), ("f", f));
+        }
+
         var census = figure.Released.Any(line => line.IsCensus);
         return Sentence.Of(census ? "among.census" : "among", ("x", x), ("f", f),
             ("share", Percent((double)x / f, f, 0)), ("level", LevelOf(figure)),
@@ -111,12 +116,14 @@ public static class ShareSentences
 
     private static IEnumerable<Sentence> Intervals(ShareFigure figure)
     {
-        if (figure.Intervals is not { } intervals) yield break;
-        var f = figure.Headline.FollowedUp;
-        yield return Sentence.Of("intervals.others", ("level", LevelOf(figure)),
-            ("jeffreys", Span(intervals.Jeffreys.Low, intervals.Jeffreys.High, f)),
-            ("exact", Span(intervals.ClopperPearson.Low, intervals.ClopperPearson.High, f)));
-        if (figure.LearnedThroughEventOnly > 0)
+        if (figure.Intervals is { } intervals)
+        {
+            yield return Sentence.Of("intervals.others", ("level", LevelOf(figure)),
+                ("jeffreys", Span(intervals.Jeffreys.Low, intervals.Jeffreys.High, figure.Asked)),
+                ("exact", Span(intervals.ClopperPearson.Low, intervals.ClopperPearson.High, figure.Asked)));
+        }
+
+        if (figure.Headline.FollowedUp > figure.Asked)
         {
             yield return Sentence.Of("learned-through-event", ("n", figure.LearnedThroughEventOnly),
                 ("x", figure.Headline.Returned));

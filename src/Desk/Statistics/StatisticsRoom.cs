@@ -229,6 +229,6 @@ public sealed class StatisticsRoom
     {
         ShareRefusal.NobodyFollowedUp => "none",
         ShareRefusal.TooFewForPercentage => "counts",
-        _ => figure.Headline.FollowedUp < ShareFigure.LeastForDecimal ? "percent" : "percent-1",
+        _ => figure.Asked < ShareFigure.LeastForDecimal ? "percent" : "percent-1",
     };
 }

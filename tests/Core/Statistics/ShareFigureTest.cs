@@ -207,7 +207,35 @@ public class ShareFigureTest
         var figure = ShareFigure.For(Cohort(members, ["175"]), OutcomeDefinition.AtTheLine);
         Assert.Equal(1, figure.LearnedThroughEventOnly);
         Assert.Contains(figure.Sentences, sentence => sentence.Key == "learned-through-event");
+        Assert.Equal((20, 0), (figure.Asked, figure.AskedReturned));
+        Assert.Equal(1, figure.Released[0].Bounds.LowCount);
     }
+
+    [Fact]
+    public void Figure_AllLearnedThroughTheEvent_GivesBoundsAndNoShare()
+    {
+        var figure = ShareFigure.For(Cohort(Heard(40), ["175"]), OutcomeDefinition.AtTheLine);
+        Assert.Equal(ShareRefusal.TooFewForPercentage, figure.Refusal);
+        Assert.Null(figure.Intervals);
+        Assert.Contains("between 40 and 175 of the 175", figure.ReadyEnglish, StringComparison.Ordinal);
+        Assert.Contains("no share can be given", figure.ReadyEnglish, StringComparison.Ordinal);
+        Assert.DoesNotContain('%', figure.ReadyEnglish);
+    }
+
+    [Fact]
+    public void Share_PeopleLearnedOfThroughTheEvent_NeverMoveIt() =>
+        Gen.Select(Gen.Int[0, 15], Gen.Int[20, 40], Gen.Int[0, 30]).Sample((back, home, heard) =>
+        {
+            var asked = People(back, home, 0);
+            var without = ShareFigure.For(Cohort(asked, ["175"]), OutcomeDefinition.AtTheLine);
+            var with = ShareFigure.For(Cohort([.. asked, .. Heard(heard)], ["175"]), OutcomeDefinition.AtTheLine);
+            Assert.Equal(without.Intervals, with.Intervals);
+            Assert.Equal(without.Released[0].Bounds.LowCount + heard, with.Released[0].Bounds.LowCount);
+            Assert.All(with.Sensitivity.Single().Lines, line => Assert.InRange(line.Low, back + heard, line.High));
+        }, iter: 60);
+
+    private static List<CohortMember> Heard(int count) =>
+        [.. Enumerable.Range(0, count).Select(i => Member($"e{i}", null, Stage("at-front", Early, Early)))];
 
     [Fact]
     public void Sentences_EveryKeyThatCanBeSaid_HasTheSamePlaceholdersInEachLanguage()

@@ -50,6 +50,18 @@ public class StatisticsRoomTest
     }
 
     [Fact]
+    public void Of_ReturnsHeardOfAndNeverAskedAfter_GiveBoundsAndNoPercentage()
+    {
+        using var story = new FoundingCase();
+        Followed(story, 21, 6, asked: false);
+        var page = story.Mira.Statistics.Of(story.Exchange, Sent with { CutOff = new DateOnly(2025, 6, 30) })!;
+        Assert.Equal((21, 6, "counts"), (page.Row.FollowedUp, page.Row.Returned, page.Tier));
+        Assert.Equal((15, 0), (page.Figure.Asked, page.Figure.AskedReturned));
+        Assert.Equal(6, page.Figure.Released.Single(r => r.Claim.By == "ARA").Bounds.LowCount);
+        Assert.Contains(page.Sentences, s => s.Key == "learned-through-event" && s.Text.Contains("left out", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Of_PeopleKnownThroughTheOutcome_AreNeverInTheShare()
     {
         using var story = new FoundingCase();
@@ -183,13 +195,15 @@ public class StatisticsRoomTest
 
     /// <summary>People placed in the exchange, of whom some were sent to the front on a known day and the others are at
     /// home in July.</summary>
-    private static void Followed(FoundingCase story, int people, int sent)
+    private static void Followed(FoundingCase story, int people, int sent, bool asked = true)
     {
         for (var i = 0; i < people; i++)
         {
             var (_, mention) = story.AddPerson(i);
-            if (i < sent) story.SayOf(mention, Stages.SentToFront, "2025-04-01");
-            else story.SayOf(mention, Stages.Discharged, "2025-07-10");
+            if (i >= sent) story.SayOf(mention, Stages.Discharged, "2025-07-10");
+            if (i >= sent) continue;
+            story.SayOf(mention, Stages.SentToFront, "2025-04-01");
+            if (asked) story.SayOf(mention, Stages.AtFront, "2025-07-10");
         }
     }
 }
