@@ -16,9 +16,6 @@ using Homeward.Views;
 
 namespace Homeward;
 
-/// <summary>A desk was asked for content while it is locked.</summary>
-public sealed class LockedException() : Exception("the desk is locked; a member has to unlock it with a passphrase");
-
 /// <summary>A desk's folder is not what it should be, said so that its keeper knows what to do.</summary>
 public sealed class DeskException(string message) : Exception(message);
 
@@ -136,11 +133,7 @@ public sealed class Desk : IDisposable
         FileStream held;
         try
         {
-            held = new FileStream(folder.LockFile, new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite, Share = FileShare.None
-            });
+            held = new FileStream(folder.LockFile, DeskFolder.Private(FileMode.OpenOrCreate, FileAccess.ReadWrite));
         }
         catch (IOException)
         {

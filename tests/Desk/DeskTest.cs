@@ -1,3 +1,4 @@
+using Homeward.Keys;
 using System.Text;
 using Homeward.Evidence;
 using Homeward.Journal;

@@ -1,3 +1,4 @@
+using Homeward.Keys;
 using System.CommandLine;
 using System.Text;
 using Homeward.Journal;

@@ -1,5 +1,6 @@
 using Homeward.App.Language;
 using Homeward.App.Security;
+using Homeward.Keys;
 using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;

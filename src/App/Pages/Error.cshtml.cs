@@ -1,3 +1,4 @@
+using Homeward.Keys;
 using System.Security.Cryptography;
 using Homeward.App.Host;
 using Microsoft.AspNetCore.Diagnostics;

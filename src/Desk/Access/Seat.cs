@@ -28,6 +28,10 @@ internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock
 
     public Done Do(string actId, params IReadOnlyList<Draft> drafts) => live.Do(new Act(actId, actor, drafts));
 
+    /// <summary>What an act of this id did when this member did it before; null when it was never done.</summary>
+    /// <exception cref="RefusedException">another member's act has this id: what it did is not told</exception>
+    public Done? FindDone(string actId) => live.FindDone(actId, actor);
+
     /// <summary>Does an act and turns refusals into values; tampering and bugs go on as exceptions.</summary>
     public Outcome Try(Func<Done> act)
     {

@@ -16,7 +16,7 @@ public sealed partial class ClaimsRoom
     /// </summary>
     public Outcome DecideMany(IReadOnlyList<ClaimDecision> decisions, string actId) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(decisions.Count);
         var sources = seat.Ask(q => decisions.Select(d => q.One(
             $"SELECT c.source, c.erased FROM claim c WHERE c.id = $2 AND {Walls.Sees("c.source")}",

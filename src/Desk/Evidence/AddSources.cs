@@ -67,7 +67,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
 
     private static string ImporterOf(string file, string name)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = DeskFolder.OpenOrdinary(file);
         var head = new byte[Detect.HeadBytes];
         var n = stream.ReadAtLeast(head, head.Length, false);
         return Detect.MediaType(head.AsSpan(0, n), name).Kind switch
@@ -139,8 +139,11 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
         return id;
     }
 
+    /// <summary>The source of these bytes that this member may see. One behind a wall is not known to them: "known" would tell
+    /// whoever holds a file that a colleague received the same. It is then stored a second time.</summary>
     private (string Id, string Run)? Known(string sha) => seat.Ask(q => q.One(
-        "SELECT id, coalesce(run, '') FROM source WHERE sha256 = $1", r => new { Id = r.Text(0), Run = r.Text(1) }, sha)) is { } found
+        $"SELECT s.id, coalesce(s.run, '') FROM source s WHERE s.sha256 = $2 AND {Walls.Sees("s.id")} ORDER BY s.position",
+        r => new { Id = r.Text(0), Run = r.Text(1) }, seat.Actor, sha)) is { } found
         ? (found.Id, found.Run)
         : null;
 
@@ -154,7 +157,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
         var key = seat.Live.Keys.DataKey(id) ?? throw new InvalidOperationException("a new key that does not open");
         using var identity = KeyRing.VaultIdentity(key);
         Vault.Original original;
-        using (var plain = new CountingStream(File.OpenRead(file),
+        using (var plain = new CountingStream(DeskFolder.OpenOrdinary(file),
             done => progress?.Invoke("sealing " + SafeNames.Shown(name), done, length)))
         {
             original = seat.Vault.Take(plain, identity.Recipient);
@@ -185,7 +188,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
     {
         var media = new Dictionary<string, string>(StringComparer.Ordinal);
         var ordinal = 0;
-        using (var stream = new CountingStream(File.OpenRead(file), done => progress?.Invoke("reading messages",
+        using (var stream = new CountingStream(DeskFolder.OpenOrdinary(file), done => progress?.Invoke("reading messages",
             done, new FileInfo(file).Length)))
         {
             foreach (var part in TelegramExport.Read(stream, new TelegramOptions { OnlyChat = options.OnlyChat, KeepRaw = false }))
@@ -216,7 +219,8 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
             return;
         }
 
-        var earlier = seat.Ask(q => q.One("SELECT id FROM part WHERE place = $1 ORDER BY position DESC LIMIT 1", r => r.Text(0), place));
+        var earlier = seat.Ask(q => q.One(
+            $"SELECT p.id FROM part p WHERE p.place = $2 AND {Walls.Sees("p.source")} ORDER BY p.position DESC LIMIT 1", r => r.Text(0), seat.Actor, place));
         var text = m.Text.Length > 0 ? m.Text : m.Action is { } action ? $"[{action}]" : "";
         run.Store(new Draft(
             "part-received", 1, [new(Seat.NewId(Ids.Part), null), new(source, null)], Secrecy.Record, source,
@@ -249,7 +253,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
 
     private RunResult AddList(ImportRun run, string file, string id, string sha)
     {
-        using var stream = File.OpenRead(file);
+        using var stream = DeskFolder.OpenOrdinary(file);
         var ordinal = 0;
         foreach (var item in CsvList.Read(stream))
         {
@@ -293,7 +297,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
     {
         if (detected.Kind is SourceKind.TelegramChatJson or SourceKind.TelegramAccountJson)
         {
-            using var stream = File.OpenRead(file);
+            using var stream = DeskFolder.OpenOrdinary(file);
             var chat = TelegramExport.Read(stream, new TelegramOptions { OnlyChat = options.OnlyChat, KeepRaw = false })
                 .OfType<TelegramChat>().FirstOrDefault();
             return chat?.Name is { Length: > 0 } name ? new AboutFile(Clean(name), null, Clean(name), null, null, "", []) : null;
@@ -306,7 +310,8 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
                 [$"the text is longer than {TextLayer.MaxBytes >> 20} MB and was not taken; the original is kept"]);
         }
 
-        var bytes = File.ReadAllBytes(file);
+        var bytes = new byte[length];
+        using (var whole = DeskFolder.OpenOrdinary(file)) whole.ReadExactly(bytes);
         if (detected.Kind is SourceKind.Html && ArticleText.From(bytes, null, out _) is { } article)
         {
             var day = article.Published.Count > 0 ? article.Published[0] : null;
@@ -344,7 +349,8 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
         }
     }
 
-    private bool IsKnownPart(string fingerprint) => seat.Ask(q => q.Any("SELECT 1 FROM part WHERE fingerprint = $1", fingerprint));
+    private bool IsKnownPart(string fingerprint) => seat.Ask(q => q.Any(
+        $"SELECT 1 FROM part p WHERE p.fingerprint = $2 AND {Walls.Sees("p.source")}", seat.Actor, fingerprint));
 
     private static string Fingerprint(IEnumerable<string?> fields) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', fields)))[..16]);
@@ -381,7 +387,7 @@ internal sealed class AddSources(Seat seat, AddOptions options, Action<string, l
     /// <summary>Hash, length and first bytes of a file.</summary>
     private (string Sha, long Length, byte[] Head) Look(string file)
     {
-        using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20);
+        using var stream = DeskFolder.OpenOrdinary(file, 1 << 20);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[1 << 20];
         byte[] head = [];

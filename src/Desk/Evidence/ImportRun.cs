@@ -51,8 +51,10 @@ internal sealed class ImportRun
     /// <summary>Starts a run, or takes up the interrupted one of the same bytes.</summary>
     public static ImportRun Start(Seat seat, string importer, string name, string sha256)
     {
+        // Of one's own runs only: a colleague's would tell that they were given the same.
         var open = seat.Ask(q => q.One(
-            "SELECT id FROM run WHERE sha256 = $1 AND closed IS NULL AND importer = $2 ORDER BY position DESC LIMIT 1", r => r.Text(0), sha256, importer));
+            "SELECT id FROM run WHERE sha256 = $1 AND closed IS NULL AND importer = $2 AND by = $3 ORDER BY position DESC LIMIT 1",
+            r => r.Text(0), sha256, importer, seat.Actor));
         if (open is not null) return new ImportRun(seat, open, importer, name, true);
         var run = new ImportRun(seat, Seat.NewId(Ids.Run), importer, name, false);
         seat.Do(run.ActId("start"), new Draft(

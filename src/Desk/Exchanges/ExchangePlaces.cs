@@ -47,7 +47,7 @@ public sealed partial class ExchangesRoom
     public Outcome PlaceRoster(string sourceId, string exchangeId, string actId, string? why = null) => seat.Try(() =>
     {
         NeedExchange(exchangeId);
-        var done = seat.Live.FindDone($"{actId}/0");
+        var done = seat.FindDone($"{actId}/0");
         for (var chunk = 0; ; chunk++)
         {
             var act = string.Create(CultureInfo.InvariantCulture, $"{actId}/{chunk}");
@@ -70,7 +70,7 @@ public sealed partial class ExchangesRoom
     /// <summary>Places many accepted statements in one act: all of them, or, with the first refusal, none.</summary>
     public Outcome PlaceMany(IReadOnlyList<(string ClaimId, string ExchangeId)> places, string actId, string? why = null) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(places.Count);
         return seat.Do(actId, [.. places.Select(p => ClaimDraft("claim-placed", p.ClaimId, p.ExchangeId, why))]);
     });
@@ -80,7 +80,7 @@ public sealed partial class ExchangesRoom
     public Outcome PlaceMentions(
         IReadOnlyList<(string MentionId, string ExchangeId)> places, string placedAs, string actId, string? why = null) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(places.Count);
         return seat.Do(actId, [.. places.Select(p => MentionDraft("mention-placed", p.MentionId, p.ExchangeId, placedAs, why))]);
     });

@@ -67,7 +67,7 @@ public sealed partial record DeskFolder(string Root)
     {
         var options = new FileStreamOptions { Mode = mode, Access = access, Share = FileShare.None };
         if (!OperatingSystem.IsWindows()
-            && mode is not FileMode.Open) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            && mode is not FileMode.Open and not FileMode.Truncate) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         return options;
     }
 
@@ -101,9 +101,47 @@ public sealed partial record DeskFolder(string Root)
             && (BinaryPrimitives.ReadUInt16LittleEndian(answer[ModeAt..]) & TypeMask) == Regular;
     }
 
+    /// <summary>
+    /// Opens an ordinary file for reading. What is looked at is the opened file itself: between a look at a name and its opening,
+    /// whoever may write to the folder could put a link, a pipe or a device there.
+    /// </summary>
+    /// <exception cref="IOException">a link, a device, a pipe or a folder; or it cannot be opened</exception>
+    public static FileStream OpenOrdinary(string file, int buffer = 4096)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            if (new FileInfo(file).LinkTarget is not null || !IsRegular(file)) throw NotOrdinary(file);
+            return new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.Read, buffer);
+        }
+
+        const int NonBlocking = 0x800, CloseOnExec = 0x80000, LoopError = 40, NothingThere = 2;
+        const int EmptyPath = 0x1000, Mode = 2, ModeAt = 28, TypeMask = 0xF000, Regular = 0x8000;
+        var noFollow = RuntimeInformation.ProcessArchitecture is Architecture.Arm or Architecture.Arm64 ? 0x8000 : 0x20000;
+        var descriptor = Posix.open(file, noFollow | NonBlocking | CloseOnExec);
+        if (descriptor < 0)
+        {
+            throw Marshal.GetLastPInvokeError() switch
+            {
+                LoopError => NotOrdinary(file),
+                NothingThere => new FileNotFoundException($"There is no file {file}."),
+                var error => new IOException($"{file} cannot be opened: {Marshal.GetPInvokeErrorMessage(error)}."),
+            };
+        }
+
+        var handle = new Microsoft.Win32.SafeHandles.SafeFileHandle(descriptor, ownsHandle: true);
+        Span<byte> answer = stackalloc byte[256];
+        if (Posix.statx(descriptor, "", EmptyPath, Mode, answer) == 0
+            && (BinaryPrimitives.ReadUInt16LittleEndian(answer[ModeAt..]) & TypeMask) == Regular) return new FileStream(handle, FileAccess.Read, buffer);
+        handle.Dispose();
+        throw NotOrdinary(file);
+    }
+
+    private static IOException NotOrdinary(string file) =>
+        new($"{Path.GetFileName(file)} is a link or a device, not an ordinary file; copy what it leads to and add the copy.");
+
     private static partial class Posix
     {
-        [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+        [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
         internal static partial int open(string path, int flags);
 
         [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

@@ -16,7 +16,8 @@ namespace Homeward.Keys;
 public sealed class KeyRing : IDisposable
 {
     private const string Format = "homeward-epoch/draft-1";
-    private const int MostOpenKeys = 4096;
+    internal const int MostOpenKeys = 4096;
+    internal const int MostRetiredKeys = 64;
     private readonly byte[] epochKey;
     private readonly SortedDictionary<int, byte[]> journalKeys;
     private readonly byte[] signingSeed;
@@ -24,6 +25,8 @@ public sealed class KeyRing : IDisposable
     private readonly Dictionary<string, (int Epoch, byte[] Wrapped)> wrapped = new(StringComparer.Ordinal);
     private readonly Dictionary<string, byte[]> open = new(StringComparer.Ordinal);
     private readonly Queue<string> opened = new();
+    private readonly Queue<byte[]> retired = new();
+    private bool closed;
     private readonly HashSet<string> unwritten = new(StringComparer.Ordinal);
     private readonly Lock guard = new();
 
@@ -101,7 +104,15 @@ public sealed class KeyRing : IDisposable
     }
 
     /// <returns>null when this ring has no journal key of that epoch</returns>
-    public byte[]? JournalKey(int epoch) => journalKeys.GetValueOrDefault(epoch);
+    /// <exception cref="LockedException">the desk was locked</exception>
+    public byte[]? JournalKey(int epoch)
+    {
+        lock (guard)
+        {
+            RefuseClosed();
+            return journalKeys.GetValueOrDefault(epoch);
+        }
+    }
 
     /// <summary>A keyed hash for finding a number again without storing it (phones, handles): HMAC-SHA256, first 16
     /// bytes.</summary>
@@ -127,7 +138,11 @@ public sealed class KeyRing : IDisposable
     /// for ever.</summary>
     public bool IsErased(string name)
     {
-        lock (guard) return wrapped.TryGetValue(name, out var known) && known.Epoch < Epoch;
+        lock (guard)
+        {
+            RefuseClosed();
+            return wrapped.TryGetValue(name, out var known) && known.Epoch < Epoch;
+        }
     }
 
     /// <summary>Everything noted and written so far, for the sealed snapshot of the views.</summary>
@@ -174,12 +189,25 @@ public sealed class KeyRing : IDisposable
     {
         lock (guard)
         {
+            RefuseClosed();
             if (open.TryGetValue(name, out var key)) return key;
             if (!wrapped.TryGetValue(name, out var closed) || closed.Epoch != Epoch) return null;
             key = GC.AllocateArray<byte>(32, pinned: true);
             if (!KeyWrap.Unwrap(closed.Wrapped, name, epochKey, key)) return null;
             Keep(name, key);
             return key;
+        }
+    }
+
+    /// <summary>True while a key that was handed out has not been wiped: what was sealed or opened with it stands. Asked after the use;
+    /// when it is false, ask for the key again and do it again.</summary>
+    /// <exception cref="LockedException">the desk was locked meanwhile</exception>
+    public bool IsHeld(string name, byte[] key)
+    {
+        lock (guard)
+        {
+            RefuseClosed();
+            return (open.TryGetValue(name, out var now) && ReferenceEquals(now, key)) || retired.Contains(key);
         }
     }
 
@@ -206,6 +234,8 @@ public sealed class KeyRing : IDisposable
     {
         lock (guard)
         {
+            closed = true;
+            while (retired.TryDequeue(out var key)) CryptographicOperations.ZeroMemory(key);
             CryptographicOperations.ZeroMemory(epochKey);
             CryptographicOperations.ZeroMemory(signingSeed);
             CryptographicOperations.ZeroMemory(indexKey);
@@ -221,10 +251,21 @@ public sealed class KeyRing : IDisposable
 
     private void Keep(string name, byte[] key)
     {
-        // Bounded: the oldest opened key goes first. It is dropped, not zeroed, because a reader may still hold it
-        // for one opening.
+        // Bounded: the oldest opened key goes first. It is wiped a little later, because a reader may still be at its
+        // one opening; whoever is even slower asks IsHeld and begins again.
         if (open.TryAdd(name, key)) opened.Enqueue(name);
-        while (open.Count > MostOpenKeys && opened.TryDequeue(out var oldest)) open.Remove(oldest);
+        while (open.Count > MostOpenKeys && opened.TryDequeue(out var oldest))
+        {
+            if (open.Remove(oldest, out var gone)) retired.Enqueue(gone);
+        }
+
+        while (retired.Count > MostRetiredKeys) CryptographicOperations.ZeroMemory(retired.Dequeue());
+    }
+
+    /// <summary>A locked desk's ring holds zeros: whoever still has it must hear that, and not take zeros for damage.</summary>
+    private void RefuseClosed()
+    {
+        if (closed) throw new LockedException();
     }
 
     private static byte[] Fresh()

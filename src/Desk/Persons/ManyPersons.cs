@@ -21,7 +21,7 @@ public sealed partial class PersonsRoom
     /// <summary>Decides on many pairs. Together they may not contradict each other or what was judged before.</summary>
     public Outcome JudgeMany(IReadOnlyList<PairJudgement> judgements, string actId) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(judgements.Count);
         var pairs = ReviewPairs.Of(seat.Live);
         var drafts = new List<Draft>(judgements.Count);
@@ -51,7 +51,7 @@ public sealed partial class PersonsRoom
     /// <summary>Begins to follow many persons, one for each mention.</summary>
     public Outcome OpenMany(IReadOnlyList<PersonToOpen> persons, string actId) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(persons.Count);
         var sources = persons.Select(p => VisibleMention(p.MentionId).Source).ToList();
         for (var attempt = 0; ; attempt++)
@@ -76,7 +76,7 @@ public sealed partial class PersonsRoom
     /// <summary>Says of many statements of whom they speak.</summary>
     public Outcome AboutMany(IReadOnlyList<ClaimTie> ties, string actId) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(ties.Count);
         return seat.Do(actId, [.. ties.Select(t => AboutDraft("claim-about", t.ClaimId, t.MentionId, t.Why))]);
     });

@@ -62,7 +62,7 @@ public sealed partial class PersonsRoom
     /// <param name="expectedVersion">the version of the pair that was looked at</param>
     public Outcome Judge(string pairId, Answer answer, int expectedVersion, string actId, string? why = null) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         var (a, b) = Judging.MentionsOf(pairId) ?? throw new RefusedException("this is not a pair of mentions", "pair");
         var (from, _) = (VisibleMention(a), VisibleMention(b));
         var word = Judging.WordOf(answer);
@@ -76,7 +76,7 @@ public sealed partial class PersonsRoom
     /// <summary>Withdraws a judgement; everything that followed from it is as it was before.</summary>
     public Outcome Undo(string judgementId, string actId, string? why = null) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         var pair = seat.Ask(q => q.One("SELECT a, b FROM judgement WHERE id = $1", r => new { A = r.Text(0), B = r.Text(1) }, judgementId))
             ?? throw new RefusedException("there is no such judgement, or it was withdrawn", "gone");
         var (from, _) = (VisibleMention(pair.A), VisibleMention(pair.B));

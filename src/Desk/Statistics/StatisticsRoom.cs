@@ -67,7 +67,7 @@ public sealed class StatisticsRoom
     /// </summary>
     public Outcome Freeze(string exchangeIdOrKey, FigureChoice choice, string actId) => seat.Try(() =>
     {
-        if (seat.Live.FindDone(actId) is { } done) return done;
+        if (seat.FindDone(actId) is { } done) return done;
         var exchange = Exchange(exchangeIdOrKey)
             ?? throw new RefusedException("there is no such exchange, or you may not see it", "wall");
         var asked = Checked(choice);

@@ -172,7 +172,7 @@ internal sealed class Chronicle : IDisposable
             if (ReadOnlyBecause is { } because) throw new RefusedException($"the desk is read-only: {because}");
             using var append = journal.BeginAppend();
             CatchUp(append.Head, null);
-            if (FindDone(act.Id) is { } done) return done;
+            if (FindDone(act.Id, act.By) is { } done) return done;
             using var scope = Database.BeginWrite();
             var next = range.Copy();
             var entries = Prepare(act, scope.Writer, next);
@@ -322,12 +322,15 @@ internal sealed class Chronicle : IDisposable
     }
 
     /// <summary>What an act of this id did; null when it was never done.</summary>
-    public Done? FindDone(string actId) => Database.Ask(q => q.One(
-        "SELECT first, count FROM act WHERE id = $1", row => new { First = row.Long(0), Count = row.Int(1) },
-            actId)) is { } found
-        ? new Done(found.First, [.. journal.Read(found.First, found.Count).Select(row =>
-            opener.OpenAct(row).Of[0].Id)], Size, true)
-        : null;
+    /// <exception cref="RefusedException">somebody else did it: whoever guesses an id must not be told what came of it</exception>
+    public Done? FindDone(string actId, string by)
+    {
+        if (Database.Ask(q => q.One("SELECT first, count FROM act WHERE id = $1",
+            row => new { First = row.Long(0), Count = row.Int(1) }, actId)) is not { } found) return null;
+        var acts = journal.Read(found.First, found.Count).Select(opener.OpenAct).ToList();
+        if (acts.Exists(a => a.By != by)) throw new RefusedException("another act of this desk has this id; load the page again and repeat it", "act-id");
+        return new Done(found.First, [.. acts.Select(a => a.Of[0].Id)], Size, true);
+    }
 
     /// <summary>Reads and opens on one core while the other applies; checks the tree against the head at the
     /// end.</summary>

@@ -35,13 +35,17 @@ internal sealed class EntryOpener(KeyRing keys)
     {
         var journalKey = keys.JournalKey(entry.Epoch) ?? throw new InvalidOperationException(
             "no journal key of this epoch");
-        var dataKey = keys.DataKey(entry.Key) ?? throw new InvalidOperationException("no data key of this name");
         var day = (int)Math.Floor(entry.At.ToUnixTimeSeconds() / 86400.0);
         var header = new EntryHeader(entry.Position, batch, place, count, day, entry.Epoch, [], 0, 0, []);
         Span<byte> random = stackalloc byte[EntrySeal.RandomLength];
         RandomNumberGenerator.Fill(random);
-        var closed = EntrySeal.Seal(header, entry.WriteAct(), body, journalKey, dataKey, random);
-        return new StoredEntry(entry.Position, closed.Header, closed.Bytes);
+        while (true)
+        {
+            var dataKey = keys.DataKey(entry.Key) ?? throw new InvalidOperationException("no data key of this name");
+            var closed = EntrySeal.Seal(header, entry.WriteAct(), body, journalKey, dataKey, random);
+            if (keys.IsHeld(entry.Key, dataKey)) return new StoredEntry(entry.Position, closed.Header, closed.Bytes);
+            RandomNumberGenerator.Fill(random); // the key was wiped meanwhile: what was just made is thrown away
+        }
     }
 
     private static EntryHeader Header(StoredEntry stored)
@@ -65,6 +69,7 @@ internal sealed class EntryOpener(KeyRing keys)
         }
         catch (CryptographicException)
         {
+            _ = keys.JournalKey(header.Epoch); // says "locked" where the keys were wiped under this reader
             throw Damaged(stored, "its outer seal does not open");
         }
     }
@@ -87,6 +92,7 @@ internal sealed class EntryOpener(KeyRing keys)
         }
         catch (CryptographicException)
         {
+            if (!keys.IsHeld(entry.Key, dataKey)) return OpenBody(stored, header, outer, entry);
             throw Damaged(stored, "its inner seal does not open");
         }
     }

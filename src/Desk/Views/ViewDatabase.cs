@@ -126,12 +126,13 @@ internal sealed class ViewDatabase : IDisposable
         return (IReadOnlyDictionary<string, string>)hashes;
     });
 
+    /// <summary>Waits for whoever is inside a question, who is stopped at the next look; then nothing of the tables is left.</summary>
     public void Dispose()
     {
+        gate.Close();
         Writer.Dispose();
         while (idle.TryTake(out var connection)) connection.Dispose();
         writer.Dispose();
-        gate.Dispose();
     }
 
     private T Ask<T>(Func<Question, T> ask, int steps) => gate.Read(() =>
@@ -140,21 +141,17 @@ internal sealed class ViewDatabase : IDisposable
         var looks = 0;
         try
         {
-            if (steps > 0)
-            {
-                raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks,
-                    _ => ++looks * (long)StepsBetweenLooks > steps ? 1 : 0, null);
-            }
-
+            raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks,
+                _ => gate.Closed || (steps > 0 && ++looks * (long)StepsBetweenLooks > steps) ? 1 : 0, null);
             return ask(new Question(connection));
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
-            throw new TooMuchException();
+            throw gate.Closed ? new Homeward.Keys.LockedException() : new TooMuchException();
         }
         finally
         {
-            if (steps > 0) raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
+            raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
             idle.Add(connection);
         }
     });
