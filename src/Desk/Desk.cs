@@ -8,6 +8,7 @@ using Homeward.Exchanges;
 using Homeward.Findings;
 using Homeward.Journal;
 using Homeward.Keys;
+using Homeward.Ledger;
 using Homeward.Persons;
 using Homeward.Sealing;
 using Homeward.Statistics;
@@ -31,6 +32,19 @@ public sealed record DeskMark(long RecordNumber, string Root, DateOnly Day, stri
 /// <summary>What a new desk's founder must write down.</summary>
 public sealed record Founded(string DeskId, string MemberId, string Passphrase);
 
+/// <summary>What a new desk is made of.</summary>
+/// <param name="Passphrase">null lets the desk make one of six spoken words</param>
+public sealed record Founding(string Name, string MemberName, string? Passphrase)
+{
+    public long ArgonKiB { get; init; } = MemberKey.DefaultMemoryKiB;
+
+    /// <summary>Where the journal and the originals are kept; null keeps both in the folder.</summary>
+    public Settings? Settings { get; init; }
+
+    /// <summary>Failure hook of the crash tests: called with the name of each step.</summary>
+    internal Action<string>? TestingOnlyStep { get; init; }
+}
+
 /// <summary>
 /// The corridor: one folder, one journal, one lock. Opens locked and holds no content key until a member unlocks it.
 /// Only this type knows
@@ -39,16 +53,17 @@ public sealed record Founded(string DeskId, string MemberId, string Passphrase);
 public sealed class Desk : IDisposable
 {
     private readonly FileStream deskLock;
-    private readonly SqliteJournal journal;
+    private readonly IJournal journal;
     private readonly TimeProvider clock;
     private readonly Lock state = new();
     private CancellationTokenSource unlockedSpan = new();
     private volatile Chronicle? chronicle;
+    private IDisposable? following;
 
-    private Desk(DeskFolder folder, DeskFile face, FileStream deskLock, SqliteJournal journal, TimeProvider clock)
+    private Desk(DeskFolder folder, DeskFile face, FileStream deskLock, IJournal journal, FolderVault vault, TimeProvider clock)
     {
         (Folder, Face, this.deskLock, this.journal, this.clock) = (folder, face, deskLock, journal, clock);
-        Vault = new FolderVault(folder.Vault);
+        Vault = vault;
         unlockedSpan.Cancel();
     }
 
@@ -63,20 +78,64 @@ public sealed class Desk : IDisposable
 
     internal FolderVault Vault { get; }
 
-    internal SqliteJournal Journal => journal;
+    internal IJournal Journal => journal;
 
     internal TimeProvider Clock => clock;
 
     internal Chronicle Live => chronicle ?? throw new LockedException();
 
     /// <summary>
-    /// Makes a desk with one member. Order: keys, journal, face. desk.txt is written last and is what makes the
-    /// folder a desk: a crash before leaves
-    /// a folder that init refuses as "half made" and that holds nothing yet.
+    /// Makes a desk with one member. Order: keys, settings, journal, the first act in it, desk.txt. desk.txt is written last and is
+    /// what makes the folder a desk: a crash before leaves a folder that init refuses as "half made" and in which nobody ever worked;
+    /// after it the desk has its member.
     /// </summary>
-    /// <param name="passphrase">null lets the desk make one of six spoken words</param>
+    public static Founded Init(string root, Founding founding, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(founding);
+        var (settings, step) = (founding.Settings, founding.TestingOnlyStep);
+        var folder = EmptyFolder(root);
+        DeskFolder.CreatePrivate(folder.Root);
+        DeskFolder.CreatePrivate(folder.Keys);
+        DeskFolder.CreatePrivate(settings?.Vault ?? folder.Vault);
+        var desk = NewId("dsk-");
+        var member = NewId(Ids.Member);
+        var passphrase = founding.Passphrase ?? SpokenWords.From(RandomNumberGenerator.GetBytes(12));
+        using var identity = new AgeIdentity(RandomNumberGenerator.GetBytes(32));
+        using var keys = KeyRing.Create(desk);
+        var face = new DeskFile(desk, keys.Signing.PublicKey);
+        step?.Invoke("before keys");
+        DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, face.Binding, identity, passphrase,
+            RandomNumberGenerator.GetBytes(16), founding.ArgonKiB).Print());
+        DeskFolder.WriteWhole(folder.EpochFile(1), keys.Seal([identity.Recipient]));
+        step?.Invoke("before settings");
+        (settings ?? new Settings()).WriteTo(folder);
+        step?.Invoke("before journal");
+        CreateJournal(folder, settings?.Journal);
+        step?.Invoke("before the first act");
+        using (var journal = OpenJournal(folder, settings?.Journal))
+        using (var live = new Chronicle(journal, keys, face, Views, clock, ownsKeys: false))
+        {
+            live.Do(new Act(NewId("act-"), member,
+            [
+                new Draft("desk-named", 1, [new(desk, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new DeskNamed(founding.Name))),
+                new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk, Entry.Write(KeyFilesOf(folder, face))),
+                new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(
+                    founding.MemberName, Role.Caseworker, null))),
+            ]));
+        }
+
+        step?.Invoke("before desk.txt");
+        DeskFolder.WriteWhole(folder.DeskFile, face.Print());
+        step?.Invoke("after desk.txt");
+        return new Founded(desk, member, passphrase);
+    }
+
+    /// <summary>Makes an ordinary desk, with journal and originals in its folder.</summary>
     public static Founded Init(string root, string name, string memberName, string? passphrase, TimeProvider clock,
-        long argonKiB = MemberKey.DefaultMemoryKiB)
+        long argonKiB = MemberKey.DefaultMemoryKiB) =>
+        Init(root, new Founding(name, memberName, passphrase) { ArgonKiB = argonKiB }, clock);
+
+    private static DeskFolder EmptyFolder(string root)
     {
         var folder = new DeskFolder(Path.GetFullPath(root));
         if (File.Exists(folder.DeskFile)) throw new DeskException($"there is already a desk in {folder.Root}");
@@ -86,50 +145,26 @@ public sealed class Desk : IDisposable
                 $"{folder.Root} is not empty and not a desk; choose an empty folder (if an earlier init was interrupted here, remove the folder first)");
         }
 
-        DeskFolder.CreatePrivate(folder.Root);
-        DeskFolder.CreatePrivate(folder.Keys);
-        DeskFolder.CreatePrivate(folder.Vault);
-        var desk = NewId("dsk-");
-        var member = NewId(Ids.Member);
-        passphrase ??= SpokenWords.From(RandomNumberGenerator.GetBytes(12));
-        using var identity = new AgeIdentity(RandomNumberGenerator.GetBytes(32));
-        using (var keys = KeyRing.Create(desk))
-        {
-            var face = new DeskFile(desk, keys.Signing.PublicKey);
-            DeskFolder.WriteWhole(folder.MemberFile(member), MemberKey.Seal(member, face.Binding, identity, passphrase,
-                RandomNumberGenerator.GetBytes(16), argonKiB).Print());
-            DeskFolder.WriteWhole(folder.EpochFile(1), keys.Seal([identity.Recipient]));
-            SqliteJournal.Create(folder.Journal);
-            DeskFolder.WriteWhole(folder.DeskFile, face.Print());
-        }
-
-        using var made = Open(folder.Root, clock);
-        made.Unlock(passphrase);
-        made.Live.Do(new Act(NewId("act-"), member,
-        [
-            new Draft("desk-named", 1, [new(desk, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new DeskNamed(name))),
-            new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk,
-                Entry.Write(KeyFilesOf(folder))),
-            new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(
-                memberName, Role.Caseworker, null))),
-        ]));
-        return new Founded(desk, member, passphrase);
+        return folder;
     }
 
-    /// <summary>Opens a desk, locked. Takes the desk's lock: one program at a time holds its views.</summary>
+    /// <summary>The journal of a folder: in its file, or in the database that the settings name.</summary>
+    internal static IJournal OpenJournal(DeskFolder folder, string? connection) =>
+        connection is null ? SqliteJournal.Open(folder.Journal) : PostgresJournal.Open(connection);
+
+    private static void CreateJournal(DeskFolder folder, string? connection)
+    {
+        if (connection is null) SqliteJournal.Create(folder.Journal);
+        else PostgresJournal.Create(connection);
+    }
+
+    /// <summary>Opens a desk, locked. Takes the lock of its folder: one program at a time holds its views.</summary>
     /// <exception cref="DeskException">not a desk, or another program has it open</exception>
+    /// <exception cref="IOException">the journal's database does not answer</exception>
     public static Desk Open(string root, TimeProvider clock)
     {
         var folder = new DeskFolder(Path.GetFullPath(root));
-        if (!File.Exists(folder.DeskFile))
-        {
-            throw new DeskException(Directory.Exists(folder.Root)
-                ? $"{folder.Root} is not a desk (it has no desk.txt); name the right folder with --desk, or make one with: homeward init"
-                : $"there is no folder {folder.Root}; name the right folder with --desk, or make one with: homeward init");
-        }
-
-        var face = DeskFile.Parse(DeskFolder.ReadSmall(folder.DeskFile))
-            ?? throw new JournalDamagedException("desk.txt is not as this program wrote it, or of another version");
+        var (face, settings) = FaceOf(folder);
         FileStream held;
         try
         {
@@ -143,8 +178,10 @@ public sealed class Desk : IDisposable
 
         try
         {
-            var desk = new Desk(folder, face, held, SqliteJournal.Open(folder.Journal), clock);
-            desk.Vault.Sweep();
+            var vault = new FolderVault(settings.Vault ?? folder.Vault);
+            var desk = new Desk(folder, face, held, OpenJournal(folder, settings.Journal), vault, clock);
+            // Where several machines share the originals, a half-written one may be another's work of this moment.
+            if (settings.Vault is null) vault.Sweep();
             return desk;
         }
         catch
@@ -152,6 +189,22 @@ public sealed class Desk : IDisposable
             held.Dispose();
             throw;
         }
+    }
+
+    /// <summary>What stands in a desk's folder for all to read.</summary>
+    /// <exception cref="DeskException">not a desk, or its settings are not understood</exception>
+    internal static (DeskFile Face, Settings Settings) FaceOf(DeskFolder folder)
+    {
+        if (!File.Exists(folder.DeskFile))
+        {
+            throw new DeskException(Directory.Exists(folder.Root)
+                ? $"{folder.Root} is not a desk (it has no desk.txt); name the right folder with --desk, or make one with: homeward init"
+                : $"there is no folder {folder.Root}; name the right folder with --desk, or make one with: homeward init");
+        }
+
+        var face = DeskFile.Parse(DeskFolder.ReadSmall(folder.DeskFile))
+            ?? throw new JournalDamagedException("desk.txt is not as this program wrote it, or of another version");
+        return (face, Settings.Of(folder, out var reason) ?? throw new DeskException(reason!));
     }
 
     /// <summary>
@@ -183,15 +236,14 @@ public sealed class Desk : IDisposable
                 var known = Live.Database.Ask(q => q.One(
                     "SELECT id, name, role, lang, active FROM member WHERE id = $1 AND active = 1",
                     row => new Member(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.Bool(4)), member));
-                // A key file that opens but whose member left, or whose addition never reached the journal. The
-                // founder is added just after.
-                if (known is null && Live.Size > 0)
+                // A key file that opens but whose member left, or whose addition never reached the journal.
+                if (known is null)
                 {
                     if (wasLocked) Lock();
                     return null;
                 }
 
-                return new Unlocked(member, known?.Name ?? "", known?.Lang, known?.Role ?? Role.Caseworker);
+                return new Unlocked(member, known.Name, known.Lang, known.Role);
             }
         }
 
@@ -208,6 +260,8 @@ public sealed class Desk : IDisposable
             if (chronicle is not { } live) return;
             chronicle = null;
             unlockedSpan.Cancel();
+            following?.Dispose();
+            following = null;
             try
             {
                 live.WriteSnapshot(Folder.Snapshot);
@@ -226,14 +280,29 @@ public sealed class Desk : IDisposable
 
     /// <summary>What this member may see and do.</summary>
     /// <exception cref="LockedException"/>
-    public Session As(string memberId) => new(this, Live, memberId);
+    public Session As(string memberId)
+    {
+        var live = Live;
+        if (following is not null) live.Refresh(); // what others appended to a shared journal; a hint may be late
+        return new(this, live, memberId);
+    }
 
     public DeskMark Mark()
     {
-        var head = journal.ReadHead();
-        return new DeskMark(
-            head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime),
-                chronicle?.ReadOnlyBecause);
+        var live = chronicle;
+        var alarm = live is null ? null : live.ReadOnlyBecause ?? live.BehindBecause;
+        Head? head = null;
+        try
+        {
+            head = journal.ReadHead();
+        }
+        catch (IOException e)
+        {
+            alarm ??= e.Message;
+        }
+
+        head ??= live?.Head ?? new Head(0, MerkleTree.EmptyRoot(), 1);
+        return new DeskMark(head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), alarm);
     }
 
     /// <summary>The desk's own name; null while locked.</summary>
@@ -279,11 +348,12 @@ public sealed class Desk : IDisposable
 
     /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them
     /// is written.</summary>
-    private static KeyFilesRecorded KeyFilesOf(DeskFolder folder) => new(
-        [.. Directory.EnumerateFiles(folder.Keys).Append(folder.DeskFile).Order(StringComparer.Ordinal).Select(
-            file => new KeyFile(
-            Path.GetRelativePath(folder.Root, file).Replace('\\', '/'), Convert.ToHexStringLower(SHA256.HashData(
-                File.ReadAllBytes(file)))))]);
+    private static KeyFilesRecorded KeyFilesOf(DeskFolder folder, DeskFile face) => new(
+    [
+        .. Directory.EnumerateFiles(folder.Keys).Select(file => (Name: "keys/" + Path.GetFileName(file), Content: File.ReadAllBytes(file)))
+            .Append((Name: "desk.txt", Content: Encoding.UTF8.GetBytes(face.Print()))).OrderBy(f => f.Name, StringComparer.Ordinal)
+            .Select(f => new KeyFile(f.Name, Convert.ToHexStringLower(SHA256.HashData(f.Content)))),
+    ]);
 
     private void OpenWith(AgeIdentity identity, Action<long, long>? progress)
     {
@@ -302,6 +372,7 @@ public sealed class Desk : IDisposable
 
         unlockedSpan = new CancellationTokenSource();
         chronicle = live;
+        following = journal.Follow(live.Refresh);
     }
 
     /// <summary>

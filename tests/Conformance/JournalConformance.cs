@@ -12,15 +12,14 @@ public abstract class JournalConformance : IDisposable
     /// <summary>A second opening of the same journal, as another process has it.</summary>
     protected abstract IJournal Open();
 
-    /// <summary>Calls back at each step of a commit.</summary>
-    protected abstract void OnStep(IJournal journal, Action<string> step);
+    private static void OnStep(IJournal journal, Action<string> step) => journal.TestingOnlyStep = step;
 
     public virtual void Dispose() => GC.SuppressFinalize(this);
 
     private static StoredEntry Entry(long position) =>
         new(position, Encoding.UTF8.GetBytes($"header {position}".PadRight(EntryHeader.Length)), Encoding.UTF8.GetBytes($"sealed {position}"));
 
-    private static Head AppendTo(IJournal journal, int count)
+    protected static Head AppendTo(IJournal journal, int count)
     {
         using var append = journal.BeginAppend();
         var (entries, head) = Next(journal, append.Head, count);
@@ -28,7 +27,7 @@ public abstract class JournalConformance : IDisposable
         return head;
     }
 
-    private static (List<StoredEntry> Entries, Head Head) Next(IJournal journal, Head from, int count)
+    protected static (List<StoredEntry> Entries, Head Head) Next(IJournal journal, Head from, int count)
     {
         var range = new CompactRange();
         foreach (var entry in journal.Read(0, int.MaxValue)) range.Append(entry.LeafHash());

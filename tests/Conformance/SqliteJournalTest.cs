@@ -13,9 +13,6 @@ public sealed class SqliteJournalTest : JournalConformance
 
     protected override IJournal Open() => SqliteJournal.Open(File);
 
-    protected override void OnStep(IJournal journal, Action<string> step) =>
-        ((SqliteJournal)journal).TestingOnlyStep = step;
-
     public override void Dispose()
     {
         Directory.Delete(folder, true);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Homeward.Keys;
 
 namespace Homeward.App.Commands;
 
@@ -21,7 +22,12 @@ internal static class InitCommand
         var own = new Option<bool>(
             "--own-passphrase")
         { Description = "use a passphrase of your own instead of six made words" };
-        var command = new Command("init", "make an empty desk") { folder, name, member, own };
+        var journal = new Option<string?>("--journal")
+        {
+            Description = "connection of an empty PostgreSQL database for the journal of a team", HelpName = "CONNECTION",
+        };
+        var vault = new Option<string?>("--vault") { Description = "folder of the originals, where several machines share them", HelpName = "DIR" };
+        var command = new Command("init", "make an empty desk") { folder, name, member, own, journal, vault };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var given = parse.GetValue(own) || parse.GetValue(DeskVerb.PassphraseFile) is not null
@@ -30,8 +36,9 @@ internal static class InitCommand
             if (passphrase is { Length: < 12 }) throw new UsageException(
                 "a passphrase needs at least 12 characters; better, let the desk make one of six words");
             var path = voice.Resolve(parse.GetValue(folder)!);
-            var founded = Desk.Init(path, parse.GetValue(name)!, parse.GetValue(member)!, passphrase,
-                TimeProvider.System);
+            var settings = new Settings(parse.GetValue(journal), parse.GetValue(vault) is { } shared ? voice.Resolve(shared) : null);
+            var founding = new Founding(parse.GetValue(name)!, parse.GetValue(member)!, passphrase) { Settings = settings };
+            var founded = Desk.Init(path, founding, TimeProvider.System);
             if (voice.Json)
             {
                 voice.Document(new

@@ -13,12 +13,14 @@ public sealed record Head(long Size, byte[] Root, int Epoch);
 
 /// <summary>
 /// The append-only store of sealed entries. Two implementations by design: a file (SQLite) here, PostgreSQL for
-/// teams; both pass
-/// tests/Conformance/JournalConformance. Nothing in it can read what it keeps.
+/// teams; both pass tests/Conformance/JournalConformance. Nothing in it can read what it keeps. Where its file or its
+/// server does not answer, it throws IOException: nothing is known to be damaged, and the same thing can be done again.
 /// </summary>
-// implemented outside by: the PostgreSQL journal of teams, which lands with the trust work
 public interface IJournal : IDisposable
 {
+    /// <summary>Failure hook of the crash tests: called with the name of each step of a commit, before it and after it.</summary>
+    internal Action<string>? TestingOnlyStep { get; set; }
+
     Head ReadHead();
 
     /// <summary>Entries from a position on, in order, at most <paramref name="most"/>.</summary>
@@ -33,10 +35,18 @@ public interface IJournal : IDisposable
     /// </summary>
     /// <exception cref="JournalBusyException">another writer holds the lock too long</exception>
     IAppend BeginAppend();
+
+    /// <summary>Rows outside the numbering, which only a check looks for.</summary>
+    internal bool HasRowsBefore(long position);
+
+    /// <summary>
+    /// Calls back, from another thread, when somebody may have appended. Only a hint: it may come late, twice or never, so
+    /// whoever must know reads the head. Ends with dispose. Null where nobody else can append.
+    /// </summary>
+    IDisposable? Follow(Action hint);
 }
 
-/// <summary>One append under the head lock. Second implementation: that of PostgreSQL.</summary>
-// implemented outside by: the PostgreSQL journal of teams, which lands with the trust work
+/// <summary>One append under the head lock.</summary>
 public interface IAppend : IDisposable
 {
     /// <summary>The head as read under the lock; true until commit.</summary>

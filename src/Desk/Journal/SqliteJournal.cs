@@ -34,9 +34,8 @@ public sealed class SqliteJournal : IJournal
         reader = Connect();
     }
 
-    /// <summary>Failure hook for the crash tests: called with the name of each step of a commit before it and after
-    /// it.</summary>
-    internal Action<string>? TestingOnlyStep { get; set; }
+    /// <inheritdoc/>
+    Action<string>? IJournal.TestingOnlyStep { get; set; }
 
     /// <summary>
     /// Makes an empty journal. The file is filled under another name and renamed when whole: after a crash here
@@ -151,8 +150,10 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    /// <summary>Rows outside the numbering, which only a check looks for.</summary>
-    internal bool HasRowsBefore(long position)
+    /// <summary>The lock of the desk's folder keeps other writers out.</summary>
+    public IDisposable? Follow(Action hint) => null;
+
+    bool IJournal.HasRowsBefore(long position)
     {
         lock (readerLock)
         {
@@ -339,6 +340,6 @@ public sealed class SqliteJournal : IJournal
             }
         }
 
-        private void Step(string name) => journal.TestingOnlyStep?.Invoke(name);
+        private void Step(string name) => ((IJournal)journal).TestingOnlyStep?.Invoke(name);
     }
 }

@@ -13,6 +13,8 @@ public sealed partial record DeskFolder(string Root)
 {
     public string DeskFile => Path.Combine(Root, "desk.txt");
 
+    public string SettingsFile => Path.Combine(Root, "settings.json");
+
     public string Journal => Path.Combine(Root, "journal.sqlite");
 
     public string Keys => Path.Combine(Root, "keys");

@@ -41,12 +41,12 @@ internal sealed class Chronicle : IDisposable
     private readonly EntryOpener opener;
     private readonly Lock writing = new();
     private CompactRange range = new();
-    private byte[] lastBatch = [];
 
     private readonly bool ownsKeys;
     private readonly IReadOnlyList<string> schemas;
     private readonly string schemaHash;
     private long snapshotAt;
+    private bool closed;
 
     public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews,
         TimeProvider clock, bool ownsKeys = true)
@@ -87,6 +87,9 @@ internal sealed class Chronicle : IDisposable
     /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write.
     /// Names position and kind.</summary>
     public string? ReadOnlyBecause { get; private set; }
+
+    /// <summary>Set while the journal cannot be asked for what others appended: the desk answers from what it has.</summary>
+    public string? BehindBecause { get; private set; }
 
     /// <summary>A snapshot is worth writing when this many entries came since the last.</summary>
     public const int WorthASnapshot = 5000;
@@ -141,6 +144,31 @@ internal sealed class Chronicle : IDisposable
             CatchUp(head, progress);
             if (head.Size > 0 && !IsSigned(head)) ReadOnlyBecause ??=
                 $"the signed checkpoint of the newest record number ({head.Size}) is missing or does not fit; somebody may have cut the journal off. Run: homeward check";
+        }
+    }
+
+    /// <summary>
+    /// Applies what others appended since. A journal that does not answer is told in <see cref="BehindBecause"/>; one that holds less than
+    /// was seen here, or something else, stops this desk: it answers from what it has, says why on every page and writes nothing.
+    /// </summary>
+    public void Refresh()
+    {
+        lock (writing)
+        {
+            if (ReadOnlyBecause is not null || closed) return;
+            try
+            {
+                CatchUp(journal.ReadHead(), null);
+                BehindBecause = null;
+            }
+            catch (IOException e)
+            {
+                BehindBecause = e.Message;
+            }
+            catch (Exception e) when (e is JournalDamagedException or RefusedException)
+            {
+                ReadOnlyBecause = e.Message;
+            }
         }
     }
 
@@ -237,6 +265,7 @@ internal sealed class Chronicle : IDisposable
     {
         lock (writing)
         {
+            closed = true;
             Database.Dispose();
             if (ownsKeys) Keys.Dispose();
         }
@@ -302,9 +331,9 @@ internal sealed class Chronicle : IDisposable
     }
 
     /// <summary>
-    /// Commits, and when the answer is lost looks whether it happened: the head is either the new one (it did), the
-    /// old one (it did not), or
-    /// cannot be read, in which case the views are rolled back and the next act applies what the journal then holds.
+    /// Commits, and when the answer is lost looks whether it happened: under the head lock again, so that a commit which the server is
+    /// still at has ended by then. Our signed checkpoint stands there or it does not. Where nothing can be asked the views are rolled
+    /// back; the next act applies what the journal then holds, and the same act given again is answered "done before".
     /// </summary>
     private void CommitOrFindOut(IAppend append, List<StoredEntry> entries, Head next, string note)
     {
@@ -315,8 +344,11 @@ internal sealed class Chronicle : IDisposable
         catch
         {
             append.Dispose();
-            var head = journal.ReadHead();
-            if (head.Size == next.Size && head.Root.AsSpan().SequenceEqual(next.Root)) return;
+            using (journal.BeginAppend())
+            {
+                if (journal.ReadCheckpoints(next.Size) is [var first, ..] && first == (next.Size, note)) return;
+            }
+
             throw;
         }
     }
@@ -332,12 +364,16 @@ internal sealed class Chronicle : IDisposable
         return new Done(found.First, [.. acts.Select(a => a.Of[0].Id)], Size, true);
     }
 
-    /// <summary>Reads and opens on one core while the other applies; checks the tree against the head at the
-    /// end.</summary>
+    /// <summary>
+    /// Reads and opens on one core while the other applies; checks the tree against the head at the end. The tree grows with each
+    /// committed piece, so that what breaks off in between (a server that goes away) is gone on with and never applied twice.
+    /// </summary>
     private void CatchUp(Head head, Action<long, long>? progress)
     {
         if (head.Size < range.Size) throw new JournalDamagedException(
-            $"the journal holds {head.Size} entries, fewer than the {range.Size} already seen");
+            $"the journal holds {head.Size} entries, fewer than the {range.Size} already seen here: an older copy was put in its place, or a standby that lagged took over");
+        if (head.Epoch > Keys.Epoch) throw new RefusedException(
+            $"the keys of this desk were changed elsewhere (key epoch {head.Epoch}, here {Keys.Epoch}): bring its folder keys/ here, lock the desk and sign in again");
         if (head.Size == range.Size)
         {
             if (!head.Root.AsSpan().SequenceEqual(range.Root())) throw new JournalDamagedException(
@@ -346,7 +382,7 @@ internal sealed class Chronicle : IDisposable
         }
 
         var next = range.Copy();
-        using var opened = new BlockingCollection<List<(Entry Entry, byte[] Leaf, int Count, byte[] Batch)>>(4);
+        using var opened = new BlockingCollection<List<(Entry Entry, byte[] Leaf, int Count, int Place)>>(4);
         using var stop = new CancellationTokenSource();
         var reading = Task.Run(() => OpenInto(opened, next.Size, head.Size, stop.Token));
         try
@@ -354,14 +390,14 @@ internal sealed class Chronicle : IDisposable
             foreach (var chunk in opened.GetConsumingEnumerable())
             {
                 using var scope = Database.BeginWrite();
-                foreach (var (entry, leaf, count, batch) in chunk)
+                foreach (var (entry, leaf, count, place) in chunk)
                 {
-                    if (!batch.AsSpan().SequenceEqual(lastBatch)) (lastBatch, batchStart) = (batch, entry.Position);
-                    ApplyKept(entry, scope.Writer, count, batchStart);
+                    ApplyKept(entry, scope.Writer, count, entry.Position - place);
                     next.Append(leaf);
                 }
 
                 scope.Commit();
+                range = next.Copy();
                 progress?.Invoke(next.Size, head.Size);
             }
         }
@@ -372,15 +408,14 @@ internal sealed class Chronicle : IDisposable
         }
 
         reading.GetAwaiter().GetResult();
-        if (!next.Root().AsSpan().SequenceEqual(head.Root)) throw new JournalDamagedException(
-            "the entries do not give the root of the journal's head");
-        range = next;
+        if (next.Root().AsSpan().SequenceEqual(head.Root)) return;
+        const string Other = "the entries do not give the root of the journal's head";
+        ReadOnlyBecause ??= Other; // the views hold them already
+        throw new JournalDamagedException(Other);
     }
 
-    private long batchStart;
-
     private void OpenInto(
-        BlockingCollection<List<(Entry, byte[], int, byte[])>> opened, long from, long to, CancellationToken stop)
+        BlockingCollection<List<(Entry, byte[], int, int)>> opened, long from, long to, CancellationToken stop)
     {
         try
         {
@@ -389,14 +424,14 @@ internal sealed class Chronicle : IDisposable
                 var rows = journal.Read(at, (int)Math.Min(2000, to - at));
                 if (rows.Count == 0 || rows[0].Position != at) throw new JournalDamagedException(
                     $"entry {at} is missing from the journal");
-                var chunk = new List<(Entry, byte[], int, byte[])>(rows.Count);
+                var chunk = new List<(Entry, byte[], int, int)>(rows.Count);
                 foreach (var row in rows)
                 {
                     if (row.Position != at) throw new JournalDamagedException(
                         $"entry {at} is missing from the journal");
                     var entry = opener.Open(row);
                     var header = EntryHeader.Parse(row.Header, out _)!;
-                    chunk.Add((entry, row.LeafHash(), header.Count, header.Batch));
+                    chunk.Add((entry, row.LeafHash(), header.Count, header.Place));
                     at++;
                 }
 
