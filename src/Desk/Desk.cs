@@ -64,6 +64,7 @@ public sealed class Desk : IDisposable
     {
         (Folder, Face, this.deskLock, this.journal, this.clock) = (folder, face, deskLock, journal, clock);
         Vault = vault;
+        Tree = new TreeNodes(journal, folder.TreeNodes);
         unlockedSpan.Cancel();
     }
 
@@ -79,6 +80,8 @@ public sealed class Desk : IDisposable
     internal FolderVault Vault { get; }
 
     internal IJournal Journal => journal;
+
+    internal TreeNodes Tree { get; }
 
     internal TimeProvider Clock => clock;
 
@@ -313,13 +316,14 @@ public sealed class Desk : IDisposable
     public void Dispose()
     {
         Lock();
+        Tree.Dispose();
         journal.Dispose();
         deskLock.Dispose();
         unlockedSpan.Dispose();
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ClaimView(), new PersonView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ProofView(), new ClaimView(), new PersonView(),
         new ExchangeView(), new FindingView(), new FigureView()];
 
     private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()

@@ -240,7 +240,7 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         else if (damage.Count == MostDamage) damage.Add("and more");
     }
 
-    private static bool FollowsOn(EntryHeader? before, EntryHeader header) => before is null
+    internal static bool FollowsOn(EntryHeader? before, EntryHeader header) => before is null
         || before.Place == before.Count - 1
         ? header.Place == 0
         : header.Place == before.Place + 1 && header.Count == before.Count && header.Batch.AsSpan().SequenceEqual(

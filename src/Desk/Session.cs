@@ -30,6 +30,9 @@ public sealed class Session
 
     public EvidenceRoom Evidence => new(Seat);
 
+    /// <summary>Checkpoints, their cosigners and time stamps, and bundles for outsiders.</summary>
+    public ProofsRoom Proofs => new(Seat, desk.Journal, desk.Face, desk.Tree);
+
     public ClaimsRoom Claims => new(Seat);
 
     public PersonsRoom Persons => new(Seat);

@@ -60,6 +60,7 @@ public abstract class JournalConformance : IDisposable
         Assert.Equal("sealed 4", Encoding.UTF8.GetString(other.Read(4, 1)[0].Sealed));
         Assert.Equal([(3L, "note of 3"), (5L, "note of 5")], other.ReadCheckpoints(0));
         Assert.Equal([(5L, "note of 5")], other.ReadCheckpoints(4));
+        Assert.Equal([(3L, "note of 3")], other.ReadCheckpoints(0, most: 1));
     }
 
     [Fact]

@@ -27,6 +27,8 @@ internal static class Root
         root.Add(PersonsCommand.Build());
         root.Add(ExchangesCommand.Build());
         root.Add(CheckCommand.Build());
+        root.Add(CheckpointCommand.Build());
+        root.Add(VerifyCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());

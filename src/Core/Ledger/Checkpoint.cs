@@ -1,6 +1,4 @@
-using System.Buffers.Text;
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Homeward.Ledger;
@@ -12,18 +10,12 @@ namespace Homeward.Ledger;
 /// </summary>
 public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
-    /// <summary>First byte of the key hash that says Ed25519 (C2SP signed-note).</summary>
-    private const byte Ed25519Kind = 1;
-
     public string Body => string.Create(
         CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
 
-    /// <summary>Key id of a signed note: first four bytes of SHA-256(name ‖ LF ‖ 0x01 ‖ public key).</summary>
-    public static byte[] KeyId(string name, ReadOnlySpan<byte> publicKey)
-    {
-        byte[] text = [.. Encoding.UTF8.GetBytes(name), (byte)'\n', Ed25519Kind, .. publicKey];
-        return SHA256.HashData(text)[..4];
-    }
+    /// <summary>The key that signs this journal's notes, by the name of the journal.</summary>
+    /// <param name="publicKey">32 bytes</param>
+    public static NoteKey KeyOf(string origin, ReadOnlySpan<byte> publicKey) => new(origin, NoteKey.Ed25519, publicKey.ToArray());
 
     /// <summary>The signed note with one signature.</summary>
     /// <param name="publicKey">32 bytes of the Ed25519 key that signs</param>
@@ -31,8 +23,8 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     public string Sign(ReadOnlySpan<byte> publicKey, Func<byte[], byte[]> sign)
     {
         ArgumentNullException.ThrowIfNull(sign);
-        byte[] signature = [.. KeyId(Origin, publicKey), .. sign(Encoding.UTF8.GetBytes(Body))];
-        return $"{Body}\n— {Origin} {Convert.ToBase64String(signature)}\n";
+        var signature = new NoteSignature(Origin, KeyOf(Origin, publicKey).Id, sign(Encoding.UTF8.GetBytes(Body)));
+        return $"{Body}\n{signature.Print()}\n";
     }
 
     /// <summary>
@@ -44,39 +36,47 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
     public static (Checkpoint? Checkpoint, string? Reason) Read(
         string note, string origin, ReadOnlySpan<byte> publicKey, Func<byte[], byte[], bool> verify)
     {
-        ArgumentNullException.ThrowIfNull(note);
         ArgumentNullException.ThrowIfNull(verify);
-        var split = note.IndexOf("\n\n", StringComparison.Ordinal);
-        if (split < 0 || note.Length <= split + 2 || !note.EndsWith('\n')) return (null, "not a signed note");
-        var body = note[..(split + 1)];
-        var lines = body.Split('\n');
-        if (lines.Length != 4 || lines[0] != origin) return (null, "the note is of another journal");
-        if (!long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
-            || size.ToString(CultureInfo.InvariantCulture) != lines[1]) return (null, "the size is not a number");
-        var root = FromBase64(lines[2]);
-        if (root is not { Length: MerkleTree.HashLength }) return (null, "the root is not a SHA-256 value");
-        var keyId = KeyId(origin, publicKey);
-        foreach (var line in note[(split + 2)..^1].Split('\n'))
+        if (SignedNote.Parse(note, out var reason) is not { } signed) return (null, reason);
+        if (Of(signed, out reason) is not { } checkpoint) return (null, reason);
+        if (checkpoint.Origin != origin) return (null, "the note is of another journal");
+        var key = KeyOf(origin, publicKey);
+        foreach (var signature in signed.Signatures.Where(key.Made))
         {
-            var words = line.Split(' ');
-            if (words.Length != 3 || words[0] != "—") return (null, "a signature line is malformed");
-            var signed = FromBase64(words[2]);
-            if (signed is null || signed.Length < 5) return (null, "a signature is malformed");
-            if (words[1] != origin || !signed.AsSpan(0, 4).SequenceEqual(keyId)) continue;
-            return verify(Encoding.UTF8.GetBytes(body), signed[4..])
-                ? (new Checkpoint(origin, size, root), null)
+            return verify(Encoding.UTF8.GetBytes(signed.Text), signature.Bytes)
+                ? (checkpoint, null)
                 : (null, "the signature does not fit");
         }
 
         return (null, "not signed by this desk's key");
     }
 
-    /// <summary>Base64 in its one canonical spelling; anything else is null, so that no byte of a note is free to
-    /// change.</summary>
-    private static byte[]? FromBase64(string text)
+    /// <summary>What the text of a note says, before anybody asked who signed it; null with a reason when it is no
+    /// checkpoint of three lines in their one spelling.</summary>
+    public static Checkpoint? Of(SignedNote note, out string? reason)
     {
-        if (!Base64.IsValid(text)) return null;
-        var bytes = Convert.FromBase64String(text);
-        return Convert.ToBase64String(bytes) == text ? bytes : null;
+        ArgumentNullException.ThrowIfNull(note);
+        var lines = note.Text.Split('\n');
+        if (lines.Length != 4 || lines[0].Length == 0)
+        {
+            reason = "the note is no checkpoint of three lines";
+            return null;
+        }
+
+        if (!long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size)
+            || size.ToString(CultureInfo.InvariantCulture) != lines[1])
+        {
+            reason = "the size is not a number";
+            return null;
+        }
+
+        if (NoteKey.FromBase64(lines[2]) is not { Length: MerkleTree.HashLength } root)
+        {
+            reason = "the root is not a SHA-256 value";
+            return null;
+        }
+
+        reason = null;
+        return new Checkpoint(lines[0], size, root);
     }
 }

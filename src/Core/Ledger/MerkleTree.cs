@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Homeward.Ledger;
@@ -56,6 +57,65 @@ public static class MerkleTree
         if (oldSize < 0 || oldSize > leafHashes.Length) throw new ArgumentOutOfRangeException(nameof(oldSize));
         var proof = new List<byte[]>();
         if (oldSize > 0 && oldSize < leafHashes.Length) AddSubProof(leafHashes, oldSize, true, proof);
+        return proof;
+    }
+
+    /// <summary>
+    /// Hash of a complete subtree: the 2^<paramref name="level"/> leaves from <paramref name="index"/> · 2^level on.
+    /// </summary>
+    public delegate byte[] NodeAt(int level, long index);
+
+    /// <summary>Root of the first <paramref name="size"/> leaves, from hashes of complete subtrees.</summary>
+    public static byte[] Root(long size, NodeAt node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        ArgumentOutOfRangeException.ThrowIfNegative(size);
+        return size == 0 ? EmptyRoot() : Between(0, size, node);
+    }
+
+    /// <summary>The audit path of a leaf, asking for about 2·log2(size) hashes of complete subtrees instead of all leaves.</summary>
+    public static IReadOnlyList<byte[]> InclusionProof(long size, long index, NodeAt node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (index < 0 || index >= size) throw new ArgumentOutOfRangeException(nameof(index));
+        var path = new List<byte[]>();
+        var (from, to) = (0L, size);
+        while (to - from > 1)
+        {
+            var split = from + LargestPowerBelow(to - from);
+            path.Add(index < split ? Between(split, to, node) : Between(from, split, node));
+            (from, to) = index < split ? (from, split) : (split, to);
+        }
+
+        path.Reverse();
+        return path;
+    }
+
+    /// <summary>The proof that the first <paramref name="oldSize"/> leaves are a prefix, from hashes of complete subtrees.</summary>
+    public static IReadOnlyList<byte[]> ConsistencyProof(long size, long oldSize, NodeAt node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (oldSize < 0 || oldSize > size) throw new ArgumentOutOfRangeException(nameof(oldSize));
+        var proof = new List<byte[]>();
+        if (oldSize == 0 || oldSize == size) return proof;
+        var (from, to, whole) = (0L, size, true);
+        while (oldSize != to)
+        {
+            var split = from + LargestPowerBelow(to - from);
+            if (oldSize <= split)
+            {
+                proof.Add(Between(split, to, node));
+                to = split;
+            }
+            else
+            {
+                proof.Add(Between(from, split, node));
+                (from, whole) = (split, false);
+            }
+        }
+
+        if (!whole) proof.Add(Between(from, to, node));
+        proof.Reverse();
         return proof;
     }
 
@@ -161,10 +221,22 @@ public static class MerkleTree
         }
     }
 
-    private static int LargestPowerBelow(int n)
+    /// <summary>Hash over leaves [from, to); from is a multiple of the largest power of two in the span, as every split above makes it.</summary>
+    private static byte[] Between(long from, long to, NodeAt node)
     {
-        var k = 1;
-        while (k * 2 < n) k *= 2;
-        return k;
+        var count = to - from;
+        if (BitOperations.IsPow2(count))
+        {
+            var level = BitOperations.Log2((ulong)count);
+            return node(level, from >> level);
+        }
+
+        var split = from + LargestPowerBelow(count);
+        return NodeHash(Between(from, split, node), Between(split, to, node));
     }
+
+    private static int LargestPowerBelow(int n) => (int)LargestPowerBelow((long)n);
+
+    /// <summary>The largest power of two smaller than n, for n of at least 2.</summary>
+    private static long LargestPowerBelow(long n) => 1L << BitOperations.Log2((ulong)(n - 1));
 }

@@ -26,8 +26,8 @@ public interface IJournal : IDisposable
     /// <summary>Entries from a position on, in order, at most <paramref name="most"/>.</summary>
     IReadOnlyList<StoredEntry> Read(long from, int most);
 
-    /// <summary>The signed checkpoint of each batch, by tree size.</summary>
-    IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize);
+    /// <summary>The signed checkpoint of each batch from a size on, by tree size, at most <paramref name="most"/>.</summary>
+    IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize, int most = int.MaxValue);
 
     /// <summary>
     /// Takes the head lock: until the append is disposed nobody else appends. Dispose without commit leaves the

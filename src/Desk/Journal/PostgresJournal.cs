@@ -117,12 +117,12 @@ public sealed class PostgresJournal : IJournal
         return (IReadOnlyList<StoredEntry>)result;
     });
 
-    public IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize) => Guarded(() =>
+    public IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize, int most = int.MaxValue) => Guarded(() =>
     {
         using var db = database.OpenConnection();
-        using var select = new NpgsqlCommand("SELECT size, note FROM checkpoint WHERE size >= $1 ORDER BY size", db)
+        using var select = new NpgsqlCommand("SELECT size, note FROM checkpoint WHERE size >= $1 ORDER BY size LIMIT $2", db)
         {
-            Parameters = { new() { Value = fromSize } },
+            Parameters = { new() { Value = fromSize }, new() { Value = (long)most } },
         };
         using var rows = select.ExecuteReader();
         var result = new List<(long, string)>();

@@ -133,15 +133,16 @@ public sealed class SqliteJournal : IJournal
         }
     }
 
-    public IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize)
+    public IReadOnlyList<(long Size, string Note)> ReadCheckpoints(long fromSize, int most = int.MaxValue)
     {
         lock (readerLock)
         {
             return Guarded(() =>
             {
                 using var select = reader.CreateCommand();
-                select.CommandText = "SELECT size, note FROM checkpoint WHERE size >= $from ORDER BY size";
+                select.CommandText = "SELECT size, note FROM checkpoint WHERE size >= $from ORDER BY size LIMIT $most";
                 select.Parameters.AddWithValue("$from", fromSize);
+                select.Parameters.AddWithValue("$most", most);
                 using var rows = select.ExecuteReader();
                 var result = new List<(long, string)>();
                 while (rows.Read()) result.Add((rows.GetInt64(0), rows.GetString(1)));

@@ -27,6 +27,8 @@ public sealed partial record DeskFolder(string Root)
 
     public string Snapshot => Path.Combine(Root, "views.snapshot");
 
+    public string TreeNodes => Path.Combine(Root, "tree.nodes");
+
     public string EpochFile(int epoch) => Path.Combine(Keys, $"epoch-{epoch}.age");
 
     public string MemberFile(string member) => Path.Combine(Keys, member + ".key");

@@ -53,6 +53,19 @@ public class TreeTest
             }
         });
 
+    /// <summary>The way a desk makes its proofs, against the plain definition.</summary>
+    [Fact]
+    public void Proofs_FromHashesOfSubtrees_AreThoseOfTheDefinition() =>
+        Gen.Select(Gen.Int[1, 140], Gen.Int[0, 139]).Sample((size, at) =>
+        {
+            var leaves = Leaves(size);
+            var (index, old) = (at % size, at % (size + 1));
+            byte[] Node(int level, long n) => MerkleTree.Root(leaves.AsSpan((int)(n << level), 1 << level));
+            Assert.Equal(MerkleTree.Root(leaves), MerkleTree.Root(size, Node));
+            Assert.Equal(MerkleTree.InclusionProof(leaves, index), MerkleTree.InclusionProof(size, index, Node));
+            Assert.Equal(MerkleTree.ConsistencyProof(leaves, old), MerkleTree.ConsistencyProof(size, old, Node));
+        });
+
     [Fact]
     public void Checkpoint_AnyByteChanged_IsRefused()
     {

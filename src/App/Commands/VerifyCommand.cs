@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Globalization;
+using Homeward.Ledger;
+
+namespace Homeward.App.Commands;
+
+/// <summary>homeward verify: what an outsider can check, without any passphrase.</summary>
+internal static class VerifyCommand
+{
+    public static Command Build()
+    {
+        var what = new Argument<string?>("DIR") { Description = "the folder of a desk", Arity = ArgumentArity.ZeroOrOne };
+        var known = new Option<string?>("--known") { Description = "a checkpoint of that desk you kept elsewhere", HelpName = "FILE" };
+        var key = new Option<string?>("--log-key") { Description = "the desk's key, as its people gave it to you", HelpName = "KEY" };
+        var command = new Command("verify", "check a desk from outside, without unlocking it") { what, known, key };
+        DeskVerb.OnNothing(command, (parse, voice) =>
+        {
+            var folder = parse.GetValue(what) is { } named ? voice.Resolve(named) : DeskVerb.FolderOf(parse, voice);
+            var report = PublicCheck.Run(folder, parse.GetValue(known) is { } file ? CheckpointCommand.ReadNote(voice, file) : null,
+                LogKey(parse.GetValue(key)), voice.Progress);
+            voice.EndProgress();
+            return Tell(report, voice);
+        });
+        return command;
+    }
+
+    public static NoteKey? LogKey(string? text) => text is null ? null
+        : NoteKey.Parse(text) is { Kind: NoteKey.Ed25519 } key ? key
+        : throw new UsageException("--log-key is a desk's key as “homeward checkpoint request” prints it: name+id+base64");
+
+    private static int Tell(CheckReport report, Voice voice)
+    {
+        if (voice.Json)
+        {
+            voice.Document(report);
+            return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
+        }
+
+        voice.Table(["what", "looked at", "result"], [.. report.Areas.Select(a => (IReadOnlyList<string>)
+            [a.What, a.LookedAt.ToString("N0", CultureInfo.InvariantCulture), a.Damage.Count == 0 ? "holds" : $"{a.Damage.Count} do not hold"])]);
+        foreach (var area in report.Areas)
+        {
+            foreach (var damage in area.Damage) voice.Say($"DAMAGE  {area.What}: {damage}");
+            foreach (var note in area.Notes) voice.Say($"note    {area.What}: {note}");
+        }
+
+        voice.Say("");
+        voice.Say($"Record number {report.RecordNumber}, root {report.Root}");
+        voice.Say(report.IsWhole ? "Everything that can be seen from outside holds." : "Something does not hold. Keep this folder as it is and compare with another copy.");
+        return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
+    }
+}

@@ -1,0 +1,63 @@
+using Homeward.Ledger;
+using Homeward.Views;
+
+namespace Homeward.Evidence;
+
+/// <summary>Tables of proofs: cosigner, cosignature. A signature that does not fit is never in them: it is verified here, also when
+/// the journal is read again.</summary>
+internal sealed class ProofView : IView
+{
+    public string Schema => """
+        CREATE TABLE cosigner (id TEXT PRIMARY KEY, name TEXT NOT NULL, key TEXT NOT NULL UNIQUE, who TEXT NOT NULL,
+            dropped INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE cosignature (size INTEGER NOT NULL, cosigner TEXT NOT NULL, at INTEGER NOT NULL, line TEXT NOT NULL,
+            PRIMARY KEY (size, cosigner)) WITHOUT ROWID;
+        """;
+
+    public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
+    {
+        ["cosigner-trusted"] = 1, ["cosigner-dropped"] = 1, ["checkpoint-cosigned"] = 1,
+    };
+
+    public void Apply(Entry entry, ViewWriter writer)
+    {
+        var id = entry.Of[0].Id;
+        switch (entry.Kind)
+        {
+            case "cosigner-trusted" when entry.Read<CosignerTrusted>() is { } trusted:
+                if (NoteKey.Parse(trusted.Key) is not { Kind: NoteKey.CosignatureV1 } key)
+                {
+                    throw new RefusedException("that is not the verifier key of a cosigner", "cosigner");
+                }
+
+                if (writer.Any("SELECT 1 FROM cosigner WHERE key = $1", trusted.Key))
+                {
+                    throw new RefusedException($"{key.Name} is a cosigner of this desk already", "cosigner");
+                }
+
+                writer.Run("INSERT INTO cosigner VALUES ($1, $2, $3, $4, 0)", id, key.Name, trusted.Key, trusted.Who);
+                break;
+            case "cosigner-dropped":
+                writer.Run("UPDATE cosigner SET dropped = 1 WHERE id = $1", id);
+                break;
+            case "checkpoint-cosigned" when entry.Read<CheckpointCosigned>() is { } cosigned:
+                Cosign(id, cosigned, writer);
+                break;
+        }
+    }
+
+    private static void Cosign(string cosigner, CheckpointCosigned cosigned, ViewWriter writer)
+    {
+        var known = writer.One("SELECT key FROM cosigner WHERE id = $1 AND dropped = 0", r => r.Text(0), cosigner);
+        var size = Checkpoint.Of(new SignedNote(cosigned.Text, []), out _)?.Size;
+        var at = known is null || NoteKey.Parse(known) is not { } key || NoteSignature.Parse(cosigned.Line) is not { } line
+            ? null : Cosignature.Verify(key, cosigned.Text, line);
+        if (size is null || at is null) throw new RefusedException("the signature is not one of this cosigner's under this checkpoint", "cosigner");
+        writer.Run(
+            """
+            INSERT INTO cosignature VALUES ($1, $2, $3, $4)
+            ON CONFLICT (size, cosigner) DO UPDATE SET at = $3, line = $4 WHERE at > $3
+            """,
+            size, cosigner, at, cosigned.Line);
+    }
+}
