@@ -12,6 +12,7 @@ internal static class Program
         CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
         Console.OutputEncoding = new System.Text.UTF8Encoding(false);
         ProcessMemory.Close();
+        if (arguments is [ReadFormat.Verb]) return ReadFormat.Serve();
         return Root.Parse(arguments).Invoke();
     }
 }

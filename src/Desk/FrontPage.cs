@@ -76,7 +76,7 @@ internal sealed class FrontPageMaker(Session session)
             q.Rows(
                 $"""
                 SELECT r.id, coalesce(r.name, ''), r.started FROM run r WHERE r.closed IS NULL AND {Walls.SeesOpen}
-                    AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Sees("s.id")}) ORDER BY r.position DESC LIMIT {MostLines}
+                    AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Behind("s.id")}) ORDER BY r.position DESC LIMIT {MostLines}
                 """,
                 r => Line("run-interrupted", r.Text(0), ("name", r.Text(1)),
                     ("days", today.DayNumber - Day(r.Time(2)).DayNumber)), seat.Actor)));

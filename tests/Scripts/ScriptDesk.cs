@@ -134,7 +134,7 @@ internal sealed record Holdings(int Sources, int Parts, int Texts, int Claims, l
             q.Number(
                 """
                 SELECT (SELECT count(*) FROM part) + (SELECT count(*) FROM source WHERE parent IS NOT NULL
-                    OR kind NOT IN ('TelegramChatJson', 'TelegramAccountJson', 'Csv'))
+                    OR kind NOT IN ('TelegramChatJson', 'TelegramAccountJson', 'TelegramHtml', 'Csv', 'Xlsx', 'Mailbox', 'Wacz', 'BayanatJson', 'ChatText'))
                 """)));
         return [.. said == there ? Array.Empty<string>() : [$"{said} stored by the ledgers, but {there} are there"],
             .. runs.Where(r => r.Closed == 0).Select(r => $"{r.Id} was never closed"),

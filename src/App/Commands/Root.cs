@@ -22,6 +22,8 @@ internal static class Root
         root.Add(InitCommand.Build());
         root.Add(ServeCommand.Build());
         root.Add(AddCommand.Build());
+        root.Add(RunsCommand.Build());
+        root.Add(RunsCommand.BuildUndo());
         root.Add(ReadCommand.Build());
         root.Add(MatchCommand.Build());
         root.Add(PersonsCommand.Build());

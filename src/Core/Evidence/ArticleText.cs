@@ -77,6 +77,18 @@ public sealed record ArticleText(
         return Read(layer);
     }
 
+    /// <summary>
+    /// The words of a stretch of HTML (a field of a data base, a mail), without its markup; a stretch that nests too deep or is
+    /// no HTML comes back as it is.
+    /// </summary>
+    public static string WordsOf(string html)
+    {
+        ArgumentNullException.ThrowIfNull(html);
+        if (html.AsSpan().IndexOfAny('<', '&') < 0 || HtmlBounds.Refusal(html, MaxDepth, MaxElements) is not null) return html;
+        using var page = new HtmlParser().ParseDocument(html);
+        return page.Body is null ? html : HtmlWords.Of(page.Body);
+    }
+
     private static ArticleText Read(TextLayer layer)
     {
         var notes = new List<Note>(layer.Notes.Where(n => n.Code != "line-ends"));

@@ -42,6 +42,9 @@ public static class Detect
         (SourceKind.Mp4, "video/mp4", "mp4 m4v mov"),
         (SourceKind.Matroska, "video/x-matroska", "mkv"),
         (SourceKind.Webm, "video/webm", "webm"),
+        (SourceKind.BayanatJson, "application/json", "json"),
+        (SourceKind.AutoArchiver, "text/html", "html htm"),
+        (SourceKind.ChatText, "text/plain", "txt"),
     ];
 
     /// <summary>Kind and media type of a file by its head; never throws, whatever the bytes.</summary>
@@ -202,7 +205,9 @@ public static class Detect
     }
 
     private static SourceKind HtmlKind(ReadOnlySpan<char> text) =>
-        text.Contains("class=\"page_wrap", StringComparison.Ordinal)
+        text.Contains("Archived media for <", StringComparison.Ordinal) && text.Contains("id=\"notification\"", StringComparison.Ordinal)
+            ? SourceKind.AutoArchiver
+            : text.Contains("class=\"page_wrap", StringComparison.Ordinal)
         && (text.Contains("class=\"page_header", StringComparison.Ordinal)
             || text.Contains("id=\"message", StringComparison.Ordinal))
             ? SourceKind.TelegramHtml
@@ -213,15 +218,18 @@ public static class Detect
     {
         var bytes = head.StartsWith("\uFEFF"u8) ? head[3..] : head;
         var keys = new List<string>();
+        var items = new HashSet<string>(StringComparer.Ordinal);
         string? type = null;
         var sound = false;
         try
         {
             var reader = new Utf8JsonReader(bytes, false, default);
-            while (reader.Read() && keys.Count < 64)
+            while (reader.Read() && keys.Count < 64 && items.Count < 64)
             {
                 sound = true;
-                if (reader.CurrentDepth != 1 || reader.TokenType != JsonTokenType.PropertyName) continue;
+                if (reader.TokenType != JsonTokenType.PropertyName) continue;
+                if (reader.CurrentDepth == 2 && text.AsSpan().TrimStart().StartsWith("[")) items.Add(reader.GetString()!);
+                if (reader.CurrentDepth != 1) continue;
                 keys.Add(reader.GetString()!);
                 if (keys[^1] != "type" || !reader.Read()) continue;
                 type = reader.TokenType == JsonTokenType.String ? reader.GetString() : "null";
@@ -236,6 +244,14 @@ public static class Detect
             || (keys.Contains("about") && (keys.Contains("chats") || keys.Contains("contacts"))))
         {
             return SourceKind.TelegramAccountJson;
+        }
+
+        // Bayanat writes a list of items, or one item.
+        if (items.Count == 0) items.UnionWith(keys);
+        if (items.Contains("originid") && items.Contains("source_link")
+            || items.Contains("class") && (items.Contains("actor_relations") || items.Contains("bulletin_relations")))
+        {
+            return SourceKind.BayanatJson;
         }
 
         if (keys.Contains("messages") && (type is null or "null" || TelegramTypes.Contains(type)))
@@ -310,6 +326,9 @@ public enum SourceKind
     Mp4,
     Matroska,
     Webm,
+    BayanatJson,
+    AutoArchiver,
+    ChatText,
 }
 
 /// <summary>The answer of <see cref="Detect"/>.</summary>

@@ -4,8 +4,12 @@ namespace Homeward.Access;
 /// condition.</summary>
 internal static class Walls
 {
-    /// <summary>True where the actor $1 may see the thing whose id stands in <paramref name="idColumn"/>.</summary>
+    /// <summary>True where the actor $1 may see the thing whose id stands in <paramref name="idColumn"/>, and it was not withdrawn.</summary>
     public static string Sees(string idColumn) =>
+        $"({Behind(idColumn)} AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.id = {idColumn}))";
+
+    /// <summary>The same for what was withdrawn too: for the page that says what was withdrawn, and for taking that back.</summary>
+    public static string Behind(string idColumn) =>
         $"EXISTS (SELECT 1 FROM sees WHERE sees.member = $1 AND sees.wall = coalesce((SELECT walled.wall FROM walled WHERE walled.id = {idColumn}), '{AccessView.OpenWall}'))";
 
     /// <summary>True where the actor $1 is behind no wall but may see what is open: for registers that belong to no

@@ -16,7 +16,22 @@ public sealed record SourceRow(
     string? Channel, string? RunId, string? ParentId, int Parts, long Bytes, bool Sample, bool Erased);
 
 /// <summary>A source opened: its text layer (empty where it has none) and the hash of the original.</summary>
-public sealed record SourcePage(SourceRow Row, int Version, string Text, string? Sha256, IReadOnlyList<string> Notes);
+/// <param name="Path">where it lay in the archive or export it came in</param>
+/// <param name="Unread">why its words were not taken, where they should have been</param>
+/// <param name="Facts">what the file says about itself: camera, time, place, length</param>
+/// <param name="From">who gave it to us</param>
+public sealed record SourcePage(SourceRow Row, int Version, string Text, string? Sha256, IReadOnlyList<string> Notes)
+{
+    public string? Path { get; init; }
+
+    public string? Author { get; init; }
+
+    public string? Unread { get; init; }
+
+    public string? From { get; init; }
+
+    public IReadOnlyList<FileFact> Facts { get; init; } = [];
+}
 
 /// <summary>One message or row in a list.</summary>
 public sealed record PartRow(string Id, string SourceId, int Ordinal, string? Sender, UncertainDate? Sent,
@@ -26,13 +41,30 @@ public sealed record PartRow(string Id, string SourceId, int Ordinal, string? Se
 public sealed record PartPage(
     PartRow Row, string SourceTitle, string Text, string? VersionOf, string? ForwardedFrom,
         IReadOnlyList<string> Media, IReadOnlyList<string> Notes,
-    string? PreviousId, string? NextId);
+    string? PreviousId, string? NextId)
+{
+    /// <summary>For each of the media the source that holds it, or null.</summary>
+    public IReadOnlyList<string?> MediaSources { get; init; } = [];
+
+    /// <summary>The cells of a row, all of them.</summary>
+    public IReadOnlyList<CellTaken> Cells { get; init; } = [];
+}
 
 /// <summary>An import run and its ledger. Closed is null for one that was interrupted: adding the same thing again
 /// resumes it.</summary>
 public sealed record RunRow(
     string Id, string Importer, string Name, string By, DateTimeOffset Started, DateTimeOffset? Closed, long Seen,
-        long Stored, long Known, long Refused);
+        long Stored, long Known, long Refused)
+{
+    /// <summary>Files that the export names and does not hold, by Telegram's three reasons.</summary>
+    public MissingMedia Missing { get; init; } = MissingMedia.None;
+
+    /// <summary>True when somebody took the run back: what it brought is withdrawn.</summary>
+    public bool Undone { get; init; }
+}
+
+/// <summary>A file that was kept and whose words could not be taken, with the reason.</summary>
+public sealed record UnreadRow(string SourceId, string Name, string Reason);
 
 /// <summary>What came in, and how. Every question carries the actor's walls.</summary>
 public sealed class EvidenceRoom
@@ -58,6 +90,12 @@ public sealed class EvidenceRoom
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, run, parent));
     });
 
+    /// <summary>All sources, also those that came inside others, newest first.</summary>
+    public Listed<SourceRow> Everything(Slice slice) => seat.Ask(q => new Listed<SourceRow>(
+        q.Rows($"SELECT {SourceColumns} FROM source s WHERE {Walls.Sees("s.id")} ORDER BY s.position DESC LIMIT $2 OFFSET $3",
+            ReadSource, seat.Actor, slice.Limit, slice.Offset),
+        (int)q.Number($"SELECT count(*) FROM source s WHERE {Walls.Sees("s.id")}", seat.Actor)));
+
     /// <returns>null when there is no such source, or the actor may not see it: the two look alike on purpose</returns>
     public SourcePage? Source(string id)
     {
@@ -71,7 +109,10 @@ public sealed class EvidenceRoom
         var received = seat.Live.Open(position).Read<SourceReceived>();
         var texts = chunks.Select(at => seat.Live.Open(at).Read<TextTaken>()).ToList();
         var notes = (received?.Notes ?? []).Concat(texts.SelectMany(t => t?.Notes ?? [])).ToList();
-        return new SourcePage(row, version, string.Concat(texts.Select(t => t?.Text)), sha, notes);
+        return new SourcePage(row, version, string.Concat(texts.Select(t => t?.Text)), sha, notes)
+        {
+            Path = received?.Path, Author = received?.Author, Unread = received?.Unread, From = received?.From, Facts = received?.Facts ?? [],
+        };
     }
 
     public Listed<PartRow> Parts(string sourceId, Slice slice) => seat.Ask(q =>
@@ -103,7 +144,10 @@ public sealed class EvidenceRoom
         var part = seat.Live.Open(found.Position).Read<PartReceived>();
         return new PartPage(
             found.Row, found.Title, part?.Text ?? "", found.VersionOf, part?.ForwardedFrom, part?.Media
-                ?? [], part?.Notes ?? [], found.Before, found.After);
+                ?? [], part?.Notes ?? [], found.Before, found.After)
+        {
+            MediaSources = part?.MediaSources ?? [.. part?.Media.Select(_ => (string?)null) ?? []], Cells = part?.Cells ?? [],
+        };
     }
 
     public Listed<RunRow> Runs(Slice slice) => seat.Ask(q =>
@@ -112,7 +156,7 @@ public sealed class EvidenceRoom
         // behind no special wall.
         var where = $"""
             FROM run r WHERE {Walls.SeesOpen}
-                AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Sees("s.id")})
+                AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Behind("s.id")})
             """;
         return new Listed<RunRow>(
             q.Rows($"SELECT {RunColumns} {where} ORDER BY r.position DESC LIMIT $2 OFFSET $3", ReadRun,
@@ -123,7 +167,7 @@ public sealed class EvidenceRoom
     public RunRow? Run(string id) => seat.Ask(q => q.One(
         $"""
         SELECT {RunColumns} FROM run r WHERE r.id = $2 AND {Walls.SeesOpen}
-            AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Sees("s.id")})
+            AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Behind("s.id")})
         """,
         ReadRun, seat.Actor, id));
 
@@ -136,6 +180,17 @@ public sealed class EvidenceRoom
                 r => new RefusedThing(r.Text(0), r.Text(1)), run, slice.Limit, slice.Offset),
             (int)q.Number("SELECT count(*) FROM refused WHERE run = $1", run)));
     }
+
+    /// <summary>Files a run kept without taking their words, with the reason.</summary>
+    public IReadOnlyList<UnreadRow> Unread(string run) => seat.Ask(q => q.Rows(
+        $"SELECT s.id, s.name, s.unread FROM source s WHERE s.run = $2 AND s.unread IS NOT NULL AND {Walls.Sees("s.id")} ORDER BY s.position LIMIT 500",
+        r => new UnreadRow(r.Text(0), r.Text(1), r.Text(2)), seat.Actor, run));
+
+    /// <summary>
+    /// The messages or rows a run refused, cut out of the original into a file of the same kind that can be mended in an editor and
+    /// added again. Null when nothing it refused stands in a file of lines.
+    /// </summary>
+    public (string Name, byte[] Bytes)? RefusedFile(string run) => new RefusedExport(seat, this).Of(run);
 
     /// <summary>The original's bytes, decrypted as they are read. Null when it is not there for this actor or was
     /// erased.</summary>
@@ -157,12 +212,58 @@ public sealed class EvidenceRoom
     /// <exception cref="IOException">the disk is full or a file cannot be read; what was stored before stays</exception>
     public IReadOnlyList<RunResult> Add(string path, AddOptions? options = null, Action<string, long, long>? progress = null)
     {
-        if (!seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)))
-        {
-            throw new RefusedException("you may not add sources to this desk", "wall");
-        }
+        MayAdd();
+        return new AddSources(seat, options ?? new AddOptions(), progress, Limits).Add(path);
+    }
 
-        return new AddSources(seat, options ?? new AddOptions(), progress).Add(path);
+    /// <summary>Bounds of the processes that read complex formats; another value only in tests.</summary>
+    internal FormatLimits? Limits { get; init; }
+
+    /// <summary>Takes in bytes as they arrive, sealed piece by piece: no file in clear stands anywhere.</summary>
+    /// <param name="name">as the sender calls it; only shown</param>
+    public RunResult AddUpload(Stream bytes, string name, AddOptions? options = null)
+    {
+        MayAdd();
+        return new AddSources(seat, options ?? new AddOptions(), null, Limits).AddUpload(bytes, name);
+    }
+
+    /// <summary>What adding a list would do; writes nothing.</summary>
+    public ListPreview Preview(string file, AddOptions? options = null)
+    {
+        MayAdd();
+        using var intake = new Intake(seat, options ?? new AddOptions(), null, Limits);
+        return intake.Preview(file);
+    }
+
+    /// <summary>The lists that come again and again, by name.</summary>
+    public IReadOnlyList<ListMapping> Lists() => seat.Ask(q => q.Rows(
+        $"""
+        SELECT l.id, l.name, coalesce((SELECT version FROM subject WHERE subject.id = l.id), 0), l.key, l.columns FROM list l
+        WHERE {Walls.SeesOpen} ORDER BY l.name
+        """,
+        Intake.ReadList, seat.Actor));
+
+    /// <summary>
+    /// Withdraws everything a run brought: no page, figure or search finds it any more. Nothing is deleted, and
+    /// <see cref="Restore"/> brings it back.
+    /// </summary>
+    public Outcome Undo(string runId, string why, string actId) => Turn(runId, "run-undone", why, actId);
+
+    /// <summary>Takes an undoing back.</summary>
+    public Outcome Restore(string runId, string why, string actId) => Turn(runId, "run-restored", why, actId);
+
+    private Outcome Turn(string runId, string kind, string why, string actId) => seat.Try(() =>
+    {
+        if (seat.FindDone(actId) is { } done) return done;
+        if (Run(runId) is null) throw new RefusedException("there is no such run, or you may not see it", "wall");
+        if (string.IsNullOrWhiteSpace(why)) throw new RefusedException("say why: whoever finds it withdrawn later should know", "reason");
+        return seat.Do(actId, new Draft(kind, 1, [new(runId, null)], Secrecy.Record, Secrecy.Desk, Entry.Write(new RunUndone(why.Trim()))));
+    });
+
+    private void MayAdd()
+    {
+        if (seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor))) return;
+        throw new RefusedException("you may not add sources to this desk", "wall");
     }
 
     /// <summary>The row of a source, or null when it is not there for this actor.</summary>
@@ -173,7 +274,7 @@ public sealed class EvidenceRoom
     internal const string PartColumns = "p.id, p.source, p.ordinal, p.sender, p.edtf, p.earliest, p.latest, p.place, p.length, p.erased";
 
     private const string RunColumns =
-        "r.id, coalesce(r.importer, ''), coalesce(r.name, ''), r.by, r.started, r.closed, coalesce(r.seen, 0), coalesce(r.stored, 0), coalesce(r.known, 0), coalesce(r.refused, 0)";
+        "r.id, coalesce(r.importer, ''), coalesce(r.name, ''), r.by, r.started, r.closed, coalesce(r.seen, 0), coalesce(r.stored, 0), coalesce(r.known, 0), coalesce(r.refused, 0), coalesce(r.missing_unavailable, 0), coalesce(r.missing_large, 0), coalesce(r.missing_left_out, 0), r.undone";
 
     internal static SourceRow ReadSource(Row r) => new(
         r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.TextOrNull(5), r.Time(6), r.Text(7), Date(r, 8),
@@ -186,7 +287,10 @@ public sealed class EvidenceRoom
     private static RunRow ReadRun(Row r) => new(
         r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Time(4), r.LongOrNull(5) is { } closed
             ? DateTimeOffset.FromUnixTimeMilliseconds(closed) : null,
-        r.Long(6), r.Long(7), r.Long(8), r.Long(9));
+        r.Long(6), r.Long(7), r.Long(8), r.Long(9))
+    {
+        Missing = new MissingMedia(r.Long(10), r.Long(11), r.Long(12)), Undone = r.Bool(13),
+    };
 
     /// <summary>A date from its three columns (edtf, earliest, latest); the words of the source stay in the
     /// entry.</summary>

@@ -11,7 +11,22 @@ namespace Homeward.Evidence;
 /// <param name="Refusals">the first 50; all of them are on the run's page</param>
 public sealed record RunResult(
     string RunId, string Importer, string Name, long Seen, long Stored, long Known, long Refused, bool Resumed,
-    IReadOnlyList<string> SourceIds, IReadOnlyList<RefusedThing> Refusals);
+    IReadOnlyList<string> SourceIds, IReadOnlyList<RefusedThing> Refusals, MissingMedia? Missing = null);
+
+/// <summary>Files that an export names and says it does not hold, by the three reasons Telegram gives.</summary>
+public sealed record MissingMedia(long Unavailable, long TooLarge, long NotIncluded)
+{
+    public static MissingMedia None { get; } = new(0, 0, 0);
+
+    public long Total => Unavailable + TooLarge + NotIncluded;
+
+    public MissingMedia And(NotPreserved reason) => reason switch
+    {
+        NotPreserved.Unavailable => this with { Unavailable = Unavailable + 1 },
+        NotPreserved.TooLarge => this with { TooLarge = TooLarge + 1 },
+        _ => this with { NotIncluded = NotIncluded + 1 },
+    };
+}
 
 /// <summary>
 /// The ledger of one run while it goes on, and its acts. Acts are named run + ordinal, cut by what was seen and not
@@ -27,6 +42,7 @@ internal sealed class ImportRun
     private readonly string importer;
     private readonly List<Draft> drafts = [];
     private readonly List<RefusedThing> refused = [];
+    private readonly List<RefusedThing> first = [];
     private readonly List<string> sources = [];
     private readonly HashSet<string> counted = new(StringComparer.Ordinal);
     private readonly HashSet<string> inHand = new(StringComparer.Ordinal);
@@ -34,6 +50,9 @@ internal sealed class ImportRun
     private int knownInChunk;
     private int ordinal;
     private int refusedWritten;
+    private long refusedInAll;
+    private string prefix = "";
+    private string? keyOfRefusals;
 
     private ImportRun(Seat seat, string id, string importer, string name, bool resumed) =>
         (this.seat, Id, this.importer, this.name, Resumed) = (seat, id, importer, name, resumed);
@@ -62,11 +81,25 @@ internal sealed class ImportRun
         return run;
     }
 
+    /// <summary>
+    /// From here on the parts of one source are counted in chunks of their own, named by it: whatever else an interrupted run
+    /// finds done when it is taken up again, the chunks of this source hold the same parts.
+    /// </summary>
+    public void Begin(string sourceId)
+    {
+        Flush();
+        (prefix, ordinal) = (sourceId + "/", 0);
+    }
+
     /// <summary>An act of its own in this run (a source with its original).</summary>
     public bool Write(string step, IReadOnlyList<Draft> entries) => !seat.Do(ActId(step), entries).Repeated;
 
+    /// <summary>Files that the export itself says it does not hold, by Telegram's reason.</summary>
+    public MissingMedia Missing { get; set; } = MissingMedia.None;
+
     public void Names(string sourceId)
     {
+        keyOfRefusals ??= sourceId;
         if (sources.Count < 200 && !sources.Contains(sourceId)) sources.Add(sourceId);
     }
 
@@ -89,7 +122,10 @@ internal sealed class ImportRun
     public void Refuse(string where, string reason)
     {
         Seen++;
+        refusedInAll++;
         refused.Add(new(where, reason));
+        if (first.Count < 50) first.Add(refused[^1]);
+        if (refused.Count == Chunk) WriteRefused();
     }
 
     /// <summary>
@@ -106,7 +142,7 @@ internal sealed class ImportRun
     public void Flush()
     {
         if (inChunk == 0) return;
-        var id = ActId(string.Create(CultureInfo.InvariantCulture, $"{ordinal++}"));
+        var id = ActId(string.Create(CultureInfo.InvariantCulture, $"{prefix}{ordinal++}"));
         if (drafts.Count > 0 || seat.Live.IsDone(id) > 0)
         {
             // A chunk that an earlier try wrote: its parts are "known" by now, but it was this run that stored them.
@@ -125,19 +161,22 @@ internal sealed class ImportRun
     }
 
     /// <summary>Writes what was refused and closes the ledger. A run that this did not reach shows as interrupted.</summary>
-    public RunResult Close(string? keyOfRefusals)
+    public RunResult Close()
     {
         Flush();
-        var key = keyOfRefusals ?? Secrecy.Desk;
-        foreach (var things in refused.Chunk(Chunk))
-        {
-            Write($"refused-{refusedWritten++}", [new Draft(
-                "run-refused", 1, [new(Id, null)], Secrecy.Record, key, Entry.Write(new RunRefused(things)))]);
-        }
-
+        WriteRefused();
         Write("closed", [new Draft(
-            "run-closed", 1, [new(Id, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunClosed(Seen, Stored, Known, refused.Count)))]);
-        return new RunResult(Id, importer, name, Seen, Stored, Known, refused.Count, Resumed, sources, [.. refused.Take(50)]);
+            "run-closed", 1, [new(Id, null)], Secrecy.Desk, Secrecy.Desk,
+            Entry.Write(new RunClosed(Seen, Stored, Known, refusedInAll, Missing)))]);
+        return new RunResult(Id, importer, name, Seen, Stored, Known, refusedInAll, Resumed, sources, first, Missing);
+    }
+
+    private void WriteRefused()
+    {
+        if (refused.Count == 0) return;
+        Write($"refused-{refusedWritten++}", [new Draft(
+            "run-refused", 1, [new(Id, null)], Secrecy.Record, keyOfRefusals ?? Secrecy.Desk, Entry.Write(new RunRefused([.. refused])))]);
+        refused.Clear();
     }
 
     private void Count()

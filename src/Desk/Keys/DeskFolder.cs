@@ -95,6 +95,9 @@ public sealed partial record DeskFolder(string Root)
         if (failed) throw new IOException($"cannot flush the folder {folder}");
     }
 
+    /// <summary>A link, a device or a pipe is never opened: what it leads to is not what was named, and some never end.</summary>
+    public static bool IsOrdinary(FileInfo file) => file.Exists && file.LinkTarget is null && IsRegular(file.FullName);
+
     /// <summary>True for an ordinary file: not a device, pipe or socket, which .NET cannot tell apart before it opens them.</summary>
     public static bool IsRegular(string file)
     {
