@@ -50,7 +50,7 @@ public sealed record Founding(string Name, string MemberName, string? Passphrase
 /// Only this type knows
 /// all rooms. Safe for concurrent use.
 /// </summary>
-public sealed class Desk : IDisposable
+public sealed partial class Desk : IDisposable
 {
     private readonly FileStream deskLock;
     private readonly IJournal journal;
@@ -65,6 +65,7 @@ public sealed class Desk : IDisposable
         (Folder, Face, this.deskLock, this.journal, this.clock) = (folder, face, deskLock, journal, clock);
         Vault = vault;
         Tree = new TreeNodes(journal, folder.TreeNodes);
+        KeyFiles = new KeyFiles(folder);
         unlockedSpan.Cancel();
     }
 
@@ -84,6 +85,14 @@ public sealed class Desk : IDisposable
     internal TreeNodes Tree { get; }
 
     internal TimeProvider Clock => clock;
+
+    internal KeyFiles KeyFiles { get; }
+
+    /// <summary>Held for a change of keys: one at a time.</summary>
+    internal Lock KeysGate { get; } = new();
+
+    /// <summary>What stretching the passphrase of a new member costs. Tests make it cheap.</summary>
+    internal long ArgonKiB { get; set; } = MemberKey.DefaultMemoryKiB;
 
     internal Chronicle Live => chronicle ?? throw new LockedException();
 
@@ -121,9 +130,9 @@ public sealed class Desk : IDisposable
             live.Do(new Act(NewId("act-"), member,
             [
                 new Draft("desk-named", 1, [new(desk, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new DeskNamed(founding.Name))),
-                new Draft("key-files-recorded", 1, [new(desk, 1)], Secrecy.Desk, Secrecy.Desk, Entry.Write(KeyFilesOf(folder, face))),
+                KeyChange.FilesDraft(desk, KeyFilesOf(folder, face)),
                 new Draft("member-added", 1, [new(member, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new MemberAdded(
-                    founding.MemberName, Role.Caseworker, null))),
+                    founding.MemberName, Role.Caseworker, null, identity.Recipient))),
             ]));
         }
 
@@ -210,51 +219,6 @@ public sealed class Desk : IDisposable
         return (face, Settings.Of(folder, out var reason) ?? throw new DeskException(reason!));
     }
 
-    /// <summary>
-    /// Unlocks with a member's passphrase, or, when already unlocked, only checks it. Tries every member's key file,
-    /// so that no name needs to
-    /// stand on the disk. Null when it is nobody's.
-    /// </summary>
-    /// <exception cref="JournalDamagedException">the journal or a key file is not as it was written</exception>
-    public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null)
-    {
-        ArgumentNullException.ThrowIfNull(passphrase);
-        string? damaged = null;
-        foreach (var (member, key, reason) in MemberKeys())
-        {
-            damaged ??= reason;
-            using var identity = key?.Open(passphrase);
-            if (identity is null) continue;
-            if (key!.Desk != Face.Binding)
-            {
-                throw new JournalDamagedException(
-                    $"keys/{member}.key belongs to another desk than desk.txt names; somebody put another desk into this folder");
-            }
-
-            lock (state)
-            {
-                var wasLocked = chronicle is null;
-                if (wasLocked) OpenWith(identity, progress);
-                else OpenRing(identity, Live.Keys.Epoch).Dispose();
-                var known = Live.Database.Ask(q => q.One(
-                    "SELECT id, name, role, lang, active FROM member WHERE id = $1 AND active = 1",
-                    row => new Member(row.Text(0), row.Text(1), row.Text(2), row.TextOrNull(3), row.Bool(4)), member));
-                // A key file that opens but whose member left, or whose addition never reached the journal.
-                if (known is null)
-                {
-                    if (wasLocked) Lock();
-                    return null;
-                }
-
-                return new Unlocked(member, known.Name, known.Lang, known.Role);
-            }
-        }
-
-        // One member's damaged file does not keep the others out; it is named when nobody could be let in, and by
-        // every check.
-        return damaged is null ? null : throw new JournalDamagedException(damaged);
-    }
-
     /// <summary>Forgets every key and every word. What waits inside a question ends first.</summary>
     public void Lock()
     {
@@ -290,6 +254,8 @@ public sealed class Desk : IDisposable
         return new(this, live, memberId);
     }
 
+    internal Seat Seat(string actor) => new(Live, Vault, clock, actor);
+
     public DeskMark Mark()
     {
         var live = chronicle;
@@ -311,7 +277,7 @@ public sealed class Desk : IDisposable
     /// <summary>The desk's own name; null while locked.</summary>
     public string? Name => chronicle?.Database.Ask(q => q.One("SELECT name FROM desk", row => row.Text(0)));
 
-    public static string NewId(string prefix) => Seat.NewId(prefix);
+    public static string NewId(string prefix) => Access.Seat.NewId(prefix);
 
     public void Dispose()
     {
@@ -326,81 +292,9 @@ public sealed class Desk : IDisposable
     internal static IReadOnlyList<IView> Views() => [new AccessView(), new SourceView(), new ProofView(), new ClaimView(), new PersonView(),
         new ExchangeView(), new FindingView(), new FigureView()];
 
-    private IEnumerable<(string Member, MemberKey? Key, string? Reason)> MemberKeys()
-    {
-        foreach (var file in Directory.EnumerateFiles(Folder.Keys, "*.key").Order(StringComparer.Ordinal))
-        {
-            var (key, reason) = MemberKeyIn(file);
-            yield return (Path.GetFileNameWithoutExtension(file), key, key is null
-                ? $"keys/{Path.GetFileName(file)}: {reason}" : null);
-        }
-    }
-
-    private static (MemberKey? Key, string? Reason) MemberKeyIn(string file)
-    {
-        try
-        {
-            var key = MemberKey.Parse(Encoding.UTF8.GetString(DeskFolder.ReadSmall(file)), out var reason);
-            // Under another name it would sign its owner in as somebody else.
-            return key is null || key.Member == Path.GetFileNameWithoutExtension(file) ? (key, reason) : (null, "the file of another member");
-        }
-        catch (JournalDamagedException e)
-        {
-            return (null, e.Message);
-        }
-    }
-
     /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them
     /// is written.</summary>
-    private static KeyFilesRecorded KeyFilesOf(DeskFolder folder, DeskFile face) => new(
-    [
-        .. Directory.EnumerateFiles(folder.Keys).Select(file => (Name: "keys/" + Path.GetFileName(file), Content: File.ReadAllBytes(file)))
-            .Append((Name: "desk.txt", Content: Encoding.UTF8.GetBytes(face.Print()))).OrderBy(f => f.Name, StringComparer.Ordinal)
-            .Select(f => new KeyFile(f.Name, Convert.ToHexStringLower(SHA256.HashData(f.Content)))),
-    ]);
-
-    private void OpenWith(AgeIdentity identity, Action<long, long>? progress)
-    {
-        var keys = OpenRing(identity, journal.ReadHead().Epoch);
-        var live = new Chronicle(journal, keys, Face, Views, clock);
-        try
-        {
-            live.TrySnapshot(Folder.Snapshot);
-            live.Load(progress);
-        }
-        catch
-        {
-            live.Dispose();
-            throw;
-        }
-
-        unlockedSpan = new CancellationTokenSource();
-        chronicle = live;
-        following = journal.Follow(live.Refresh);
-    }
-
-    /// <summary>
-    /// The key ring as this identity opens it. Asked at every sign-in, also at an open desk: a key file that somebody
-    /// planted beside the journal opens with a passphrase of theirs, but no ring of this desk.
-    /// </summary>
-    private KeyRing OpenRing(AgeIdentity identity, int epoch)
-    {
-        var name = Folder.EpochFile(epoch);
-        if (!File.Exists(name)) throw new JournalDamagedException($"keys/epoch-{epoch}.age is missing");
-        KeyRing keys;
-        try
-        {
-            using var file = new MemoryStream(DeskFolder.ReadSmall(name));
-            keys = KeyRing.Open(file, identity);
-        }
-        catch (SealBrokenException e)
-        {
-            throw new JournalDamagedException($"epoch-{epoch}.age: {e.Message}");
-        }
-
-        if (keys.Desk == Face.Desk && keys.Epoch == epoch && keys.Signing.PublicKey.AsSpan().SequenceEqual(Face.LogKey)) return keys;
-        keys.Dispose();
-        throw new JournalDamagedException(
-            "desk.txt and the sealed key ring speak of different desks; one of them was exchanged");
-    }
+    private static Dictionary<string, string> KeyFilesOf(DeskFolder folder, DeskFile face) => Directory.EnumerateFiles(folder.Keys)
+        .Select(file => (Name: KeyFiles.NameOf(file), Content: File.ReadAllBytes(file))).Append((Name: "desk.txt", Content: Encoding.UTF8.GetBytes(face.Print())))
+        .ToDictionary(f => f.Name, f => KeyFiles.Hash(f.Content), StringComparer.Ordinal);
 }

@@ -44,21 +44,23 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
     /// <summary>desk.txt and the key files, against the hashes the journal keeps of them.</summary>
     private CheckedArea Files()
     {
-        var damage = new List<string>();
+        var (damage, notes) = (new List<string>(), new List<string>());
         var files = live.Database.AskLong(q => q.Rows("SELECT name, sha256 FROM key_file ORDER BY name",
             r => (Name: r.Text(0), Hash: r.Text(1))));
         foreach (var (name, hash) in files)
         {
             var path = Path.Combine(desk.Folder.Root, name);
             if (!File.Exists(path)) damage.Add($"{name} is missing");
-            else if (HashOf(path) != hash) damage.Add($"{name} is not as it was written");
+            else if (KeyFiles.HashOf(path) != hash) damage.Add($"{name} is not as it was written");
         }
 
         var expected = files.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(desk.Folder.Keys))
         {
             var name = "keys/" + Path.GetFileName(file);
-            if (!expected.Contains(name)) damage.Add($"{name} is not a key file this desk wrote");
+            if (expected.Contains(name)) continue;
+            if (name.EndsWith(KeyFiles.Staged, StringComparison.Ordinal)) notes.Add($"{name} is of a change of keys that is not ended; the next unlock ends it");
+            else damage.Add($"{name} is not a key file this desk wrote");
         }
 
         if (File.Exists(desk.Folder.Snapshot) && Snapshot.Damage(desk.Folder.Snapshot, live.Keys) is { } broken)
@@ -66,20 +68,7 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
             damage.Add($"views.snapshot: {broken} (it is only a cache: lock the desk and remove the file)");
         }
 
-        return new CheckedArea("keys", files.Count, damage, []);
-    }
-
-    /// <returns>null for what is no file of ours by its size or kind alone</returns>
-    private static string? HashOf(string path)
-    {
-        try
-        {
-            return Convert.ToHexStringLower(SHA256.HashData(DeskFolder.ReadSmall(path)));
-        }
-        catch (JournalDamagedException)
-        {
-            return null;
-        }
+        return new CheckedArea("keys", files.Count, damage, notes);
     }
 
     /// <summary>Every row: number, header, place in its batch, both seals, and the tree over all. Gives the root
@@ -90,6 +79,7 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         var roots = new Dictionary<long, byte[]>();
         var range = new CompactRange();
         var opener = new EntryOpener(live.Keys);
+        var erased = live.Database.AskLong(q => q.Rows("SELECT name FROM erased_key", r => r.Text(0))).ToHashSet(StringComparer.Ordinal);
         EntryHeader? before = null;
         for (var at = 0L; at < head.Size;)
         {
@@ -107,7 +97,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
                 at = row.Position + 1;
                 try
                 {
-                    opener.Open(row);
+                    var entry = opener.Open(row);
+                    if (entry.Body is null && !erased.Contains(entry.Key)) Add(damage, $"entry {row.Position}: its key was left behind, and no act says that it was erased");
                 }
                 catch (JournalDamagedException e)
                 {

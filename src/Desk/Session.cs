@@ -20,6 +20,7 @@ public sealed class Session
     {
         this.desk = desk;
         Seat = new Seat(live, desk.Vault, desk.Clock, actor);
+        Members = new Members(desk, Seat);
     }
 
     /// <summary>The member's id.</summary>
@@ -44,6 +45,9 @@ public sealed class Session
     public FindingsRoom Findings => new(Seat);
 
     public StatisticsRoom Statistics => new(Seat);
+
+    /// <summary>Who works here: invitations, passphrases, roles, departures.</summary>
+    public Members Members { get; }
 
     internal Seat Seat { get; }
 

@@ -19,21 +19,6 @@ public static class Role
         Administrator];
 }
 
-internal sealed record DeskNamed(string Name);
-
-internal sealed record MemberAdded(string Name, string Role, string? Lang);
-
-internal sealed record MemberLeft(string Why);
-
-internal sealed record KeyFile(string Name, string Sha256);
-
-/// <summary>The key files as they lie beside the journal; replaces what was recorded before.</summary>
-internal sealed record KeyFilesRecorded(IReadOnlyList<KeyFile> Files);
-
-internal sealed record WallOpened(string Name, IReadOnlyList<string> Members);
-
-internal sealed record WallSet(string Wall, string Why);
-
 /// <summary>
 /// Who may see what. Every row of case data carries a wall; a member sees it only where the table "sees" says so,
 /// and every
@@ -55,13 +40,20 @@ internal sealed class AccessView : IView
         CREATE TABLE walled (id TEXT PRIMARY KEY, wall TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE withdrawn (id TEXT PRIMARY KEY, because TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE key_file (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE member_state (member TEXT PRIMARY KEY, state TEXT NOT NULL, recipient TEXT, since INTEGER NOT NULL,
+            until INTEGER, by TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE epoch (epoch INTEGER PRIMARY KEY, position INTEGER NOT NULL, at INTEGER NOT NULL, by TEXT NOT NULL, why TEXT NOT NULL);
+        CREATE TABLE erased_key (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE recovery (one INTEGER PRIMARY KEY CHECK (one = 1), recipient TEXT NOT NULL, identifier INTEGER NOT NULL,
+            needed INTEGER NOT NULL, holders INTEGER NOT NULL, made INTEGER NOT NULL, rehearsed INTEGER);
         CREATE TABLE desk (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
         ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1,
-        ["wall-opened"] = 1, ["wall-set"] = 1,
+        ["wall-opened"] = 1, ["wall-set"] = 1, ["member-invited"] = 1, ["member-joined"] = 1, ["member-key-set"] = 1,
+        ["member-role-set"] = 1, ["recovery-set"] = 1, ["recovery-rehearsed"] = 1, ["recovery-used"] = 1, [EpochTurned.Kind] = 1, [KeysRewrapped.Kind] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -77,17 +69,20 @@ internal sealed class AccessView : IView
                 foreach (var file in entry.Read<KeyFilesRecorded>()?.Files
                     ?? []) writer.Run("INSERT INTO key_file VALUES ($1, $2)", file.Name, file.Sha256);
                 break;
-            case "member-added" when entry.Read<MemberAdded>() is { } member:
-                if (!Role.All.Contains(member.Role)) throw new RefusedException($"“{member.Role}” is not a role");
-                writer.Run("INSERT INTO member VALUES ($1, $2, $3, $4, 1)", id, member.Name, member.Role, member.Lang);
-                if (member.Role != Role.Administrator) writer.Run("INSERT INTO sees VALUES ($1, $2)", id, OpenWall);
+            case "member-added" or "member-invited" or "member-joined" or "member-key-set" or "member-role-set" or "member-left":
+                MemberRows.Apply(entry, id, writer);
                 break;
-            case "member-added": // erased: somebody worked here, no more is known, and nothing is shown to them
-                writer.Run("INSERT INTO member VALUES ($1, '', '', NULL, 0)", id);
+            case "recovery-set" when entry.Read<RecoverySet>() is { } set:
+                writer.Run("DELETE FROM recovery");
+                writer.Run("INSERT INTO recovery VALUES (1, $1, $2, $3, $4, $5, NULL)", set.Recipient, set.Identifier, set.Needed, set.Holders, entry.At);
                 break;
-            case "member-left":
-                writer.Run("UPDATE member SET active = 0 WHERE id = $1", id);
-                writer.Run("DELETE FROM sees WHERE member = $1", id);
+            case "recovery-rehearsed":
+                writer.Run("UPDATE recovery SET rehearsed = $1", entry.At);
+                break;
+            case EpochTurned.Kind:
+                var turned = entry.Read<EpochTurned>();
+                writer.Run("INSERT INTO epoch VALUES ($1, $2, $3, $4, $5)", entry.Epoch, entry.Position, entry.At, entry.By, turned?.Why ?? "");
+                foreach (var name in turned?.Erased ?? []) writer.Run("INSERT OR IGNORE INTO erased_key VALUES ($1, $2)", name, entry.Epoch);
                 break;
             case "wall-opened":
                 var wall = entry.Read<WallOpened>();

@@ -26,7 +26,16 @@ internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock
 
     public T Ask<T>(Func<Question, T> ask) => live.Database.Ask(ask);
 
-    public Done Do(string actId, params IReadOnlyList<Draft> drafts) => live.Do(new Act(actId, actor, drafts));
+    /// <exception cref="RefusedException">the actor is an administrator, or no member any more: who may see nothing adds nothing</exception>
+    public Done Do(string actId, params IReadOnlyList<Draft> drafts)
+    {
+        if (actor != AccessView.DeskItself && !Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", actor)))
+        {
+            throw new RefusedException("you keep the machine, or work here no more; only members who may see content add to it", "wall");
+        }
+
+        return live.Do(new Act(actId, actor, drafts));
+    }
 
     /// <summary>What an act of this id did when this member did it before; null when it was never done.</summary>
     /// <exception cref="RefusedException">another member's act has this id: what it did is not told</exception>

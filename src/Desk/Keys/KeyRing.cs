@@ -18,7 +18,7 @@ public sealed class KeyRing : IDisposable
     private const string Format = "homeward-epoch/draft-1";
     internal const int MostOpenKeys = 4096;
     internal const int MostRetiredKeys = 64;
-    private readonly byte[] epochKey;
+    private byte[] epochKey;
     private readonly SortedDictionary<int, byte[]> journalKeys;
     private readonly byte[] signingSeed;
     private readonly byte[] indexKey;
@@ -40,7 +40,8 @@ public sealed class KeyRing : IDisposable
 
     public string Desk { get; }
 
-    public int Epoch { get; }
+    /// <summary>Moves on only in <see cref="Adopt"/>, under the journal's lock.</summary>
+    public int Epoch { get; private set; }
 
     public SigningKey Signing { get; }
 
@@ -49,13 +50,19 @@ public sealed class KeyRing : IDisposable
         desk, 1, Fresh(), new SortedDictionary<int, byte[]> { [1] = Fresh() }, Fresh(), Fresh());
 
     /// <summary>Seals the ring to the identities of members (age): the content of an epoch file.</summary>
-    public byte[] Seal(IReadOnlyList<string> recipients)
+    /// <param name="next">an epoch that is not in force yet: then the ring as it will be</param>
+    public byte[] Seal(IReadOnlyList<string> recipients, NextEpoch? next = null)
     {
         var text = new StringBuilder(Format).Append('\n');
         text.Append("desk ").Append(Desk).Append('\n');
-        text.Append(CultureInfo.InvariantCulture, $"epoch {Epoch} {Convert.ToBase64String(epochKey)}\n");
-        foreach (var (epoch, key) in journalKeys) text.Append(CultureInfo.InvariantCulture,
-            $"journal {epoch} {Convert.ToBase64String(key)}\n");
+        lock (guard)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"epoch {next?.Epoch ?? Epoch} {Convert.ToBase64String(next?.Key ?? epochKey)}\n");
+            foreach (var (epoch, key) in journalKeys.Where(k => next is null || k.Key < next.Epoch)) text.Append(CultureInfo.InvariantCulture,
+                $"journal {epoch} {Convert.ToBase64String(key)}\n");
+        }
+
+        if (next is not null) text.Append(CultureInfo.InvariantCulture, $"journal {next.Epoch} {Convert.ToBase64String(next.JournalKey)}\n");
         text.Append("signing ").Append(Convert.ToBase64String(signingSeed)).Append('\n');
         text.Append("index ").Append(Convert.ToBase64String(indexKey)).Append('\n');
         var plain = Encoding.ASCII.GetBytes(text.ToString());
@@ -63,6 +70,64 @@ public sealed class KeyRing : IDisposable
         AgeFile.Seal(new MemoryStream(plain), output, recipients, RandomNumberGenerator.Fill);
         CryptographicOperations.ZeroMemory(plain);
         return output.ToArray();
+    }
+
+    /// <summary>Fresh keys for the epoch after this one. Nothing is in force before <see cref="Adopt"/>.</summary>
+    public NextEpoch Next() => new(Epoch + 1, Fresh(), Fresh());
+
+    /// <summary>
+    /// Every key that lives, wrapped under the next epoch; what is named in <paramref name="erased"/> is left behind, and
+    /// what an earlier epoch left behind stays there. The journal key of the next epoch is known from here on, so that
+    /// entries can be sealed under it.
+    /// </summary>
+    public IReadOnlyList<RewrappedKey> Rewrap(NextEpoch next, IReadOnlySet<string> erased)
+    {
+        lock (guard)
+        {
+            journalKeys[next.Epoch] = next.JournalKey;
+            return [.. wrapped.Where(w => w.Value.Epoch == Epoch && !erased.Contains(w.Key) && !unwritten.Contains(w.Key))
+                .Select(w => new RewrappedKey(w.Key, Rewrapped(w.Key, w.Value.Wrapped, next)))];
+        }
+    }
+
+    /// <summary>The turn did not happen.</summary>
+    public void Withdraw(NextEpoch next)
+    {
+        lock (guard)
+        {
+            if (Epoch < next.Epoch) journalKeys.Remove(next.Epoch);
+        }
+    }
+
+    /// <summary>
+    /// The turn stands in the journal: the next epoch is this one, and the key of the one before is wiped. Keys that no act
+    /// carried yet go along; the erased ones stay wrapped under a key that is nowhere any more.
+    /// </summary>
+    public void Adopt(NextEpoch next, IReadOnlyList<RewrappedKey> rewrapped, IReadOnlySet<string> erased)
+    {
+        lock (guard)
+        {
+            foreach (var name in unwritten.Where(n => !erased.Contains(n))) wrapped[name] = (next.Epoch, Rewrapped(name, wrapped[name].Wrapped, next));
+            foreach (var (name, key) in rewrapped) wrapped[name] = (next.Epoch, key);
+            foreach (var name in erased)
+            {
+                if (open.Remove(name, out var key)) CryptographicOperations.ZeroMemory(key);
+            }
+
+            CryptographicOperations.ZeroMemory(epochKey);
+            (epochKey, Epoch) = (next.Key, next.Epoch);
+            journalKeys[next.Epoch] = next.JournalKey;
+            next.GivenAway();
+        }
+    }
+
+    private byte[] Rewrapped(string name, byte[] under, NextEpoch next)
+    {
+        Span<byte> key = stackalloc byte[32];
+        if (!KeyWrap.Unwrap(under, name, epochKey, key)) throw new InvalidOperationException($"a key of this epoch does not open: {name}");
+        var again = KeyWrap.Wrap(key, name, next.Key, RandomNumberGenerator.GetBytes(KeyWrap.SaltLength));
+        CryptographicOperations.ZeroMemory(key);
+        return again;
     }
 
     /// <exception cref="SealBrokenException">the file was changed, or the identity is not a member's of this
@@ -294,4 +359,28 @@ public sealed class KeyRing : IDisposable
         line.Span.StartsWith(Encoding.ASCII.GetBytes(first)) ? line[first.Length..] : throw Malformed();
 
     private static SealBrokenException Malformed() => new("the epoch file does not hold a key ring this program reads");
+}
+
+/// <summary>A data key under another epoch's key.</summary>
+public sealed record RewrappedKey(string Name, byte[] Wrapped);
+
+/// <summary>The keys of an epoch that is being made. Zeroed unless a ring took them over.</summary>
+public sealed class NextEpoch(int epoch, byte[] key, byte[] journalKey) : IDisposable
+{
+    private bool given;
+
+    public int Epoch => epoch;
+
+    internal byte[] Key => key;
+
+    internal byte[] JournalKey => journalKey;
+
+    internal void GivenAway() => given = true;
+
+    public void Dispose()
+    {
+        if (given) return;
+        CryptographicOperations.ZeroMemory(key);
+        CryptographicOperations.ZeroMemory(journalKey);
+    }
 }

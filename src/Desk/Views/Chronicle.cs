@@ -141,6 +141,7 @@ internal sealed class Chronicle : IDisposable
         lock (writing)
         {
             var head = journal.ReadHead();
+            RememberTurn(head.Size);
             CatchUp(head, progress);
             if (head.Size > 0 && !IsSigned(head)) ReadOnlyBecause ??=
                 $"the signed checkpoint of the newest record number ({head.Size}) is missing or does not fit; somebody may have cut the journal off. Run: homeward check";
@@ -216,6 +217,106 @@ internal sealed class Chronicle : IDisposable
         }
     }
 
+    /// <summary>
+    /// An act that begins a new epoch: its entries, the living keys under the new epoch's key, and nothing of the erased ones.
+    /// The same story as <see cref="Do"/>; after the commit the ring moves on and, where something was erased, the views are made
+    /// again from the journal, so that no table holds a word of it. The file of the new epoch must be durable before; the file
+    /// of the old one is destroyed by the caller, after.
+    /// </summary>
+    /// <param name="act">drafts under the key "desk" only</param>
+    public Done Turn(Act act, NextEpoch next, string why, IReadOnlySet<string> erased)
+    {
+        lock (writing)
+        {
+            if (ReadOnlyBecause is { } because) throw new RefusedException($"the desk is read-only: {because}");
+            using var append = journal.BeginAppend();
+            CatchUp(append.Head, null);
+            if (FindDone(act.Id, act.By) is { } done) return done;
+            try
+            {
+                var keys = Keys.Rewrap(next, erased);
+                var whole = act with { Drafts = [.. act.Drafts, .. TurnDrafts(why, keys, erased)] };
+                using (var scope = Database.BeginWrite())
+                {
+                    var after = range.Copy();
+                    var entries = Prepare(whole, scope.Writer, after, (next.Epoch, keys.Single(k => k.Name == Secrecy.Desk).Wrapped));
+                    var head = new Head(after.Size, after.Root(), next.Epoch);
+                    var note = new Checkpoint(face.Origin, head.Size, head.Root).Sign(Keys.Signing.PublicKey, Keys.Signing.Sign);
+                    CommitOrFindOut(append, entries, head, note);
+                    scope.Commit();
+                    done = new Done(range.Size, [.. act.Drafts.Select(d => d.Of[0].Id)], head.Size, false);
+                    range = after;
+                }
+
+                Keys.Adopt(next, keys, erased);
+            }
+            finally
+            {
+                Keys.Withdraw(next);
+            }
+
+            if (erased.Count > 0) MakeViewsAgain();
+            snapshotAt = 0;
+            return done;
+        }
+    }
+
+    private List<Draft> TurnDrafts(string why, IReadOnlyList<RewrappedKey> keys, IReadOnlySet<string> erased)
+    {
+        Draft Desk(string kind, byte[] body) => new(kind, 1, [new(face.Desk, null)], Secrecy.Desk, Secrecy.Desk, body);
+        return
+        [
+            Desk(EpochTurned.Kind, Entry.Write(new EpochTurned(why, keys.Count, [.. erased.Order(StringComparer.Ordinal)]))),
+            .. keys.Chunk(KeysRewrapped.Most).Select(some => Desk(KeysRewrapped.Kind, Entry.Write(new KeysRewrapped(some)))),
+        ];
+    }
+
+    /// <summary>After an erasure: until this is done the tables still hold what the journal no longer gives.</summary>
+    private void MakeViewsAgain()
+    {
+        try
+        {
+            using var again = Replay(new Head(range.Size, range.Root(), Keys.Epoch), null);
+            Database.TakeOver(again.Database);
+            ReadOnlyBecause = again.ReadOnlyBecause;
+        }
+        catch
+        {
+            ReadOnlyBecause = "what was erased is gone from the disk, but the tables in memory could not be made again; lock the desk now";
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Takes up the keys of the present epoch before anything is opened: they stand in its first batch, later than most
+    /// entries they belong to. Epochs never go back, so that batch is found by halving.
+    /// </summary>
+    private void RememberTurn(long size)
+    {
+        if (Keys.Epoch == 1 || size == 0) return;
+        var (low, high) = (0L, size);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            if (HeaderAt(middle).Epoch < Keys.Epoch) low = middle + 1;
+            else high = middle;
+        }
+
+        if (low == size) throw new JournalDamagedException($"no entry of the journal begins key epoch {Keys.Epoch}");
+        var (first, read) = (HeaderAt(low), 0);
+        for (var at = low; read < first.Count;)
+        {
+            var rows = journal.Read(at, Math.Min(16, first.Count - read));
+            if (rows.Count == 0) throw new JournalDamagedException($"entry {at} is missing from the journal");
+            foreach (var row in rows) opener.Open(row);
+            (at, read) = (rows[^1].Position + 1, read + rows.Count);
+        }
+    }
+
+    private EntryHeader HeaderAt(long position) => journal.Read(position, 1) is [var row] && row.Position == position
+        && EntryHeader.Parse(row.Header, out _) is { } header ? header
+        : throw new JournalDamagedException($"entry {position} is missing from the journal, or its header is damaged");
+
     /// <summary>A copy of the views of this moment, with the head they stand at.</summary>
     public (ViewDatabase Views, Head Head) Freeze()
     {
@@ -280,7 +381,7 @@ internal sealed class Chronicle : IDisposable
         return true;
     }
 
-    private List<StoredEntry> Prepare(Act act, ViewWriter writer, CompactRange next)
+    private List<StoredEntry> Prepare(Act act, ViewWriter writer, CompactRange next, (int Epoch, byte[] DeskKey)? turn = null)
     {
         var now = clock.GetUtcNow();
         var batch = RandomNumberGenerator.GetBytes(16);
@@ -291,11 +392,12 @@ internal sealed class Chronicle : IDisposable
             if (Keys.IsErased(draft.Key)) throw new RefusedException(
                 "what this belongs to was erased; nothing can be added to it");
             Keys.Ensure(draft.Key);
-            var wrapped = carried.Add(draft.Key) ? Keys.Unwritten(draft.Key) : null;
+            var wrapped = !carried.Add(draft.Key) ? null : turn is null ? Keys.Unwritten(draft.Key) : draft.Key == Secrecy.Desk
+                ? turn.Value.DeskKey : throw new InvalidOperationException("an act that turns the epoch is sealed under the desk's key");
             var of = draft.Of.Select(about => new Subject(about.Id, Expect(about, writer))).ToList();
             var entry = new Entry(
                 range.Size + entries.Count, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
-                    Keys.Epoch, draft.Body);
+                    turn?.Epoch ?? Keys.Epoch, draft.Body);
             Apply(entry, writer, act.Drafts.Count, range.Size);
             entries.Add(entry);
         }
@@ -370,6 +472,7 @@ internal sealed class Chronicle : IDisposable
     /// </summary>
     private void CatchUp(Head head, Action<long, long>? progress)
     {
+        if (head.Epoch > Keys.Epoch) throw new RefusedException("the keys of this desk were changed meanwhile; lock it and unlock it again");
         if (head.Size < range.Size) throw new JournalDamagedException(
             $"the journal holds {head.Size} entries, fewer than the {range.Size} already seen here: an older copy was put in its place, or a standby that lagged took over");
         if (head.Epoch > Keys.Epoch) throw new RefusedException(

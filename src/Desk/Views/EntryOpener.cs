@@ -21,7 +21,14 @@ internal sealed class EntryOpener(KeyRing keys)
         var outer = OpenOuter(stored, header);
         var entry = Entry.ReadAct(stored.Position, header.Epoch, outer.Act);
         if (entry.Wrapped is not null) keys.Remember(entry.Key, header.Epoch, entry.Wrapped);
-        return OpenBody(stored, header, outer, entry);
+        var opened = OpenBody(stored, header, outer, entry);
+        if (opened is { Kind: KeysRewrapped.Kind, Body: not null }) RememberAll(opened, header.Epoch);
+        return opened;
+    }
+
+    private void RememberAll(Entry entry, int epoch)
+    {
+        foreach (var (name, wrapped) in entry.Read<KeysRewrapped>()?.Keys ?? []) keys.Remember(name, epoch, wrapped);
     }
 
     /// <summary>Opens the outer seal only: what kind of act, when, by whom.</summary>
@@ -99,4 +106,24 @@ internal sealed class EntryOpener(KeyRing keys)
 
     private static JournalDamagedException Damaged(StoredEntry stored, string what) =>
         new($"entry {stored.Position} of the journal is not as it was written: {what}");
+}
+
+/// <summary>epoch-turned, version 1: a new epoch began here. Why: member-left, member-role, erasure, recovery-replaced.</summary>
+/// <param name="Keys">how many keys live on</param>
+/// <param name="Erased">names of the keys that were left behind</param>
+internal sealed record EpochTurned(string Why, int Keys, IReadOnlyList<string> Erased)
+{
+    public const string Kind = "epoch-turned";
+}
+
+/// <summary>
+/// keys-rewrapped, version 1: keys that live on, under the key of the epoch in the entry's header. All of an epoch stand in its
+/// first batch, so that a rebuild can take them up before it opens the entries they belong to.
+/// </summary>
+internal sealed record KeysRewrapped(IReadOnlyList<RewrappedKey> Keys)
+{
+    public const string Kind = "keys-rewrapped";
+
+    /// <summary>Keys in one entry.</summary>
+    public const int Most = 2000;
 }

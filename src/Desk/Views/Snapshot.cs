@@ -82,6 +82,21 @@ internal static class Snapshot
         }
     }
 
+    /// <summary>Whether the file is sealed under the epoch of these keys.</summary>
+    public static bool IsOf(KeyRing keys, string file)
+    {
+        try
+        {
+            using var identity = Identity(keys);
+            using var plain = AgeFile.Open(File.OpenRead(file), identity);
+            return true;
+        }
+        catch (SealBrokenException)
+        {
+            return false;
+        }
+    }
+
     private static AgeIdentity Identity(KeyRing keys)
     {
         var key = keys.CacheKey("views");

@@ -90,6 +90,13 @@ internal sealed class ViewDatabase : IDisposable
         return copy;
     }
 
+    /// <summary>Becomes a copy of another; whoever asks meanwhile waits at the gate.</summary>
+    public void TakeOver(ViewDatabase other) => other.WithWriter(from => WithWriter(to =>
+    {
+        from.BackupDatabase(to);
+        return 0;
+    }));
+
     /// <summary>The writing connection itself, for whoever holds the gate (the snapshot).</summary>
     public T WithWriter<T>(Func<SqliteConnection, T> work)
     {
