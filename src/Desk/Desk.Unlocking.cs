@@ -91,7 +91,10 @@ public sealed partial class Desk
     {
         if (MemberRow(file.Member) is null) return Stands.Nobody;
         var recorded = KeyChange.Recorded(Live).GetValueOrDefault(KeyChange.MemberName(file.Member));
-        return recorded == file.Hash ? Stands.Known : file.IsStaged ? Stands.Nobody : Stands.Exchanged;
+        if (recorded == file.Hash) return Stands.Known;
+        // The passphrase of before a change whose files are not in place yet; or the new one of a change that did not happen.
+        var staged = Folder.MemberFile(file.Member) + KeyFiles.Staged;
+        return file.IsStaged || (File.Exists(staged) && KeyFiles.HashOf(staged) == recorded) ? Stands.Nobody : Stands.Exchanged;
     }
 
     private Member? MemberRow(string member) => Live.Database.Ask(q => q.One(

@@ -18,7 +18,22 @@ internal sealed class TestDesk : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("homeward-desk").FullName;
         Founded = Homeward.Desk.Init(Folder, "Test desk", "Mira", null, Clock, argonKiB: 64);
-        Desk = Homeward.Desk.Open(Folder, Clock);
+        Desk = Opened();
+    }
+
+    /// <summary>A copy of a locked desk, to be broken.</summary>
+    public TestDesk(TestDesk other)
+    {
+        Root = Directory.CreateTempSubdirectory("homeward-desk").FullName;
+        Founded = other.Founded;
+        foreach (var file in Directory.EnumerateFiles(other.Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("desk.lock", StringComparison.Ordinal)))
+        {
+            var copy = Path.Combine(Folder, Path.GetRelativePath(other.Folder, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy);
+        }
+
+        Desk = Opened();
     }
 
     public string Root { get; }
@@ -41,11 +56,21 @@ internal sealed class TestDesk : IDisposable
     }
 
     /// <summary>What a restart does: everything in memory is gone.</summary>
-    public TestDesk Reopen()
+    public TestDesk Reopen() => Restart().Unlock();
+
+    /// <summary>The same, and nobody has signed in yet.</summary>
+    public TestDesk Restart()
     {
         Desk.Dispose();
-        Desk = Homeward.Desk.Open(Folder, Clock);
-        return Unlock();
+        Desk = Opened();
+        return this;
+    }
+
+    private Homeward.Desk Opened()
+    {
+        var desk = Homeward.Desk.Open(Folder, Clock);
+        desk.ArgonKiB = 64;
+        return desk;
     }
 
     public SqliteJournal OpenJournal() => SqliteJournal.Open(Path.Combine(Folder, "journal.sqlite"));
