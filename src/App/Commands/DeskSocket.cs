@@ -21,7 +21,7 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
     private Socket? listener;
     private Task accepting = Task.CompletedTask;
 
-    private sealed record Request(string[] Args, string Folder, bool Json, bool Terminal, string Passphrase);
+    private sealed record Request(string[] Args, string Folder, bool Json, bool Terminal, string? Passphrase, string[]? Secrets = null);
 
     private sealed record Frame(string? O = null, string? E = null, int? X = null);
 
@@ -39,7 +39,8 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 
     /// <summary>Gives the command to the desk's server. Null when there is none: then the caller opens the desk
     /// itself.</summary>
-    public static int? TryForward(string folder, string[] arguments, Lazy<string> passphrase, Voice voice)
+    /// <param name="passphrase">null for a verb at the door, which is nobody's</param>
+    public static int? TryForward(string folder, string[] arguments, Lazy<string>? passphrase, Lazy<IReadOnlyList<string>> secrets, Voice voice)
     {
         var file = Path.Combine(folder, "desk.sock");
         if (Encoding.UTF8.GetByteCount(file) > LongestPath || !File.Exists(file)) return null;
@@ -57,7 +58,7 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
         using var writer = new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
         using var reader = new StreamReader(stream, Encoding.UTF8);
         writer.WriteLine(JsonSerializer.Serialize(new Request(arguments, Environment.CurrentDirectory, voice.Json,
-            voice.Terminal, passphrase.Value)));
+            voice.Terminal, passphrase?.Value, [.. secrets.Value])));
         while (reader.ReadLine() is { } line)
         {
             var frame = JsonSerializer.Deserialize<Frame>(line) ?? new Frame();
@@ -120,7 +121,8 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 
     private int Run(Request request, Voice voice)
     {
-        if (request.Args is null || request.Folder is null || request.Passphrase is null) return ExitCode.WrongUse;
+        if (request.Args is null || request.Folder is null) return ExitCode.WrongUse;
+        if (request.Passphrase is null) return DeskVerb.RunServed(request.Args, desk, null, request.Secrets ?? [], voice);
         Unlocked? who;
         try
         {
@@ -132,7 +134,13 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
             return ExitCode.Tampered;
         }
 
-        if (who is not null) return DeskVerb.RunServed(request.Args, desk.As(who.MemberId), voice);
+        if (who is not null && desk.IsLocked)
+        {
+            voice.Hint("You are an administrator, and the desk is locked: a member has to unlock it first.");
+            return ExitCode.Locked;
+        }
+
+        if (who is not null) return DeskVerb.RunServed(request.Args, desk, desk.As(who.MemberId), request.Secrets ?? [], voice);
         voice.Hint("That is not the passphrase of a member of this desk. Nothing was opened or changed.");
         return ExitCode.Locked;
     }

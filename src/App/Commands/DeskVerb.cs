@@ -37,20 +37,34 @@ internal static class DeskVerb
         Description = "print one JSON document instead of text", Recursive = true,
     };
 
-    /// <summary>Set while a server does a client's verb: the session to use and the client's voice.</summary>
-    private static readonly AsyncLocal<(Session Session, Voice Voice)?> Served = new();
+    /// <summary>What a server does a client's verb with: the desk, the member's session (null for a verb at the door), what the
+    /// client was asked in secret, and the client's voice.</summary>
+    private sealed record Work(Desk Desk, Session? Session, IReadOnlyList<string> Secrets, Voice Voice);
+
+    private static readonly AsyncLocal<Work?> Served = new();
 
     /// <summary>Makes the command's action: the work, given a session.</summary>
-    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work) => command.SetAction(
+    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work) =>
+        OnSession(command, (_, _) => [], (session, _, parse, voice) => work(session, parse, voice));
+
+    /// <summary>The same for a verb that needs more secrets than the member's passphrase: they are asked where the person sits.</summary>
+    public static void OnSession(
+        Command command, Func<ParseResult, Voice, IReadOnlyList<string>> ask, Func<Session, IReadOnlyList<string>, ParseResult, Voice, int> work) => command.SetAction(
         parse =>
     {
-        if (Served.Value is { } served) return Door(served.Voice, () => work(served.Session, parse, served.Voice));
+        if (Served.Value is { } served)
+        {
+            return Door(served.Voice, () => served.Session is { } session ? work(session, served.Secrets, parse, served.Voice)
+                : throw new UsageException("this command needs a member's passphrase"));
+        }
+
         var voice = VoiceOf(parse);
         return Door(voice, () =>
         {
             var folder = FolderOf(parse, voice);
             var passphrase = new Lazy<string>(() => AskPassphrase(parse, voice));
-            if (DeskSocket.TryForward(folder, Arguments(parse), passphrase, voice) is { } code) return code;
+            var secrets = new Lazy<IReadOnlyList<string>>(() => ask(parse, voice));
+            if (DeskSocket.TryForward(folder, Arguments(parse), passphrase, secrets, voice) is { } code) return code;
             using var desk = Desk.Open(folder, TimeProvider.System);
             var who = desk.Unlock(passphrase.Value, (done, of) => voice.Progress("opening the desk", done, of));
             voice.EndProgress();
@@ -60,7 +74,32 @@ internal static class DeskVerb
                 return ExitCode.Locked;
             }
 
-            return work(desk.As(who.MemberId), parse, voice);
+            return work(desk.As(who.MemberId), secrets.Value, parse, voice);
+        });
+    });
+
+    /// <summary>
+    /// Makes the action of a verb at the door: somebody who is no member yet, or has no passphrase any more. It is given the desk
+    /// itself, open or not; without a server and with <paramref name="needsOpen"/>, a member beside them unlocks it first.
+    /// </summary>
+    public static void AtTheDoor(Command command, bool needsOpen, Func<ParseResult, Voice, IReadOnlyList<string>> ask,
+        Func<Desk, IReadOnlyList<string>, ParseResult, Voice, int> work) => command.SetAction(parse =>
+    {
+        if (Served.Value is { } served) return Door(served.Voice, () => work(served.Desk, served.Secrets, parse, served.Voice));
+        var voice = VoiceOf(parse);
+        return Door(voice, () =>
+        {
+            var folder = FolderOf(parse, voice);
+            var secrets = new Lazy<IReadOnlyList<string>>(() => ask(parse, voice));
+            if (DeskSocket.TryForward(folder, Arguments(parse), null, secrets, voice) is { } code) return code;
+            using var desk = Desk.Open(folder, TimeProvider.System);
+            if (needsOpen && desk.Unlock(AskPassphrase(parse, voice, "Passphrase of a member who is here: ")) is null)
+            {
+                voice.Hint("That is not the passphrase of a member of this desk. Nothing was opened or changed.");
+                return ExitCode.Locked;
+            }
+
+            return work(desk, secrets.Value, parse, voice);
         });
     });
 
@@ -74,9 +113,9 @@ internal static class DeskVerb
     });
 
     /// <summary>The server's side: runs a client's command line with this session.</summary>
-    public static int RunServed(string[] arguments, Session session, Voice voice)
+    public static int RunServed(string[] arguments, Desk desk, Session? session, IReadOnlyList<string> secrets, Voice voice)
     {
-        Served.Value = (session, voice);
+        Served.Value = new Work(desk, session, secrets, voice);
         try
         {
             return Root.Parse(arguments).Invoke(new InvocationConfiguration
@@ -107,12 +146,7 @@ internal static class DeskVerb
     /// machine can read.</summary>
     public static string AskPassphrase(ParseResult parse, Voice voice, string prompt = "Passphrase: ")
     {
-        if (parse.GetValue(PassphraseFile) is { } file)
-        {
-            return File.ReadLines(voice.Resolve(file)).FirstOrDefault() is { Length: > 0 } line
-                ? line
-                : throw new UsageException($"{file} is empty; its first line should be the passphrase");
-        }
+        if (parse.GetValue(PassphraseFile) is { } file) return FirstLine(file, voice);
 
         if (parse.GetValue(PassphraseHandle) is { } number)
         {
@@ -123,8 +157,27 @@ internal static class DeskVerb
                 $"descriptor {number} gave no passphrase");
         }
 
-        if (Console.IsInputRedirected) throw new UsageException(
-            "a passphrase is needed: use a terminal, --passphrase-file or --passphrase-fd");
+        return Typed(prompt, "a passphrase is needed: use a terminal, --passphrase-file or --passphrase-fd");
+    }
+
+    /// <summary>Another secret than the member's passphrase: from the file this option names, or typed.</summary>
+    public static string AskSecret(string? file, Voice voice, string prompt, string option) =>
+        file is null ? Typed(prompt, $"“{prompt.TrimEnd(':', ' ')}” is needed: use a terminal or {option}") : FirstLine(file, voice);
+
+    /// <summary>A new passphrase, typed twice on a terminal.</summary>
+    public static string AskNewPassphrase(string? file, Voice voice, string option)
+    {
+        var first = AskSecret(file, voice, "New passphrase: ", option);
+        return file is not null || AskSecret(null, voice, "The same once more: ", option) == first ? first
+            : throw new UsageException("the two are not the same; nothing was changed");
+    }
+
+    private static string FirstLine(string file, Voice voice) => File.ReadLines(voice.Resolve(file)).FirstOrDefault() is { Length: > 0 } line
+        ? line : throw new UsageException($"{file} is empty; its first line should be the secret");
+
+    private static string Typed(string prompt, string otherwise)
+    {
+        if (Console.IsInputRedirected) throw new UsageException(otherwise);
         Console.Error.Write(prompt);
         var typed = new StringBuilder();
         for (var key = Console.ReadKey(true); key.Key != ConsoleKey.Enter; key = Console.ReadKey(true))

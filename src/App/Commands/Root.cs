@@ -31,6 +31,7 @@ internal static class Root
         root.Add(CheckCommand.Build());
         root.Add(CheckpointCommand.Build());
         root.Add(VerifyCommand.Build());
+        root.Add(MemberCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());
