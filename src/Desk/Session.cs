@@ -46,6 +46,9 @@ public sealed class Session
 
     public StatisticsRoom Statistics => new(Seat);
 
+    /// <summary>Taking something out for ever, holds and retention clocks.</summary>
+    public Erasures Erasures => new(desk, this);
+
     /// <summary>Who works here: invitations, passphrases, roles, departures.</summary>
     public Members Members { get; }
 

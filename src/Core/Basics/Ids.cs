@@ -20,6 +20,7 @@ public static class Ids
     public const string Publication = "pub-";
     public const string Run = "run-";
     public const string Member = "mem-";
+    public const string Erasure = "ers-";
 
     /// <summary>Crockford's base 32 in lower case: no i, l, o, u.</summary>
     public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

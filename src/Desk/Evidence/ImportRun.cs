@@ -77,7 +77,7 @@ internal sealed class ImportRun
         if (open is not null) return new ImportRun(seat, open, importer, name, true);
         var run = new ImportRun(seat, Seat.NewId(Ids.Run), importer, name, false);
         seat.Do(run.ActId("start"), new Draft(
-            "run-started", 1, [new(run.Id, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunStarted(importer, name, sha256))));
+            "run-started", 1, [new(run.Id, 0)], Secrecy.Record, run.Id, Entry.Write(new RunStarted(importer, name, sha256))));
         return run;
     }
 

@@ -4,7 +4,7 @@ namespace Homeward.Evidence;
 
 // The act kinds of Evidence with their bodies. A body's shape is for ever: later versions get an upcaster beside them.
 
-/// <summary>run-started, version 1. Key: desk; nothing of a source's content is in it.</summary>
+/// <summary>run-started, version 1. Key: the run, whose name is often a file's: it is erased with the last of its sources.</summary>
 internal sealed record RunStarted(string Importer, string Name, string Sha256);
 
 /// <summary>run-refused, version 1: up to 1,000 things a run could not take in. Sealed under the source's key:

@@ -210,6 +210,17 @@ public sealed class KeyRing : IDisposable
         }
     }
 
+    /// <summary>Names of keys of this epoch that begin so and that the journal holds.</summary>
+    public IReadOnlyList<string> Living(string beginning)
+    {
+        lock (guard) return [.. wrapped.Where(w => w.Key.StartsWith(beginning, StringComparison.Ordinal) && w.Value.Epoch == Epoch && !unwritten.Contains(w.Key)).Select(w => w.Key).Order(StringComparer.Ordinal)];
+    }
+
+    public bool IsLiving(string name)
+    {
+        lock (guard) return wrapped.TryGetValue(name, out var known) && known.Epoch == Epoch && !unwritten.Contains(name);
+    }
+
     /// <summary>Everything noted and written so far, for the sealed snapshot of the views.</summary>
     public IReadOnlyList<(string Name, int Epoch, byte[] Wrapped)> Noted()
     {

@@ -52,7 +52,8 @@ internal static class Snapshot
     public static State? Read(string file, KeyRing keys, string schema, SqliteConnection views)
     {
         using var identity = Identity(keys);
-        using var plain = new BufferedStream(AgeFile.Open(File.OpenRead(file), identity), 1 << 16);
+        using var stored = File.OpenRead(file);
+        using var plain = new BufferedStream(AgeFile.Open(stored, identity), 1 << 16);
         if (Line(plain) != Format || Line(plain) != schema || Line(plain) != $"{keys.Epoch}") return null;
         if (!long.TryParse(Line(plain), out var size) || !int.TryParse(Line(plain, out var range), out var count)) return null;
         var state = new State(size, range, ReadKeys(plain, count));
@@ -67,7 +68,8 @@ internal static class Snapshot
         try
         {
             using var identity = Identity(keys);
-            using var plain = AgeFile.Open(File.OpenRead(file), identity);
+            using var stored = File.OpenRead(file);
+            using var plain = AgeFile.Open(stored, identity);
             var buffer = new byte[1 << 17];
             while (plain.Read(buffer) > 0)
             {
@@ -88,7 +90,8 @@ internal static class Snapshot
         try
         {
             using var identity = Identity(keys);
-            using var plain = AgeFile.Open(File.OpenRead(file), identity);
+            using var stored = File.OpenRead(file);
+            using var plain = AgeFile.Open(stored, identity);
             return true;
         }
         catch (SealBrokenException)
