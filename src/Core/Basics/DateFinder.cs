@@ -117,8 +117,8 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
 
     private DateResolver Resolver(in PhraseReadingParts r)
     {
-        var hint = r.Form == Form.By ? DateHint.Nearest : r.Future ? DateHint.Future : DateHint.Past;
-        return new(anchor, lexicon.Lang, hint, _year, _month, _day);
+        var hint = r.Form == Form.By || r.Form == Form.Before && r.A.Shape != Shape.Holiday ? DateHint.Nearest : r.Future ? DateHint.Future : DateHint.Past;
+        return new(anchor, lexicon.Lang, hint, _year, _month, _day) { HasHappened = r.Past };
     }
 
     private bool FromContext(in PhraseReadingParts r) =>
@@ -195,6 +195,7 @@ internal static class DateComposer
         if (p.From[0] is '{' or '[')
             p = p with { From = DateText.Day(p.Earliest!.Value), To = DateText.Day(p.Latest!.Value) };
         var first = p.To is null ? p.LastText : p.From;
+        if (form == Form.Since && p is { To: null, Vague: true, Doubted: false }) first = p.From;
         if (form == Form.Since) return new(first, "..", p.Earliest, null, p.Why + "; open to the end");
         if (form == Form.By) return new("..", p.LastText, null, p.Latest, p.Why + "; open from the beginning");
         if (p.Earliest is not { } e || e == DateOnly.MinValue) return new("..", p.LastText, null, p.Latest, p.Why);
@@ -244,15 +245,16 @@ internal static class DateComposer
     {
         var aHas = a.Year != 0 || a.YearIsOffset || a.ShortYear;
         var bHas = b.Year != 0 || b.YearIsOffset || b.ShortYear;
-        if (aHas && !bHas && b.Month != 0)
+        var seasons = a.Shape == Shape.Season && b.Shape == Shape.Season;
+        if (aHas && !bHas && (b.Month != 0 || seasons))
         {
             (b.Year, b.YearIsOffset, b.ShortYear) = (a.Year, a.YearIsOffset, a.ShortYear);
-            if (b.Month < a.Month) b.Year++;
+            if (b.Month < a.Month || b.Season < a.Season) b.Year++;
         }
-        else if (bHas && !aHas && a.Month != 0)
+        else if (bHas && !aHas && (a.Month != 0 || seasons))
         {
             (a.Year, a.YearIsOffset, a.ShortYear) = (b.Year, b.YearIsOffset, b.ShortYear);
-            if (a.Month > b.Month) a.Year--;
+            if (a.Month > b.Month || a.Season > b.Season) a.Year--;
         }
     }
 
@@ -292,6 +294,10 @@ internal static class DateComposer
         if (span.Earliest is not { } low || span.Latest is not { } high)
             return DatePiece.Refused("the day leaves the calendar");
         const string why = "counted back from the day of the message";
+        if (r.Exact && r.Count == r.CountHigh && ExactlyAgo(r, a) is { } exact)
+            return new(DateText.Day(exact), null, exact, exact, why);
+        if (r.HalfMonths > 0 && !r.AtLeast && !r.AtMost && a.Year * 12 - r.HalfMonths > 24)
+            return MonthAbout(a.AddMonths(-r.HalfMonths), why);
         if (r.AtLeast || r.AtMost) return Bounded(r, a, low, why);
         if (r.Count is 0 && r.HighDays > 9 * 7 && r.LowDays * 2 < r.HighDays)
             return new(DateText.Day(low) + "~", DateText.Day(high), low, high, why);
@@ -312,10 +318,35 @@ internal static class DateComposer
                 return Months(r, a, why, low, high);
             case TimeUnit.Year when r.HighDays / 366 == r.LowDays / 365:
                 return Years(r, a, why);
+            case TimeUnit.Year when a.Year > r.HighDays / 365 + 2:
+                var (from, to) = (a.Year - r.HighDays / 366, a.Year - r.LowDays / 365);
+                return new(
+                    DateText.Year(from), DateText.Year(to), new(from, 1, 1), new(to, 12, 31), why)
+                { Vague = true };
             default:
                 return new(DateText.Day(low), DateText.Day(high), low, high, why) { Vague = true };
         }
     }
+
+    private static DateOnly? ExactlyAgo(in PhraseReadingParts r, DateOnly a)
+    {
+        var count = Math.Max(1, r.Count);
+        if (count > 400) return null;
+        return r.Unit switch
+        {
+            TimeUnit.Day => a.AddDays(-count),
+            TimeUnit.Week => a.AddDays(-7 * count),
+            TimeUnit.Month => a.AddMonths(-count),
+            TimeUnit.HalfYear => a.AddMonths(-6 * count),
+            TimeUnit.Year => a.AddYears(-count),
+            _ => null,
+        };
+    }
+
+    private static DatePiece MonthAbout(DateOnly m, string why) => new(
+        DateText.Month(m.Year, m.Month), null, new(m.Year, m.Month, 1),
+        new(m.Year, m.Month, DateTime.DaysInMonth(m.Year, m.Month)), why)
+    { Vague = true };
 
     private static DatePiece Months(in PhraseReadingParts r, DateOnly a, string why, DateOnly low, DateOnly high)
     {

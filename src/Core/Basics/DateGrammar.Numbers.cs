@@ -148,7 +148,7 @@ internal readonly ref partial struct DateGrammar
     private int FromDays(int i, bool inWord, ref PointReading p)
     {
         var n = DayNumber(i, out var day);
-        if (n == 0 || (day > 31 && !IsMonth(n, true))) return 0;
+        if (n == 0 || (day > 31 && !IsMonth(Skip(n, Word.Of, Word.Article), true))) return 0;
         var ordinal = Is(i, Word.Ord) || Has(i, TokenTraits.Ordinal);
         var last = DayList(n, day, out var days, ref p);
         if (last > n)
@@ -182,7 +182,8 @@ internal readonly ref partial struct DateGrammar
     {
         if (day is < 1 or > 31) return 0;
         var word = Is(n, Word.DayWord);
-        if (!word && !(ordinal && (inWord || p.Approx || CyrillicDay(i) || wholePhrase))) return 0;
+        var told = !lexicon.IsCyrillic && i > 0 && Is(i - 1, Word.DayWord);
+        if (!word && !told && !(ordinal && (inWord || p.Approx || CyrillicDay(i) || wholePhrase))) return 0;
         if (!word && (Is(n, Word.YearWord) || Is(n, Word.Unit) || NounFollows(n))) return 0;
         if (!word && lexicon.Lang == "en" && !wholePhrase)
         {
@@ -230,7 +231,7 @@ internal readonly ref partial struct DateGrammar
     [
         "полк", "бригад", "арми", "корпус", "дивизи", "дивізі", "батальон", "рот", "отдел", "век", "ст", "этап",
             "раунд",
-        "обмен", "обмін", "омбр", "мсп", "мсбр", "гв", "отдельн", "окрем", "механиз", "механіз", "мотостр", "штурм",
+        "обмен", "обмін", "етап", "омбр", "мсп", "мсбр", "гв", "отдельн", "окрем", "механиз", "механіз", "мотостр", "штурм",
             "десант",
         "морск", "морсько", "танк", "стать", "статт", "пункт", "школ", "лице", "дом", "буд", "цех", "отряд", "загон",
             "взвод",
@@ -254,7 +255,7 @@ internal readonly ref partial struct DateGrammar
             else if (Is(n, Word.Slash) && Has(n, TokenTraits.Glued)) j = n + 1;
             if (j == n) break;
             var or = Is(j - 1, Word.And) && Value(j - 1, Word.And) == 1;
-            j = Skip(j, Word.Article);
+            j = Skip(j, Word.Article, lexicon.Lang == "ca" ? Word.In : Word.Article);
             var m = DayNumber(j, out var next);
             if (m == 0 || next <= day || next > 31) break;
             if (days == 0) days = 1u << day;

@@ -6,8 +6,22 @@ internal readonly ref partial struct DateGrammar
     private int FromPart(int i, ref PointReading p)
     {
         var part = (byte)Value(i, Word.Part);
-        var j = Is(i + 1, Word.Dash) ? i + 2 : i + 1;
-        j = Skip(j, Word.Of, Word.In, Word.Article);
+        if (part == 30)
+        {
+            // "Q1 2025"
+            if (!Is(i + 1, Word.Number) || !Has(i + 1, TokenTraits.Glued) || _t[i + 1].Number is < 1 or > 4) return 0;
+            part = (byte)(20 + _t[i + 1].Number);
+            var next = TakeYear(i + 2, ref p);
+            if (next > i + 2) (p.Shape, p.Part) = (Shape.Part, part);
+            return next > i + 2 ? next : 0;
+        }
+
+        // "в нач. мая": a dot may cut the word short.
+        var j = Is(i + 1, Word.Dash) || (Is(i + 1, Word.Dot) && _t[i].Length <= 4 && !_t[i + 1].Is(Word.Break)) ? i + 2
+            : i + 1;
+        // Catalan and Spanish "del" and "al" begin a span elsewhere; here they only join.
+        j = Skip(j, Word.Of, Word.In, lexicon.Lang is "es" or "ca" && Is(j, Word.From) ? Word.From : Word.Article);
+        j = PastMonthWord(Skip(j, Word.Of, Word.In, Word.Article));
         if (j >= _t.Length) return 0;
         if (Is(j, Word.Unit)) return PartOfUnit(part, j, ref p);
         var q = p;
@@ -15,6 +29,7 @@ internal readonly ref partial struct DateGrammar
         if (IsMonth(j, true)) n = PartOfMonth(j, ref q);
         else if (IsSeason(j, true)) n = FromSeason(j, ref q);
         else if (Is(j, Word.Deixis) || Is(j, Word.RelUnit)) n = Core(j, true, ref q);
+        else if (Is(j, Word.Ord) && Is(j + 1, Word.YearWord) && lexicon.IsCyrillic) n = Core(j, true, ref q);
         else if (Is(j, Word.Number) && part is <= 3 or 6 or 7 or >= 21) n = FromYear(j, true, ref q);
         else if (Is(j, Word.Weekday) || Is(j, Word.RelDay)) n = part <= 3 ? Core(j, true, ref p) : 0;
         if (n == 0 || q.Shape == Shape.None) return n;
@@ -44,8 +59,9 @@ internal readonly ref partial struct DateGrammar
         if (unit == TimeUnit.Year && part is 4 or 5 or (>= 8 and < 21) || part is 18 or 19) return 0;
         (p.Shape, p.Part, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Part, part, unit, true, 0);
         var n = j + 1;
+        if (lexicon.Lang is "es" or "ca" && Is(n, Word.Deixis)) p.Deixis = (sbyte)Value(n++, Word.Deixis);
         if (unit != TimeUnit.Year) return n;
-        (p.Unit, p.HasDeixis, p.YearIsOffset, p.Year) = (0, false, true, 0);
+        (p.Unit, p.HasDeixis, p.YearIsOffset, p.Year) = (0, false, true, p.Deixis);
         return n;
     }
 
@@ -53,7 +69,7 @@ internal readonly ref partial struct DateGrammar
     private int FromDeixis(int i, ref PointReading p)
     {
         var deixis = (sbyte)Value(i, Word.Deixis);
-        var j = Skip(i + 1, Word.Article);
+        var j = PastMonthWord(Skip(i + 1, Word.Article));
         if (j >= _t.Length) return 0;
         if (IsMonth(j, true))
         {
@@ -68,7 +84,7 @@ internal readonly ref partial struct DateGrammar
         {
             (p.Shape, p.HasDeixis, p.Deixis) = (Shape.Season, true, deixis);
             p.Season = (byte)(Is(j, Word.Season) ? Value(j, Word.Season) : Value(j, Word.WeakMonth));
-            return j + 1;
+            return MonthInSeason(j + 1, ref p);
         }
 
         if (Is(j, Word.Weekday) || Is(j, Word.WeakWeekday)) return FromWeekday(j, true, ref p, deixis, true);
@@ -114,11 +130,11 @@ internal readonly ref partial struct DateGrammar
         if (!Is(j, Word.In) && !(named && lexicon.IsCyrillic)) return n;
         j = Skip(j, Word.In);
         var q = p;
-        if (!(IsMonth(j, true) || Is(j, Word.Part) || IsSeason(j, true))) return n;
+        if (!(IsMonth(j, true) || Is(j, Word.Part) || IsSeason(j, true) || Is(j, Word.Holiday))) return n;
         q.Year = 0;
         q.YearIsOffset = false;
         var m = Core(j, true, ref q);
-        if (m == 0 || q.Year != 0 || q.YearIsOffset || q.HasDeixis || !q.IsCalendar) return n;
+        if (m == 0 || q.Year != 0 || q.YearIsOffset || q.HasDeixis || !(q.IsCalendar || q.Shape == Shape.Holiday)) return n;
         (q.YearIsOffset, q.Year) = (true, p.Year);
         p = q;
         return m;
@@ -164,6 +180,21 @@ internal readonly ref partial struct DateGrammar
         {
             (p.HasDeixis, p.Deixis, p.Unit) = (true, (sbyte)Value(j, Word.Deixis), TimeUnit.Week);
             return j + 2;
+        }
+
+        if (!hasDeixis && Is(j, Word.RelUnit) && Value(j, Word.RelUnit) == -70)
+        {
+            // "в пятницу на той неделе"
+            (p.HasDeixis, p.Deixis, p.Unit) = (true, -1, TimeUnit.Week);
+            return j + 1;
+        }
+
+        var week = lexicon.Lang is "es" or "ca" ? Skip(n, Word.Of, Word.In, Word.Article) : n;
+        if (!hasDeixis && week > n && Is(week, Word.Unit) && Value(week, Word.Unit) == (int)TimeUnit.Week
+            && Is(week + 1, Word.Deixis))
+        {
+            (p.HasDeixis, p.Deixis, p.Unit) = (true, (sbyte)Value(week + 1, Word.Deixis), TimeUnit.Week);
+            return week + 2;
         }
 
         if (!hasDeixis && Is(n, Word.Deixis) && Is(n, Word.Weekday) is false && lexicon.Lang is "ca" or "es"

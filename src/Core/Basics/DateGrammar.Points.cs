@@ -6,7 +6,8 @@ internal readonly ref partial struct DateGrammar
         t.Kind is Word.Number or Word.Ord or Word.Month or Word.WeakMonth or Word.Weekday or Word.WeakWeekday
             or Word.Season
             or Word.Part or Word.RelDay or Word.RelUnit or Word.Deixis or Word.NewYear or Word.Holiday or Word.NightInto
-            or Word.NightOf or Word.NightFrom or Word.Approx or Word.DayWord or Word.Unit
+            or Word.NightOf or Word.NightFrom or Word.Approx or Word.DayWord or Word.Unit or Word.Eve
+            or Word.Num
         || t.Kind2 is Word.Part or Word.Month or Word.Ord or Word.Season or Word.DayWord or Word.Deixis
             or Word.NightInto;
 
@@ -19,20 +20,25 @@ internal readonly ref partial struct DateGrammar
         var inWord = prefixed;
         for (var k = 0; k < 6 && i < _t.Length && !bare; k++)
         {
-            if (Is(i, Word.Approx))
+            if (Is(i, Word.Approx) && Is(i + 1, Word.Daytime))
             {
-                if (Value(i, Word.Approx) == 2) p.Uncertain = true;
+                // "around noon on 12 May": the hour is vague, not the day.
+            }
+            else if (Is(i, Word.Approx))
+            {
+                if (Value(i, Word.Approx) == 3) p.Approx = false;
+                else if (Value(i, Word.Approx) == 2) p.Uncertain = true;
                 else p.Approx = true;
                 if (Is(i + 1, Word.Comma)) i++;
             }
-            else if (Is(i, Word.In) || Is(i, Word.Daytime))
+            else if (Is(i, Word.In) || Is(i, Word.Daytime) || Is(i, Word.Eve) && Is(i + 1, Word.Holiday))
             {
                 inWord |= Is(i, Word.In);
             }
             else if (Is(i, Word.DayWord) && DayNumber(i + 1, out _) > 0)
             {
-                // "числа 20-го": the word before the number makes it "around".
-                p.Approx = true;
+                // "числа 20-го": the word before the number makes it "around"; "el día 20" is that day.
+                p.Approx |= lexicon.IsCyrillic;
                 inWord = true;
             }
             else if (!(Is(i, Word.Article) && !Is(i, Word.Deixis)))
@@ -80,8 +86,9 @@ internal readonly ref partial struct DateGrammar
     {
         var t = _t[i];
         var n = 0;
-        if (t.Is(Word.Number)) n = FromNumber(i, inWord, ref p);
-        if (n == 0 && t.Is(Word.Ord)) n = FromDays(i, inWord, ref p);
+        if (t.Is(Word.Number)) n = NumberedPart(i, ref p);
+        if (n == 0 && t.Is(Word.Number)) n = FromNumber(i, inWord, ref p);
+        if (n == 0 && (t.Is(Word.Ord) || IsDayInWords(i))) n = FromDays(i, inWord, ref p);
         if (n == 0 && t.Is(Word.Ord) && Is(i + 1, Word.YearWord) && lexicon.IsCyrillic)
         {
             (p.Shape, p.Year, p.ShortYear) = (Shape.Year, Value(i, Word.Ord), true);
@@ -109,6 +116,21 @@ internal readonly ref partial struct DateGrammar
         return n;
     }
 
+    /// <summary>"1-й квартал 2025", "во 2-м полугодии 2024 года".</summary>
+    private int NumberedPart(int i, ref PointReading p)
+    {
+        if (!Is(i + 1, Word.Unit) || _t[i].Digits != 1 || _t[i].Number is < 1 or > 4) return 0;
+        var unit = (TimeUnit)Value(i + 1, Word.Unit);
+        if (unit != TimeUnit.Quarter && !(unit == TimeUnit.HalfYear && _t[i].Number <= 2 && Has(i, TokenTraits.Ordinal)))
+            return 0;
+        var q = p;
+        var n = TakeYear(i + 2, ref q);
+        if (n == i + 2) return 0;
+        p = q;
+        (p.Shape, p.Part) = (Shape.Part, (byte)(unit == TimeUnit.Quarter ? 20 + _t[i].Number : 5 + _t[i].Number));
+        return n;
+    }
+
     private static int FixedDays(int i, int low, int high, ref PointReading p)
     {
         (p.Shape, p.LowDays, p.HighDays) = (Shape.Fixed, low, high);
@@ -119,6 +141,23 @@ internal readonly ref partial struct DateGrammar
     {
         var v = Value(i, Word.RelUnit);
         if (v is -10) return FixedDays(i, -1, 0, ref p);
+        if (v is -20) return FixedDays(i, -2, -1, ref p);
+        if (v is -71 or -44 or -66)
+        {
+            // the week, month, weekend before last
+            p.Unit = v switch { -71 => TimeUnit.Week, -44 => TimeUnit.Month, _ => TimeUnit.Weekend };
+            (p.Shape, p.HasDeixis, p.Deixis) = (Shape.Unit, true, -2);
+            return i + 1;
+        }
+
+        if (v is -500 or -400)
+        {
+            // "by year's end"
+            (p.Shape, p.Part, p.YearIsOffset) = (Shape.Part, 3, v == -500);
+            if (v == -400) (p.Unit, p.HasDeixis, p.Deixis) = (TimeUnit.Month, true, 0);
+            return i + 1;
+        }
+
         if (v is -70)
         {
             (p.Shape, p.Unit, p.HasDeixis, p.Deixis) = (Shape.Unit, TimeUnit.Week, true, -1);
@@ -137,7 +176,8 @@ internal readonly ref partial struct DateGrammar
         if (!Is(i, Word.WeakMonth) || Value(i, Word.WeakMonth) > 12) return false;
         // "May" and "March" are also verbs: they need a capital and company.
         if (!Has(i, TokenTraits.Capital) && !wholePhrase) return false;
-        return inWord || wholePhrase || DayNumber(i + 1, out _) > 0 || YearAfter(i + 1, out _, out _, out _) > i + 1
+        var alone = wholePhrase && (Has(i, TokenTraits.Capital) || _t.Length <= 2);
+        return inWord || alone || DayNumber(i + 1, out _) > 0 || YearAfter(i + 1, out _, out _, out _) > i + 1
             || (i > 0 && (Is(i - 1, Word.Of) || Is(i - 1, Word.Number) || Is(i - 1, Word.Ord) || Is(i - 1, Word.Part)
                 || Is(i - 1, Word.Deixis) || Is(i - 1, Word.Dash) || Is(i - 1, Word.To) || Is(i - 1, Word.And)
                 || Is(i - 1, Word.By) || Is(i - 1, Word.Since) || Is(i - 1, Word.From) || Is(i - 1, Word.Until)));
@@ -198,10 +238,24 @@ internal readonly ref partial struct DateGrammar
             return i + 1;
         }
 
+        if (IsDayInWords(i))
+        {
+            day = Value(i, Word.Num);
+            return i + 1;
+        }
+
         if (!Is(i, Word.Ord)) return 0;
         day = Value(i, Word.Ord);
         return i + 1;
     }
+
+    /// <summary>Spanish and Catalan write days with plain numbers: "el quince de abril".</summary>
+    private bool IsDayInWords(int i) => lexicon.Lang is "es" or "ca" && Is(i, Word.Num) && Value(i, Word.Num) is > 0 and < 32
+        && Is(i + 1, Word.Of) && IsMonth(i + 2, true);
+
+    /// <summary>"el mes de mayo": the word before the month says nothing.</summary>
+    private int PastMonthWord(int j) => lexicon.Lang is "es" or "ca" && Is(j, Word.Unit)
+        && Value(j, Word.Unit) == (int)TimeUnit.Month && Is(j + 1, Word.Of) && IsMonth(j + 2, true) ? j + 2 : j;
 
     /// <summary>Reads a year after a month, season or part. "trouble" is set when a number stands there that is no
     /// year.</summary>
@@ -333,7 +387,18 @@ internal readonly ref partial struct DateGrammar
         // "winter of 2023-24": the season is named by the year it begins in.
         var split = p.Season == 24 && p.Year > 1000 && (Is(n, Word.Dash) || Is(n, Word.Slash)) && Is(n + 1, Word.Number)
             && Has(n, TokenTraits.Glued) && (_t[n + 1].Number == (p.Year + 1) % 100 || _t[n + 1].Number == p.Year + 1);
-        return split ? SkipYearWord(n + 2) : n;
+        return split ? SkipYearWord(n + 2) : MonthInSeason(n, ref p);
+    }
+
+    /// <summary>"прошлой зимой, в январе": the month of that season.</summary>
+    private int MonthInSeason(int n, ref PointReading p)
+    {
+        var j = Is(n, Word.Comma) ? n + 1 : n;
+        if (!wholePhrase || !Is(j, Word.In) || !Is(j + 1, Word.Month)) return n;
+        var month = Value(j + 1, Word.Month);
+        if ((month % 12) / 3 != (p.Season - 20) % 4) return n;
+        p.Month = (byte)month;
+        return j + 2;
     }
 
     private int FromHoliday(int i, ref PointReading p)
@@ -341,7 +406,9 @@ internal readonly ref partial struct DateGrammar
         p.Shape = Shape.Holiday;
         if (Is(i, Word.NewYear)) p.NearNewYear = Value(i, Word.NewYear) == 2;
         var value = Is(i, Word.Holiday) ? Value(i, Word.Holiday) : 101;
-        (p.Month, p.Day) = ((byte)(value / 100), (byte)(value % 100));
+        if (Feasts.IsFeast(value)) p.Feast = value;
+        else (p.Month, p.Day) = ((byte)(value / 100), (byte)(value % 100));
+        p.NearFeast = i > 0 && Is(i - 1, Word.Eve);
         if (Is(i, Word.NewYear) && !p.NearNewYear) p.Part = 1;
         return TakeYear(i + 1, ref p);
     }

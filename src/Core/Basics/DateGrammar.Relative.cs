@@ -15,8 +15,14 @@ internal readonly ref partial struct DateGrammar
             // "at once" is that day or the next; "soon" has no bound.
             int? most = Value(j, Word.AtOnce) == 1 || Is(j + 1, Word.AtOnce) && Value(j + 1, Word.AtOnce) == 1 ? null
                 : 1;
+            if ((Is(a, Word.Before) || Is(a, Word.Until)) && EventNoun(a + 1))
+                return Event(a, 0, most, RelativeDirection.Before, true, ref r);
+            if (Is(a, Word.Of) && EventNoun(a + 1) || OnReturn(a))
+                return Event(a, 0, most, RelativeDirection.After, true, ref r);
             return Is(a, Word.After) ? Event(a, 0, most, RelativeDirection.After, true, ref r) : 0;
         }
+
+        if (OnReturn(j)) return Event(j, 0, null, RelativeDirection.After, true, ref r);
 
         var ordinal = Skip(j, Word.In, Word.Article);
         var unitAt = DayNumber(ordinal, out var nth);
@@ -49,12 +55,16 @@ internal readonly ref partial struct DateGrammar
             return Simple(Form.Relative, j + 1, ref r);
         }
 
+        if (DayOfEvent(j, ref r) is var day && day > 0) return day;
         if (Is(j, Word.Through))
         {
-            var n = Amount(j + 1, ref r, needsNumber: false);
-            if (n == 0) return 0;
+            var n = Amount(Skip(j + 1, Word.Of), ref r, needsNumber: false);
+            if (n == 0 || Value(j, Word.Through) == 2 && r.Unit == TimeUnit.Year) return 0;
             if (Is(n, Word.Until) || Is(n, Word.Before))
                 return Event(n, r.LowDays, r.HighDays, RelativeDirection.Before, false, ref r);
+            // Ukrainian "за два дні по обміні"
+            if (lexicon.Lang == "uk" && Is(n, Word.To) && Is(n + 1, Word.EventNoun))
+                return Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r);
             // Ukrainian "за" with a length and nothing after it is a length.
             if (Is(j, Word.In) && !Is(n, Word.After)) return Simple(Form.Duration, n, ref r);
             if (Is(n, Word.After)) return Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r);
@@ -66,6 +76,22 @@ internal readonly ref partial struct DateGrammar
         if (Is(j, Word.Before) || Is(j, Word.Until))
             return EventNoun(j + 1) ? Event(j, 0, null, RelativeDirection.Before, true, ref r) : 0;
         return 0;
+    }
+
+    /// <summary>"по возвращении", "по поверненні": "по" before the prepositional case means after.</summary>
+    private bool OnReturn(int i) => lexicon.IsCyrillic && Is(i, Word.To) && _t[i].Length == 2 && Is(i + 1, Word.EventNoun)
+        && WordFold.FoldChar(_text[_t[i + 1].End - 1]) is 'и' or 'і' or 'е';
+
+    /// <summary>"в день обмена", "on the day of his release".</summary>
+    private int DayOfEvent(int i, ref PhraseReadingParts r)
+    {
+        var j = Skip(i, Word.In, Word.Article);
+        if (!Is(j, Word.Unit) || Value(j, Word.Unit) != (int)TimeUnit.Day || _t[j].Length > 4) return 0;
+        var word = _text[_t[j].Start.._t[j].End];
+        if (!(word is "день" or "day" or "dia" or "día" or "Day" or "День")) return 0;
+        var of = Skip(j + 1, Word.Of, Word.Article);
+        if (lexicon.IsCyrillic ? !Is(j + 1, Word.EventNoun) : of == j + 1 || !EventNoun(of)) return 0;
+        return Event(of - 1, 0, 0, RelativeDirection.Same, true, ref r);
     }
 
     private int AfterAmountOrEvent(int j, ref PhraseReadingParts r)
@@ -138,17 +164,26 @@ internal readonly ref partial struct DateGrammar
             return back > 0 ? Simple(Form.Ago, back, ref r) : 0;
         }
 
-        var j = Is(i, Word.Within) || (Is(i, Word.In) && Value(i, Word.In) == 0) ? i + 1 : i;
+        var j = Is(i, Word.Within) || (Is(i, Word.In) && Value(i, Word.In) == 0 && !Is(i, Word.More)) ? i + 1 : i;
         var n = Amount(j, ref r, needsNumber: false);
         if (n == 0) return 0;
         var numbered = r.Count != 0;
         if (j > i && numbered && Is(n, Word.Of) && EventNoun(n + 1))
             return Event(n, 0, r.HighDays, RelativeDirection.After, false, ref r);
-        if (Is(n, Word.Ago)) return Simple(Form.Ago, n + 1, ref r);
+        if (Is(n, Word.Ago))
+        {
+            // "a week ago today"
+            r.Exact |= Is(n + 1, Word.RelDay) && Value(n + 1, Word.RelDay) == 0;
+            return Simple(Form.Ago, r.Exact && Is(n + 1, Word.RelDay) ? n + 2 : n + 1, ref r);
+        }
+
         if (r.ThroughInside)
             return Is(n, Word.After) ? Event(n, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r)
             : After(n, n, ref r);
-        if (Is(n, Word.Through)) return numbered ? After(n, n + 1, ref r) : 0;
+        if ((Is(n, Word.Through) || Is(n, Word.Later)) && Is(n + 1, Word.After) && (numbered || lexicon.IsCyrillic))
+            return Event(n + 1, r.LowDays, r.HighDays, RelativeDirection.After, false, ref r);
+        if (Is(n, Word.Through))
+            return numbered || lexicon.IsCyrillic && Value(n, Word.Through) == 1 ? After(n, n + 1, ref r) : 0;
         if (Is(n, Word.Later) || Is(n, Word.After) || Is(n, Word.Before))
         {
             var before = Is(n, Word.Before);
@@ -204,22 +239,44 @@ internal readonly ref partial struct DateGrammar
         var vague = false;
         for (var k = 0; k < 3 && (Is(i, Word.Approx) || Is(i, Word.More) || Is(i, Word.Less)); k++, i++)
         {
-            vague |= Is(i, Word.Approx);
+            // "unos días": a few, not about.
+            if (Is(i, Word.Num) && Is(i + 1, Word.Unit)) break;
+            r.Exact |= Is(i, Word.Approx) && Value(i, Word.Approx) == 3;
+            vague |= Is(i, Word.Approx) && Value(i, Word.Approx) != 3;
             r.AtLeast |= Is(i, Word.More);
             r.AtMost |= Is(i, Word.Less);
         }
 
+        if (r.AtLeast || r.AtMost) i = Skip(i, Word.Of);
         if (Is(i, Word.Article) && Value(i, Word.Article) != 101 && Is(i + 1, Word.Num)) i++;
         var n = CountAt(i, out var low, out var high, ref vague);
         if (n > 0)
         {
             if (Is(n, Word.Approx) || Is(n, Word.Dash) && Is(n + 1, Word.Unit)) n++;
+            if (Is(n, Word.More) && !Is(n, Word.Unit))
+            {
+                // "три с лишним года"
+                r.AtLeast = true;
+                n++;
+            }
+
+            var half = low == -15 || Is(n, Word.AndHalf);
             if (Is(n, Word.AndHalf)) (high, n) = (low + 1, n + 1);
             if (!Is(n, Word.Unit) || IsClock(n)) return 0;
             var unit = (TimeUnit)Value(n, Word.Unit);
+            n++;
+            if (!half && low == high && Is(n, Word.AndHalf)) (half, high, n) = (true, low + 1, n + 1);
+            // "a week or two"
+            if (low == 1 && high == 1 && Is(n, Word.And) && Value(n, Word.And) == 1 && Is(n + 1, Word.Num)
+                && Value(n + 1, Word.Num) is > 1 and < 20 && !Is(n + 2, Word.Unit))
+            {
+                (high, n) = (Value(n + 1, Word.Num), n + 2);
+            }
+
             Days(ref r, unit, low, high, vague);
+            if (half && unit == TimeUnit.Year) r.HalfMonths = 12 * Math.Max(1, Math.Min(low, 2000)) + 6;
             (r.Count, r.CountHigh) = (Math.Max(1, low), Math.Max(1, high));
-            return AndHalf(n + 1, ref r);
+            return AndHalf(n, ref r);
         }
 
         if (!Is(i, Word.Unit) || Value(i, Word.Unit) == (int)TimeUnit.Weekend) return 0;
@@ -232,12 +289,32 @@ internal readonly ref partial struct DateGrammar
             && !Has(m, TokenTraits.Ordinal))
         {
             Days(ref r, u, low, high, true);
+            if (low == -15 && u == TimeUnit.Year) r.HalfMonths = 18;
             (r.Count, r.CountHigh, r.Inverted) = (low, high, true);
             return inverted;
         }
 
+        // "неделю-две", "день-другой"
+        if (lexicon.IsCyrillic && Is(i + 1, Word.Dash)
+            && (Is(i + 2, Word.Num) && Value(i + 2, Word.Num) is > 1 and < 10 || Is(i + 2, Word.Other)))
+        {
+            var most = Is(i + 2, Word.Num) ? Value(i + 2, Word.Num) : 2;
+            Days(ref r, u, 1, most, true);
+            (r.Count, r.CountHigh) = (1, most);
+            return i + 3;
+        }
+
         r.ThroughInside = false;
-        if (needsNumber) return 0;
+        if (Is(i + 1, Word.AndHalf))
+        {
+            // "hace año y medio"
+            Days(ref r, u, -15, -15, true);
+            if (u == TimeUnit.Year) r.HalfMonths = 18;
+            (r.Count, r.CountHigh) = (1, 2);
+            return i + 2;
+        }
+
+        if (needsNumber && u != TimeUnit.HalfYear) return 0;
         var alone = lexicon.IsCyrillic || u == TimeUnit.HalfYear;
         Days(ref r, u, alone ? 1 : 2, alone ? 1 : 9, vague || !alone);
         r.Count = u == TimeUnit.HalfYear ? 1 : 0;
@@ -319,6 +396,9 @@ internal readonly ref partial struct DateGrammar
 
     private static void Days(ref PhraseReadingParts r, TimeUnit unit, int low, int high, bool vague)
     {
+        // "48 hours" are two days.
+        if (unit == TimeUnit.Hour && low == high && low > 0 && low % 24 == 0)
+            (unit, low, high) = (TimeUnit.Day, low / 24, high / 24);
         var (least, most) = unit switch
         {
             TimeUnit.Hour or TimeUnit.Minute => (0, 1),
@@ -334,6 +414,7 @@ internal readonly ref partial struct DateGrammar
         };
         low = Math.Min(low, 2000);
         high = Math.Min(high, 2000);
+
         if (low == -15) (r.LowDays, r.HighDays) = (least * 3 / 2, ((most * 3) + 1) / 2);
         else (r.LowDays, r.HighDays) = unit is TimeUnit.Hour or TimeUnit.Minute ? (0, Math.Max(1, high / 24))
             : (least * low, most * high);

@@ -34,6 +34,12 @@ internal struct PointReading
 
     public bool Approx, Uncertain, ShortYear, NearNewYear, IsNumeric;
 
+    /// <summary>A code of <see cref="Feasts"/>; 0 for a feast with one fixed day.</summary>
+    public int Feast;
+
+    /// <summary>"под Рождество": the days up to it.</summary>
+    public bool NearFeast;
+
     /// <summary>"5 or 6 June": one of the listed, not all.</summary>
     public bool OneOf;
 
@@ -60,13 +66,19 @@ internal struct PhraseReadingParts
     /// <summary>Days of a duration or of an offset from the anchor.</summary>
     public int LowDays, HighDays, Count;
     public TimeUnit Unit;
-    public bool Vague, Future, IsBirth;
+    public bool Vague, Future, Past, IsBirth;
 
     /// <summary>"more than a year ago", "less than a month ago".</summary>
     public bool AtLeast, AtMost;
 
     /// <summary>"недели две", "дня через три": the number after the unit makes it loose.</summary>
     public bool Inverted, ThroughInside;
+
+    /// <summary>"exactly a year ago", "a week ago today": counted to the day.</summary>
+    public bool Exact;
+
+    /// <summary>For years: so many months, when a half was said.</summary>
+    public int HalfMonths;
 
     public int CountHigh;
 }
@@ -89,7 +101,8 @@ internal readonly ref partial struct DateGrammar(
         if (next <= i) return false;
         r.To = next;
         r.IsBirth = IsBirth(r);
-        r.Future = r.Form != Form.Frequency && FutureCueNear(i, next);
+        r.Future = r.Form != Form.Frequency && CueNear(Word.Future, i, next);
+        r.Past = r.Form == Form.Point && r.A.Shape == Shape.Day && !r.Future && CueNear(Word.Past, i, next);
         return true;
     }
 
@@ -106,6 +119,12 @@ internal readonly ref partial struct DateGrammar(
         var n = Relative(i, ref r);
         if (n > 0) return n;
         r = new() { From = i };
+        if (LastUnit(i) is var unit && unit > 0)
+        {
+            Days(ref r, (TimeUnit)Value(unit, Word.Unit), 1, 1, false);
+            return Simple(Form.Recent, unit + 1, ref r);
+        }
+
         if (Is(i, Word.LastSpan))
         {
             // "in the last two weeks": from then until the message.
@@ -117,8 +136,22 @@ internal readonly ref partial struct DateGrammar(
         n = Quantity(i, ref r);
         if (n > 0) return n;
         r = new() { From = i };
-        if (Is(i, Word.Recent) && !(Is(i, Word.Part) && ObjectFollows(i + 1))) return Simple(Form.Recent, i + 1, ref r);
+        if (Is(i, Word.Recent) && !(Is(i, Word.Part) && ObjectFollows(i + 1)))
+        {
+            r.HighDays = Value(i, Word.Recent);
+            return Simple(Form.Recent, i + 1, ref r);
+        }
+
         return Bounded(i, ref r);
+    }
+
+    /// <summary>"in the last week", "over the past month": up to the message, not the calendar's last. Gives the unit.</summary>
+    private int LastUnit(int i)
+    {
+        if (lexicon.Lang != "en" || !Is(i, Word.In) || !Is(i + 1, Word.Article) || !Is(i + 2, Word.Deixis)) return 0;
+        var unit = Value(i + 2, Word.Deixis) == -1 && Is(i + 3, Word.Unit) ? i + 3 : 0;
+        return unit > 0 && (TimeUnit)Value(unit, Word.Unit) is TimeUnit.Week or TimeUnit.Month or TimeUnit.Year
+            && !Is(unit + 1, Word.Of) ? unit : 0;
     }
 
     private static int Simple(Form form, int next, ref PhraseReadingParts r)
@@ -212,13 +245,22 @@ internal readonly ref partial struct DateGrammar(
         var dash = Is(n, Word.Dash);
         if ((dash || (Is(n, Word.To) && Value(n, Word.To) != 1)) && r.A.IsCalendar)
         {
-            var m = Point(n + 1, true, out var b, bare: dash);
+            var m = Point(dash && r.A.Part != 0 ? Skip(n + 1, Word.In) : n + 1, true, out var b, bare: dash);
             if (m > 0 && SameSort(r.A, b))
             {
                 r.Form = Form.Interval;
                 r.B = b;
                 return m;
             }
+        }
+
+        if (Is(n, Word.And) && r.A is { Shape: Shape.Year, YearIsOffset: false } && Is(n + 1, Word.Number) && Value4(n + 1)
+            && _t[n + 1].Number == r.A.Year + 1)
+        {
+            (r.Form, r.B) = (Form.Interval, r.A);
+            r.B.Year++;
+            r.A.OneOf = Value(n, Word.And) == 1;
+            return SkipYearWord(n + 2);
         }
 
         if (Is(n, Word.And) && r.A.Shape == Shape.Month)
@@ -321,18 +363,18 @@ internal readonly ref partial struct DateGrammar(
         return lexicon.Lang == "uk" ? c == 'н' : lexicon.Lang == "ru" && c == 'р';
     }
 
-    private bool FutureCueNear(int from, int to)
+    private bool CueNear(Word cue, int from, int to)
     {
         for (var i = from - 1; i >= 0 && i >= from - 7; i--)
         {
             if (EndsClause(i)) break;
-            if (_t[i].Is(Word.Future)) return true;
+            if (_t[i].Is(cue)) return true;
         }
 
         for (var i = to; i < _t.Length && i < to + 6; i++)
         {
             if (EndsClause(i)) break;
-            if (_t[i].Is(Word.Future)) return true;
+            if (_t[i].Is(cue)) return true;
         }
 
         return false;

@@ -13,7 +13,7 @@ internal enum Word : byte
     Through,
     Later, Next, AtOnce, Future, NightInto, NightOf, NightFrom, Daytime, Birth, Holiday, NewYear, Month0, NotBefore,
     AtLeast, More, Less, Times, Dash, Comma, Dot, Slash, Open, Close, Break, Mark, Verb, Within, Decade, Recent,
-    Stop, EventNoun, Even, AndHalf, AgoBefore, Other, Clause, LastSpan,
+    Stop, EventNoun, Even, AndHalf, AgoBefore, Other, Clause, LastSpan, Eve, Past,
 }
 
 /// <summary>Units of time, in the numbering of the word lists.</summary>
@@ -84,6 +84,8 @@ internal sealed class DateLexicon
         Span<char> buffer = stackalloc char[80];
         var folded = buffer[..WordFold.Fold(form, buffer)].ToString();
         var entry = Entry(words, folded);
+        // Two spellings may fold to one.
+        if (entry.Kind == kind && entry.Value == value || entry.Kind2 == kind && entry.Value2 == value) return;
         if (entry.Kind == Word.None) (entry.Kind, entry.Value) = (kind, value);
         else if (entry.Kind2 == Word.None) (entry.Kind2, entry.Value2) = (kind, value);
         else throw new InvalidOperationException($"\"{form}\" has more than two roles");

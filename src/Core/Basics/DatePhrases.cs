@@ -131,12 +131,35 @@ public static class DatePhrases
             "written in the standard form"), [], null, null);
     }
 
+    /// <summary>"two weeks ago, on 6 August", "the 24 May exchange this year": the one lies inside the other.</summary>
+    private static DateMention? Narrower(DateMention a, DateMention b)
+    {
+        if (a.Relative is not null || b.Relative is not null || a.Doubt is not null || b.Doubt is not null) return null;
+        var (x, y) = (new DateSpan(a.Date.Earliest, a.Date.Latest), new DateSpan(b.Date.Earliest, b.Date.Latest));
+        if (x.Earliest is null || x.Latest is null || y.Earliest is null || y.Latest is null || x == y) return null;
+        return x.Contains(y) == Truth.True ? b : y.Contains(x) == Truth.True ? a : null;
+    }
+
     private static DateReading OneOf(List<DateMention> found, string? leftover)
     {
         DateMention? date = null;
         foreach (var m in found)
         {
             if (m.IsDuration || m.IsFrequency) continue;
+            if (date is { Relative.Direction: RelativeDirection.Same } && m.Relative is null)
+            {
+                // "on the day of the exchange, 24 May": the date says which day that was.
+                date = m;
+                continue;
+            }
+
+            if (date is not null && m is { Relative.Direction: RelativeDirection.Same } && date.Relative is null) continue;
+            if (date is not null && Narrower(date, m) is { } narrower)
+            {
+                date = narrower;
+                continue;
+            }
+
             if (date is not null)
             {
                 return DateReading.Refused(

@@ -15,9 +15,11 @@ internal readonly partial struct DateResolver
         if (contextMonth > 0) return InContext(day, p);
         if (_anchor is not { } a)
             return new($"XXXX-XX-{day:00}", null, null, null, "a day of any month: the month is not said");
-        var found = Nearest(a, day, hint == DateHint.Future);
+        var found = Nearest(a, day, hint != DateHint.Past);
         var piece = OfMonth(found.Year, found.Month, p);
-        return piece with { Why = "the latest such day not after the message" };
+        if (hint == DateHint.Past) return piece with { Why = "the latest such day not after the message" };
+        var before = Nearest(a, day, false);
+        return piece with { Why = "the next such day", Others = [OfMonth(before.Year, before.Month, p)] };
     }
 
     private static DateOnly Nearest(DateOnly a, int day, bool future)
@@ -99,6 +101,18 @@ internal readonly partial struct DateResolver
 
     private DatePiece Season(in PointReading p)
     {
+        if (p.Month == 0) return WholeSeason(p);
+        var q = p;
+        q.Month = 0;
+        var season = WholeSeason(q);
+        if (season.Earliest is not { } first) return season;
+        var month = first;
+        while (month.Month != p.Month) month = month.AddMonths(1);
+        return MonthPiece(month.Year, month.Month) with { Why = "the month of that season" };
+    }
+
+    private DatePiece WholeSeason(in PointReading p)
+    {
         var code = p.Season;
         var year = YearOf(p, out var other);
         if (year != 0 || p.ShortYear || p.YearIsOffset)
@@ -121,15 +135,14 @@ internal readonly partial struct DateResolver
             if (hint == DateHint.Future)
                 return running ? SeasonPiece(begun, code)
                 : SeasonPiece(ahead, code) with { Others = [SeasonPiece(begun, code)] };
-            if (hint == DateHint.Nearest && !running && MonthsTo(a, ahead, first) < MonthsTo(a, begun, first))
-                return SeasonPiece(ahead, code);
+            // "к весне" said in August is the next spring; said in June, perhaps the one just over.
+            if (hint == DateHint.Nearest && !running && SeasonPiece(begun, code).Latest < a.AddMonths(-2))
+                return SeasonPiece(ahead, code) with { Others = [SeasonPiece(begun, code)] };
             return SeasonPiece(begun, code);
         }
 
         return DeicticSeason(p, a, code, first, begun);
     }
-
-    private static int MonthsTo(DateOnly a, int year, int month) => Math.Abs((year - a.Year) * 12 + month - a.Month);
 
     private DatePiece DeicticSeason(in PointReading p, DateOnly a, int code, int first, int begun)
     {
@@ -256,8 +269,48 @@ internal readonly partial struct DateResolver
         }
 
         q.Shape = Shape.Day;
-        var piece = WithYears(q, y => DayPiece(y, q.Month, q.Day));
-        return LatestPast(piece, q);
+        var piece = p.Feast != 0 ? Feast(q) : LatestPast(WithYears(q, y => DayPiece(y, q.Month, q.Day)), q);
+        return p.NearFeast ? UpTo(piece) : piece;
+    }
+
+    /// <summary>"под Рождество": the week up to the feast, by the convention of this desk.</summary>
+    private static DatePiece UpTo(DatePiece piece)
+    {
+        if (piece.Earliest is not { } day || day.DayNumber < 7) return piece;
+        return SpanPiece(day.AddDays(-7), day, "the week up to the feast") with
+        {
+            Vague = true,
+            Others = piece.Others?.ConvertAll(UpTo),
+        };
+    }
+
+    /// <summary>A feast that moves, or that churches keep on different days: the latest that has come, by default.</summary>
+    private DatePiece Feast(in PointReading p)
+    {
+        var code = p.Feast;
+        var year = YearOf(p, out _);
+        if (year == 0 && _anchor is { } a)
+        {
+            year = a.Year;
+            var day = Feasts.Of(code, year).Day;
+            if (hint == DateHint.Past && day > a || p is { HasDeixis: true, Deixis: < 0 } && day >= a) year--;
+            if (hint != DateHint.Past && day < a) year++;
+        }
+
+        if (year is < 2 or > 9998) return DatePiece.Refused("the year is not one this calendar has");
+        if (code >= Feasts.FirstSpan)
+        {
+            var (from, to) = Feasts.SpanOf(code, year);
+            return SpanPiece(from, to, "the feast in that year");
+        }
+
+        var (first, other) = Feasts.Of(code, year);
+        var piece = DayPiece(first.Year, first.Month, first.Day) with { Why = "the feast in that year" };
+        if (other is not { } second) return piece;
+        // 25 December and 7 January are one Christmas: said in February both lie behind.
+        if (second.Month == 12 && first.Month == 1 && year > 2) second = second.AddYears(-1);
+        else if (second.Month == 1 && first.Month == 12 && year < 9998) second = second.AddYears(1);
+        return piece with { Others = [DayPiece(second.Year, second.Month, second.Day) with { Why = "by the other calendar" }] };
     }
 
     private DatePiece LatestPast(DatePiece piece, in PointReading q) =>

@@ -38,6 +38,9 @@ internal readonly partial struct DateResolver(
     DateOnly? anchor, string lang, DateHint hint, int contextYear, int contextMonth, int contextDay)
 {
     private readonly DateOnly? _anchor = anchor;
+
+    /// <summary>The words around it tell of something that has happened: no day after the anchor is meant.</summary>
+    public bool HasHappened { get; init; }
     private const string NeedsAnchor = "it counts from the day of the message, which is not known";
 
     public DatePiece Resolve(in PointReading p)
@@ -237,7 +240,9 @@ internal readonly partial struct DateResolver(
         if (piece.Earliest is not { } d || d <= a || d.Month != a.Month || d.Year != a.Year
             || hint == DateHint.Future) return piece;
         var last = DayPiece(a.Year - 1, p.Month, p.Day);
-        return last.Trouble is null ? piece with { Others = [last, .. piece.Others ?? []] } : piece;
+        if (last.Trouble is not null) return piece;
+        return HasHappened ? last with { Others = [piece with { Others = null }, .. piece.Others ?? []] }
+            : piece with { Others = [last, .. piece.Others ?? []] };
     }
 
     /// <summary>Day and month of a numeric date the other way round. The reading not after the anchor wins.</summary>

@@ -189,6 +189,14 @@ internal ref struct DateTokenizer(ReadOnlySpan<char> text, DateLexicon lexicon, 
         if (c is '%' or '‰' or '°' || char.IsLetter(c)) token.Traits |= TokenTraits.NotDate;
         if (c is 'º' or 'ª') (token.Traits, _at) = (token.Traits & ~TokenTraits.NotDate | TokenTraits.Ordinal, _at + 1);
         if (c == ':' && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])) SkipClock(ref token);
+        if (c == '.' && lexicon.Lang == "ca" && _at + 1 < _text.Length && char.IsAsciiDigit(_text[_at + 1])
+            && token.Start > 3 && _text[(token.Start - 4)..token.Start] is "les ")
+        {
+            // "a les 14.30"
+            _at++;
+            SkipClock(ref token);
+        }
+
         if (c is ',' or '\u00a0' or '\u202f' && ThreeDigits(_at + 1)) token.Traits |= TokenTraits.NotDate;
     }
 
