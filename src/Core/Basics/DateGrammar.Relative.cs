@@ -279,7 +279,14 @@ internal readonly ref partial struct DateGrammar
             return AndHalf(n, ref r);
         }
 
+        return AmountWithoutNumber(i, ref r, needsNumber, vague);
+    }
+
+    /// <summary>A unit first: "недели две", "неделю-две", "año y medio", "months".</summary>
+    private int AmountWithoutNumber(int i, ref PhraseReadingParts r, bool needsNumber, bool vague)
+    {
         if (!Is(i, Word.Unit) || Value(i, Word.Unit) == (int)TimeUnit.Weekend) return 0;
+        var (low, high) = (0, 0);
         var u = (TimeUnit)Value(i, Word.Unit);
         r.ThroughInside = Is(i + 1, Word.Through) && !Is(i + 1, Word.In);
         var m = Skip(r.ThroughInside ? i + 2 : i + 1, Word.Approx);
