@@ -45,10 +45,6 @@ public sealed class PreparedRecord
 /// </summary>
 public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
 {
-    /// <summary>Evidence beside names must weigh at least this much for the limit on names alone to be
-    /// lifted.</summary>
-    public const double EnoughBesideNames = 3;
-
     private const double ReadingCost = -1;
     private readonly ITermShares shares = shares ?? ListedShares.Instance;
 
@@ -120,39 +116,31 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
     private double Weigh(FieldValue?[] a, FieldValue?[] b, bool turned)
     {
         Span<int> levels = stackalloc int[Model.Fields.Count];
+        Span<double> weights = stackalloc double[Model.Fields.Count];
         PairLevels(Model, a, b, levels);
-        double sum = Model.PriorWeight + (turned ? ReadingCost : 0), names = 0, beside = 0;
         for (var f = 0; f < levels.Length; f++)
         {
             var field = Model.Fields[f];
-            var weight = field.Levels[levels[f]].Weight;
-            if (levels[f] == FieldLevels.Same) weight += Rarity(field,
+            weights[f] = field.Levels[levels[f]].Weight;
+            if (levels[f] == FieldLevels.Same) weights[f] += Rarity(field,
                 Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
-            sum += weight;
-            if (field.IsName) names += weight;
-            else beside += weight;
         }
 
-        return sum + Limit(Model, sum, names, beside);
+        return Limits.Apply(Model, levels, weights, turned ? ReadingCost : 0, out _);
     }
 
     internal Comparison Score(FieldValue?[] a, FieldValue?[] b, bool turned)
     {
         var ledger = new List<LedgerLine>(12) { PriorLine() };
         Span<int> levels = stackalloc int[Model.Fields.Count];
+        Span<double> weights = stackalloc double[Model.Fields.Count];
         PairLevels(Model, a, b, levels);
-        var names = 0.0;
-        var beside = 0.0;
         for (var f = 0; f < levels.Length; f++)
         {
-            var field = Model.Fields[f];
             var before = ledger.Count;
-            AddField(ledger, field, levels[f], a[f], b[f]);
-            for (var l = before; l < ledger.Count; l++)
-            {
-                if (field.IsName) names += ledger[l].Weight;
-                else beside += ledger[l].Weight;
-            }
+            AddField(ledger, Model.Fields[f], levels[f], a[f], b[f]);
+            weights[f] = 0;
+            for (var l = before; l < ledger.Count; l++) weights[f] += ledger[l].Weight;
         }
 
         if (turned)
@@ -161,16 +149,12 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
                 "It is not certain which part is the surname; the order that fits was taken, at the cost of one bit."));
         }
 
+        var limited = Limits.Apply(Model, levels, weights, turned ? ReadingCost : 0, out var limit);
         var sum = ledger.Sum(l => l.Weight);
-        if (NamesAloneLine(sum, names, beside) is { } limit)
-        {
-            ledger.Add(limit);
-            sum += limit.Weight;
-        }
-
-        var verdict = sum >= Model.SameFrom ? Verdict.Same : sum >= Model.PossibleFrom ? Verdict.Possible
+        if (limited != sum) ledger.Add(Limits.Line(limit, LinkageModel.Step(limited - sum)));
+        var verdict = limited >= Model.SameFrom ? Verdict.Same : limited >= Model.PossibleFrom ? Verdict.Possible
             : Verdict.Different;
-        return new(sum, LinkageModel.Probability(sum), verdict, ledger);
+        return new(limited, LinkageModel.Probability(limited), verdict, ledger);
     }
 
     /// <summary>Levels of all fields of a pair, with a surname and given name that changed places seen as
@@ -207,23 +191,6 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
     {
         if (!field.TermFrequency || share is not { } s || s <= 0) return 0;
         return LinkageModel.Step(Math.Clamp(Math.Log2(field.Levels[FieldLevels.Same].U / s), -8, 5));
-    }
-
-    /// <summary>What the limit on names alone takes away; 0 when it does not apply. Order among limited pairs is
-    /// kept.</summary>
-    internal static double Limit(LinkageModel model, double sum, double names, double beside)
-    {
-        if (model.NamesAlone is not { } top || names <= 0 || beside >= EnoughBesideNames || sum <= top) return 0;
-        var over = sum - top;
-        return LinkageModel.Step(top + over / (over + 4) - sum);
-    }
-
-    private LedgerLine? NamesAloneLine(double sum, double names, double beside)
-    {
-        var limit = Limit(Model, sum, names, beside);
-        return limit == 0 ? null : new("names-alone", "limited", limit, "names-alone", [],
-            "Names alone never show that two records are one person: without a date, number, place or unit that " +
-                "agrees, the pair stays “possible”.");
     }
 
     private LedgerLine PriorLine()
@@ -291,21 +258,24 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         if (name.Unknown.Count > 0)
         {
             IReadOnlyList<NamePiece> all = [.. name.Surname, .. name.Given, .. name.Unknown];
-            yield return (Of([all[^1]]), Of([.. all.SkipLast(1)]), patronymic, PreparedRecord.Order.AsWritten);
-            if (all.Count > 1) yield return (Of([all[0]]), Of([.. all.Skip(1)]), patronymic,
+            yield return (OfSurname([all[^1]]), Of([.. all.SkipLast(1)]), patronymic, PreparedRecord.Order.AsWritten);
+            if (all.Count > 1) yield return (OfSurname([all[0]]), Of([.. all.Skip(1)]), patronymic,
                 PreparedRecord.Order.Turned);
             yield return (null, Of(all), patronymic, PreparedRecord.Order.AllGiven);
             yield break;
         }
 
-        yield return (Of(name.Surname), Of(name.Given), patronymic, PreparedRecord.Order.AsWritten);
+        yield return (OfSurname(name.Surname), Of(name.Given), patronymic, PreparedRecord.Order.AsWritten);
         if (name.Surname.Count == 0 || name.Given.Count == 0 || name.Given.Any(g => g.IsInitial)) yield break;
-        if (!name.RolesSure) yield return (Of(name.Given), Of(name.Surname), patronymic, PreparedRecord.Order.Turned);
+        if (!name.RolesSure) yield return (OfSurname(name.Given), Of(name.Surname), patronymic, PreparedRecord.Order.Turned);
 
         // Outside Slavic names the last word may be one more given name: the whole as given names is tried too.
         if (patronymic is null && Spelling.IsLatin(name.Given[0].Text[0])) yield return (null,
             Of([.. name.Given, .. name.Surname]), patronymic, PreparedRecord.Order.AllGiven);
     }
+
+    private static FieldValue? OfSurname(IReadOnlyList<NamePiece> pieces) =>
+        FieldValue.SurnameOf(string.Join(' ', pieces.Select(p => p.Text)), pieces);
 
     private static FieldValue? Of(IReadOnlyList<NamePiece> pieces) =>
         FieldValue.FromPieces(string.Join(' ', pieces.Select(p => p.Text)), pieces);
@@ -323,7 +293,7 @@ public static class Reasons
     public static IEnumerable<string> Keys =>
         Enum.GetValues<FieldKind>()
             .SelectMany(k => FieldLevels.Of(k).Select(l => $"{k.ToString().ToLowerInvariant()}-{l}"))
-            .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone"]);
+            .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone", "kin", "other-given"]);
 
     /// <summary>The sentence for one outcome of one field.</summary>
     public static string Sentence(ComparedField field, string level, string a, string b) => field.Kind switch

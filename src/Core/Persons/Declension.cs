@@ -96,7 +96,8 @@ public static class Declension
             var stem = form[..^ending.Length];
             if (stem.EndsWith("ен", StringComparison.Ordinal)
                 || (oblique == true && ending is "кові" or "ком")) lemmas.Add(stem + "ко");
-            else if (oblique == true) lemmas.AddRange([stem + "ко", stem + "к", stem + "ка"]);
+            else if (oblique == true) lemmas.AddRange([stem + "ко", stem + "к", stem + "ка",
+                stem + "ок", stem + "ек"]);
             return;
         }
     }
@@ -109,12 +110,16 @@ public static class Declension
             case 'а':
                 if (stem.EndsWith("вц", StringComparison.Ordinal)) lemmas.Add(stem[..^1] + "ец");
                 lemmas.Add(stem);
+                Fleeting(stem, lemmas);
                 break;
             case 'у':
                 lemmas.AddRange(male == true ? [stem, form[..^1] + "а"] : [stem + "а"]);
                 break;
             case 'я':
+                if (stem.EndsWith("вц", StringComparison.Ordinal)) lemmas.Add(stem[..^1] + "ець");
+                if (stem.EndsWith("йц", StringComparison.Ordinal)) lemmas.Add(stem[..^2] + "єць");
                 lemmas.AddRange(IsVowel(stem[^1]) ? [stem + "й"] : [stem + "ь", form]);
+                Fleeting(stem, lemmas);
                 break;
             case 'ю':
                 lemmas.AddRange(IsVowel(stem[^1]) ? [stem + "й", stem + "я"] : [stem + "ь", stem + "я"]);
@@ -132,6 +137,13 @@ public static class Declension
                 lemmas.Add(form[..^2] + "а");
                 break;
         }
+    }
+
+    // Орла → Орёл, Бобра → Бобёр, Кравця → Кравець: a vowel drops out before the ending.
+    private static void Fleeting(string stem, List<string> lemmas)
+    {
+        if (stem.Length > 2 && !IsVowel(stem[^2]) && stem[^1] is 'л' or 'р' or 'н' or 'ц' && stem[^2] is not 'й' and not 'ь')
+            lemmas.Add(stem[..^1] + "е" + stem[^1] + (stem[^1] == 'ц' ? "ь" : ""));
     }
 
     private static readonly string[] Suffixes = ["ов", "ев", "ёв", "єв", "ьов", "йов", "ин", "ын", "ін", "їн"];
@@ -184,9 +196,10 @@ public static class Declension
 /// forms.</summary>
 public static class Patronymics
 {
-    // Longest first, as skeletons: -ович -евич -ич; -овна -евна -инична -ична; Ukrainian -івна.
-    private static readonly string[] Male = ["oviC", "eviC", "iC"];
-    private static readonly string[] Female = ["iniCna", "ovna", "evna", "ivna", "iCna"];
+    // Longest first, as skeletons: -ович -евич -ич; -овна -евна -инична -ична; Ukrainian -івна; Belarusian -авіч, -аўна
+    // as Russian hears it (av) and as passports spell it (au).
+    private static readonly string[] Endings =
+        ["iniCna", "oviC", "eviC", "aviC", "ovna", "evna", "ivna", "avna", "auna", "euna", "iCna", "iC"];
 
     private static readonly (string Ending, string Nominative, bool Male)[] Cases =
     [
@@ -202,21 +215,17 @@ public static class Patronymics
     ];
 
     /// <summary>The father's part of a patronymic's skeleton, or null when the word does not end like one.</summary>
-    public static string? Stem(string skeleton)
+    public static string? Stem(string skeleton) => Stems(skeleton).FirstOrDefault();
+
+    /// <summary>All parts that may be the father's name, the shortest first (Vyacheslavich: Vyachesl and
+    /// Vyacheslav).</summary>
+    public static IEnumerable<string> Stems(string skeleton)
     {
-        foreach (var suffix in Male)
+        foreach (var suffix in Endings)
         {
-            if (skeleton.Length > suffix.Length + 1
-                && skeleton.EndsWith(suffix, StringComparison.Ordinal)) return skeleton[..^suffix.Length];
+            if (skeleton.Length > suffix.Length + 1 && skeleton.EndsWith(suffix, StringComparison.Ordinal))
+                yield return skeleton[..^suffix.Length];
         }
-
-        foreach (var suffix in Female)
-        {
-            if (skeleton.Length > suffix.Length + 1
-                && skeleton.EndsWith(suffix, StringComparison.Ordinal)) return skeleton[..^suffix.Length];
-        }
-
-        return null;
     }
 
     /// <summary>True for a man's, false for a woman's, by the skeleton's end; null when it is no patronymic.</summary>

@@ -188,7 +188,8 @@ internal sealed class EncodedTable : ITermShares
         {
             if (part.Field < 0 || pieces.Count == 0) return;
             var text = string.Join(' ', pieces.Select(p => p.As));
-            var value = FieldValue.FromPieces(text, pieces, isFather: part.Field == parts[2].Field);
+            var value = part.Field == parts[0].Field ? FieldValue.SurnameOf(text, pieces)
+                : FieldValue.FromPieces(text, pieces, isFather: part.Field == parts[2].Field);
             part.Map[v] = Number(numbers[part.Field], Values[part.Field], text, value);
         }
     }

@@ -72,7 +72,8 @@ public static class FieldLevels
         first is not null && second is not null && first.More.Length + second.More.Length == 0 && !first.IsInitial
             && !second.IsInitial &&
         (SharesKey(first, second) || NameLexicon.SurnameKey(first.Bones) == NameLexicon.SurnameKey(second.Bones)
-            || Near(first, second));
+            || (Near(first, second) && !SurnameEndings.Contrast(SurnameEndings.Of(NameLexicon.SurnameKey(first.Bones)),
+                SurnameEndings.Of(NameLexicon.SurnameKey(second.Bones)))));
 
     private static int InitialLevel(FieldKind kind) =>
         kind switch { FieldKind.Surname => 4, FieldKind.Given => GivenInitial, FieldKind.Patronymic => 3, _ => 5 };
@@ -81,10 +82,17 @@ public static class FieldLevels
     {
         if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 4 : 6;
         if (SharesKey(a, b)) return a.More.Length == b.More.Length && a.More.Length > 0 && !MoreAgree(a, b) ? 3 : Same;
-        if (Near(a, b)) return 2;
-        if (IsLike(a, b, 0.86) || AnyWordShared(a, b)) return 3;
-        return 6;
+        var contrast = a.Shape is { } one && b.Shape is { } other && SurnameEndings.Contrast(one, other);
+        if (!contrast && Near(a, b)) return FirstLetterDiffers(a, b) ? 3 : 2;
+        if (!contrast && (a.IsBelarusian || b.IsBelarusian) && a.Hollow.AsSpan().ContainsAny(b.Hollow)) return 2;
+        if (AnyWordShared(a, b)) return 3;
+        return !contrast && IsLike(a, b, 0.86) ? 3 : 6;
     }
+
+    // A hand slips in the middle of a word; Марченко and Харченко are two families.
+    private static bool FirstLetterDiffers(FieldValue a, FieldValue b) =>
+        a.Loose.Length > 0 && b.Loose.Length > 0 && a.Loose[0] != b.Loose[0] && a.Letters.Length > 0
+            && b.Letters.Length > 0 && a.Letters[0] != b.Letters[0];
 
     private static int Given(FieldValue a, FieldValue b)
     {
@@ -98,8 +106,13 @@ public static class FieldLevels
         if (Meet(a.Names, b.Names) || SharesKey(a, b)) return Same;
         if (Meet(a.Names, b.ShortFor) || Meet(a.ShortFor, b.Names) || Meet(a.ShortFor, b.ShortFor)) return 3;
         var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
-        return !bothKnown && (Near(a, b) || NearSpelling(a, b) || NearSpelling(b, a)) ? 4 : GivenDifferent;
+        return !bothKnown && (Near(a, b) || NearSpelling(a, b) || NearSpelling(b, a)) && !Contrast(a, b) ? 4 : GivenDifferent;
     }
+
+    // Where it is not known which word is the surname, two surnames may be held against each other as given names.
+    private static bool Contrast(FieldValue a, FieldValue b) => a.Names.Length + b.Names.Length == 0
+        && SurnameEndings.Contrast(SurnameEndings.Of(NameLexicon.SurnameKey(a.Bones)),
+            SurnameEndings.Of(NameLexicon.SurnameKey(b.Bones)));
 
     // A mistyped name beside one the lexicon knows: it may be near another spelling of it (Влашимир, Volodymyr).
     private static bool NearSpelling(FieldValue unknown, FieldValue known)
@@ -122,6 +135,7 @@ public static class FieldLevels
     {
         FieldValue[] few = [a, .. a.More];
         FieldValue[] many = [b, .. b.More];
+        if (Joined(few) == Joined(many)) return Same; // Нур Мухаммад and Нурмухаммад
         if (few.Length > many.Length || (few.Length == many.Length && string.CompareOrdinal(a.Key, b.Key) > 0)) (few,
             many) = (many, few);
         Span<bool> taken = stackalloc bool[many.Length];
@@ -145,6 +159,8 @@ public static class FieldLevels
 
         return result == Same && same > 1 ? 2 : result;
     }
+
+    private static string Joined(FieldValue[] words) => string.Concat(words.Select(w => w.Bones));
 
     private static int Patronymic(FieldValue a, FieldValue b)
     {

@@ -186,7 +186,6 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     private const int NeighboursInLargeBlock = 6;
 
     private readonly double[][] weights = [.. model.Fields.Select(f => f.Levels.Select(l => l.Weight).ToArray())];
-    private readonly bool[] isName = [.. model.Fields.Select(f => f.IsName)];
     private readonly (int First, int Second)[] swaps = [.. model.Fields.Select((f, i) => (i, f))
         .Where(p => p.f.SwapWith is not null).Select(p => (p.i, Comparer.IndexOf(model, p.f.SwapWith!)))];
 
@@ -270,19 +269,15 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     // Rarity is looked up for the commoner of two values that count as the same, as the ledger of a single pair does.
     private double Weigh(int a, int b, ReadOnlySpan<int> levels)
     {
-        var sum = model.PriorWeight;
-        double names = 0, beside = 0;
+        Span<double> each = stackalloc double[levels.Length];
         for (var f = 0; f < levels.Length; f++)
         {
-            var weight = weights[f][levels[f]];
-            if (levels[f] == FieldLevels.Same) weight += Math.Min(table.Rarities[f][table.Ids[f][a]],
+            each[f] = weights[f][levels[f]];
+            if (levels[f] == FieldLevels.Same) each[f] += Math.Min(table.Rarities[f][table.Ids[f][a]],
                 table.Rarities[f][table.Ids[f][b]]);
-            sum += weight;
-            if (isName[f]) names += weight;
-            else beside += weight;
         }
 
-        return sum + Comparer.Limit(model, sum, names, beside);
+        return Limits.Apply(model, levels, each, 0, out _);
     }
 
     private (List<ScoredPair> Kept, long Compared) Scan(BlockedRows rule, ulong[][] earlier, (int From, int To) piece)

@@ -27,7 +27,7 @@ public static class Skeleton
         ("shh", "S", []), ("dzh", "Z", []), ("šč", "S", []), ("dž", "Z", []), ("dż", "Z", []), ("sh", "S", []),
         ("zh", "Z", []), ("kh", "h", []), ("gh", "h", []), ("ch", "C", ["h", "S"]), ("cz", "C", ["c"]), ("sz", "S", []),
         ("ts", "c", []), ("tc", "c", []), ("tz", "c", []), ("tx", "C", []), ("rz", "rz", ["Z"]), ("dj", "Z", ["d"]),
-        ("ou", "u", ["ou"]), ("iou", "u", []), ("ph", "f", []), ("th", "t", []), ("ck", "k", []), ("qu", "k", []),
+        ("ou", "u", ["ou"]), ("ee", "e", ["i"]), ("oo", "o", ["u"]), ("iou", "u", []), ("ph", "f", []), ("th", "t", []), ("ck", "k", []), ("qu", "k", []),
         ("q", "k", []), ("w", "v", []), ("x", "ks", ["h", "S"]), ("ž", "Z", []), ("ż", "Z", []), ("ź", "z", []),
             ("š", "S", []),
         ("ş", "S", []), ("ś", "s", []), ("č", "C", []), ("ć", "C", []), ("ç", "C", ["s"]), ("ñ", "n", []),
@@ -79,16 +79,58 @@ public static class Skeleton
             }
         }
 
-        // Belarusian spellings: a final -ou is -ов, and a stressed-off е is written ia (Piatrou = Петров).
-        if (keys.Count < 6 && ready.Length > 4
-            && (ready.EndsWith("ou", StringComparison.Ordinal) || ready.EndsWith("eu", StringComparison.Ordinal)))
+        if (German(ready) is { } german && Fold(Letters(german, null, null)) is var read && keys.Count < 6
+            && !keys.Contains(read)) keys.Add(read);
+        if (ready.Contains("ousk", StringComparison.Ordinal) || ready.Contains("eusk", StringComparison.Ordinal))
+            keys.Add(Fold(Letters(ready.Replace("usk", "vsk", StringComparison.Ordinal), null, null)));
+        if (ready.Length > 4 && ready[^1] == 'u' && ready[^2] is ('o' or 'e' or 'a'))
         {
-            var russian = string.Concat(ready.AsSpan(0, ready.Length - 1), "v");
-            keys.Add(Fold(Letters(russian, null, null)));
-            keys.Add(Fold(Letters(russian.Replace("ia", "e", StringComparison.Ordinal), null, null)));
+            foreach (var russian in Unbelarusian(ready))
+            {
+                var key = Fold(Letters(russian, null, null));
+                if (keys.Count < 8 && !keys.Contains(key)) keys.Add(key);
+            }
         }
 
         return keys;
+    }
+
+    // German newspapers: s before a vowel or a voiced consonant is з, z is ц (Kusnezow = Кузнецов, Sacharow = Захаров or
+    // Сахаров). Only where a final -ow or -ew shows the custom.
+    private static string? German(string word)
+    {
+        if (word.Length < 5 || !word.AsSpan().ContainsAny('s', 'z')) return null;
+        var end = word.EndsWith('a') ? word.AsSpan(0, word.Length - 1) : word;
+        if (!end.EndsWith("ow") && !end.EndsWith("ew") && !end.EndsWith("in")) return null;
+        var read = new StringBuilder(word.Length + 4);
+        for (var i = 0; i < word.Length; i++)
+        {
+            var next = i + 1 < word.Length ? word[i + 1] : ' ';
+            if (word[i] == 'z') read.Append("ts");
+            else if (word[i] == 's' && next == 's') (_, i) = (read.Append('s'), i + 1);
+            else if (word[i] == 's' && (IsVowel(next) || next is 'n' or 'm' or 'l' or 'd' or 'b' or 'g' or 'r' or 'j' or 'w'))
+                read.Append('z');
+            else read.Append(word[i]);
+        }
+
+        return read.ToString();
+    }
+
+    // Belarusian passports: a final -ou, -au, -eu is -ов or -ев, a u after a vowel is в, and an unstressed е is written ia
+    // (Piatrou = Петров, Laurou = Лавров, Zaitsau = Зайцев).
+    private static IEnumerable<string> Unbelarusian(string word)
+    {
+        var stem = new StringBuilder(word[..^2]);
+        for (var i = 1; i + 1 < stem.Length; i++)
+        {
+            if (stem[i] == 'u' && stem[i - 1] is 'a' or 'e' or 'o' && !IsVowel(stem[i + 1])) stem[i] = 'v';
+        }
+
+        foreach (var ending in word[^2] == 'a' ? new[] { "ov", "ev" } : [word[^2] + "v"])
+        {
+            yield return stem + ending;
+            yield return stem.ToString().Replace("ia", "e", StringComparison.Ordinal) + ending;
+        }
     }
 
     private static string Prepare(string word)

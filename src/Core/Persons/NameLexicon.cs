@@ -33,6 +33,8 @@ public static class NameLexicon
     private static readonly Dictionary<string, List<Entry>> ByForm = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, int[]> Fathers = new(StringComparer.Ordinal);
     private static readonly Dictionary<string, double> Surnames = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.Ordinal);
+    private static readonly HashSet<string> Belarusian = new(StringComparer.Ordinal);
     private static readonly FrozenDictionary<string, string> Words;
     private static readonly int[] Families;
     private static readonly (byte[] Bytes, ulong Mask)[][] Letters;
@@ -46,10 +48,13 @@ public static class NameLexicon
         foreach (var row in Rows("given.tsv")) AddGiven(row);
         foreach (var row in Rows("surnames.tsv"))
         {
-            Surnames[SurnameKey(Skeleton.Of(row[0]))] = double.Parse(row[1], CultureInfo.InvariantCulture) / 10_000;
+            var key = SurnameKey(Skeleton.Of(row[0]));
+            Surnames[key] = double.Parse(row[1], CultureInfo.InvariantCulture) / 10_000;
+            foreach (var spelling in Split(row, 2)) Aliases[SurnameKey(Skeleton.Of(spelling))] = key;
         }
 
-        Words = Rows("particles.tsv")
+        foreach (var row in Rows("particles.tsv").Where(r => r[0] == "belarusian")) Belarusian.UnionWith(row.Skip(1));
+        Words = Rows("particles.tsv").Where(r => r[0] != "belarusian")
             .SelectMany(r => r.Skip(1).Where(w => w.Length > 0).Select(w => (Word: w, Kind: r[0])))
             .DistinctBy(p => p.Word).ToFrozenDictionary(p => p.Word, p => p.Kind, StringComparer.Ordinal);
         Families = JoinFamilies();
@@ -110,11 +115,30 @@ public static class NameLexicon
     /// skii.</summary>
     public static string SurnameKey(string skeleton)
     {
+        var tied = Tied(skeleton);
+        return Aliases.GetValueOrDefault(tied, tied);
+    }
+
+    private static string Tied(string skeleton)
+    {
         if (skeleton.Length < 5 || skeleton[^1] != 'a') return skeleton;
         var stem = skeleton.AsSpan(0, skeleton.Length - 1);
         return stem.EndsWith("ov") || stem.EndsWith("ev") || stem.EndsWith("in") || stem.EndsWith("sk")
             || stem.EndsWith("ck") ||
             stem.EndsWith("zk") ? stem.ToString() : skeleton;
+    }
+
+    /// <summary>True when a word is spelled the Belarusian way, in either script: Ковалёў, Kavaliou, Siarhei.</summary>
+    public static bool IsBelarusian(string word)
+    {
+        if (word.Length < 4) return false;
+        var lower = word.ToLowerInvariant();
+        if (lower.Contains('ў', StringComparison.Ordinal) || lower.Contains('ŭ', StringComparison.Ordinal)) return true;
+        return Belarusian.Contains(lower) || (lower.Length > 4 && Spelling.IsLatin(lower[0])
+            && (lower.EndsWith("ou", StringComparison.Ordinal) || lower.EndsWith("au", StringComparison.Ordinal)
+                || lower.EndsWith("eu", StringComparison.Ordinal) || lower.EndsWith("enka", StringComparison.Ordinal)
+                || lower.EndsWith("avich", StringComparison.Ordinal) || lower.EndsWith("auna", StringComparison.Ordinal)
+                || lower.EndsWith("euna", StringComparison.Ordinal)));
     }
 
     internal static Stream Open(string name) =>

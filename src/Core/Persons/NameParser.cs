@@ -115,15 +115,10 @@ public static class NameParser
     /// <summary>uk or ru or be when the letters themselves tell, else null.</summary>
     public static string? GuessLanguage(string text)
     {
-        foreach (var c in text)
-        {
-            if (c is 'і' or 'ї' or 'є' or 'ґ' or 'І' or 'Ї' or 'Є' or 'Ґ') return text.Contains('ў',
-                StringComparison.OrdinalIgnoreCase) ? "be" : "uk";
-            if (c is 'ы' or 'э' or 'ё' or 'ъ' or 'Ы' or 'Э' or 'Ё' or 'Ъ') return text.Contains('ў',
-                StringComparison.OrdinalIgnoreCase) ? "be" : "ru";
-        }
-
-        return null;
+        var ukrainian = text.AsSpan().ContainsAny("іїєґІЇЄҐ");
+        var russian = text.AsSpan().ContainsAny("ыэёъЫЭЁЪ");
+        if (text.AsSpan().ContainsAny('ў', 'Ў') || (russian && text.AsSpan().ContainsAny('і', 'І'))) return "be";
+        return ukrainian ? "uk" : russian ? "ru" : null;
     }
 
     private static void AssignRoles(List<NameWord> all, List<NameStep> steps)
@@ -251,7 +246,8 @@ public static class NameParser
         foreach (var word in rest)
         {
             var at = words.IndexOf(word);
-            var middle = western && word != last && word.Particle is null && !JoinedAhead(words, at);
+            var middle = western && word != last && word.Particle is null && !JoinedAhead(words, at)
+                && !(word.IsCyrillic && word.LooksLikeSurname);
             word.Role = middle || (comma >= 0 && at > comma) ? "given" : "surname";
         }
     }
@@ -275,11 +271,13 @@ public static class NameParser
     private static void FoldCases(List<NameWord> words, string? lang, List<NameStep> steps)
     {
         var (male, oblique) = Surroundings(words);
+        var doubt = false; // Александра: her name, or his in another case; the surname beside it may be declined
         foreach (var word in words)
         {
             if (word.Role == "given") word.FoldGiven(male, oblique);
             if (word.Role == "given" && word.Given is { } g)
             {
+                doubt |= oblique is null && g.Oblique is null && OneSex(g) is null && word.IsCyrillic;
                 oblique ??= g.Oblique;
                 male ??= OneSex(g);
             }
@@ -287,7 +285,7 @@ public static class NameParser
 
         foreach (var word in words)
         {
-            if (word.Role == "surname") word.FoldSurname(oblique, male, lang);
+            if (word.Role == "surname") word.FoldSurname(oblique, male, lang, doubt && oblique is null);
             if (word.Role is "patronymic" or "callsign" or "unknown") word.FoldPlain();
             if (word.Role == "initial") word.As = word.Text.ToLowerInvariant();
             if (word.As is not null && !string.Equals(word.As, word.Text, StringComparison.OrdinalIgnoreCase))

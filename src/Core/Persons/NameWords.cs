@@ -27,6 +27,13 @@ internal sealed class NameWord
 
     public bool? Male { get; set; }
 
+    /// <summary>The case the surname was folded from, where the words beside it show one.</summary>
+    public bool? Oblique { get; private set; }
+
+    /// <summary>Spelled as Belarusian is: ў, or a final -ou where Russian has -ов, or a given name in its Belarusian
+    /// form.</summary>
+    public bool IsBelarusian => NameLexicon.IsBelarusian(Text);
+
     /// <summary>Lower case, nominative.</summary>
     public string? As { get; set; }
 
@@ -78,8 +85,14 @@ internal sealed class NameWord
         Given = NameLexicon.FindGiven(Text);
         var lower = Text.ToLowerInvariant();
         var nominative = IsCyrillic ? Patronymics.Nominative(lower).Nominative : lower;
-        FatherStem = Patronymics.Stem(Skeleton.Of(nominative));
-        if (FatherStem is not null) Fathers = NameLexicon.FindFather(FatherStem);
+        foreach (var stem in Patronymics.Stems(Skeleton.Of(nominative)))
+        {
+            FatherStem ??= stem;
+            if (NameLexicon.FindFather(stem) is not { Count: > 0 } fathers) continue;
+            (FatherStem, Fathers) = (stem, fathers);
+            break;
+        }
+
         return this;
     }
 
@@ -104,10 +117,12 @@ internal sealed class NameWord
         Keys = Skeleton.All(As);
     }
 
-    public void FoldSurname(bool? oblique, bool? male, string? lang)
+    public void FoldSurname(bool? oblique, bool? male, string? lang, bool doubt = false)
     {
+        (Oblique, Male) = (oblique, Male ?? male);
         var lower = Text.ToLowerInvariant();
         Lemmas = IsCyrillic ? Declension.SurnameLemmas(lower, oblique, male) : [lower];
+        if (doubt && IsCyrillic) Lemmas = [.. Lemmas.Union(Declension.SurnameLemmas(lower, true, true))];
         As = male == false && IsCyrillic ? Declension.Feminine(Lemmas[0], lang) : Lemmas[0];
         if (male is null && oblique is null) As = lower;
         Keys = [.. Lemmas.SelectMany(Skeleton.All).Select(NameLexicon.SurnameKey).Distinct(StringComparer.Ordinal)
@@ -201,6 +216,12 @@ internal static class NameWords
 
             if (IsInitials(bare, repaired))
             {
+                if (IsDigraph(bare, repaired))
+                {
+                    yield return new NameWord { Written = repaired + ".", Text = repaired, IsInitial = true };
+                    continue;
+                }
+
                 foreach (var letter in repaired.Where(char.IsLetter))
                 {
                     yield return new NameWord { Written = letter + ".", Text = letter.ToString(), IsInitial = true };
@@ -234,11 +255,22 @@ internal static class NameWords
     private static bool IsInitials(string bare, string word)
     {
         if (word.Length == 1) return true;
+        if (IsDigraph(bare, word)) return true;
         if (word.Length == 2 && bare.EndsWith('.')
             && char.IsUpper(word[0])) return word is not ("Мл" or "Ст" or "Гр" or "Dr" or "Mr" or "Ms" or "Jr" or "Sr");
         return word.Length == 2 && char.IsUpper(word[0]) && char.IsUpper(word[1]) && !HasVowel(word)
             && NameLexicon.Particle(word) is null;
     }
+
+    // Yu. and Shch. are one Cyrillic letter each.
+    private static bool IsDigraph(string bare, string word) =>
+        word.Length is > 1 and < 5 && bare.EndsWith('.') && char.IsUpper(word[0]) && Digraphs.Contains(word);
+
+    private static readonly HashSet<string> Digraphs = new(StringComparer.Ordinal)
+    {
+        "Ya", "Ye", "Yo", "Yu", "Yi", "Ia", "Ie", "Iu", "Ja", "Je", "Ju", "Zh", "Kh", "Ch", "Sh", "Ts", "Shch", "Sch",
+        "Cz", "Sz", "Dz", "Dzh", "Tch", "Ph", "Th", "Дж",
+    };
 
     private static bool HasVowel(string word) =>
         word.Any(c => "AEIOUYАЕЁИОУЫЭЮЯІЇЄ".Contains(c, StringComparison.Ordinal));

@@ -9,9 +9,10 @@ namespace Homeward.Persons;
 /// <param name="Initials">bit set of the first letters the part can begin with (see <see
 /// cref="NamePiece.LetterBit"/>)</param>
 /// <param name="IsInitial">only an initial is known</param>
-public sealed record NamePiece(
+/// <param name="IsBelarusian">the part, or another part of the name, is spelled the Belarusian way</param>
+public sealed record NamePiece( // long: one value with what the lexicon knows about it
     string Text, string As, IReadOnlyList<string> Keys, IReadOnlyList<int> Names, IReadOnlyList<int> ShortFor,
-        uint Initials, bool IsInitial)
+        uint Initials, bool IsInitial, bool IsBelarusian = false)
 {
     private const string Alphabet = "abvhdeZziklmnoprstufcCS";
 
@@ -28,6 +29,13 @@ public sealed record NamePiece(
     /// </summary>
     public static uint InitialLetters(string initial)
     {
+        if (initial.Length > 1)
+        {
+            var some = 0u;
+            foreach (var key in Skeleton.All(initial).Where(k => k.Length > 0)) some |= LetterBit(key[0]);
+            return some;
+        }
+
         var letters = char.ToLowerInvariant(initial[0]) switch
         {
             'y' => "iuae",
@@ -75,13 +83,16 @@ public sealed record PersonName(
         var given = new List<NamePiece>();
         var unknown = new List<NamePiece>();
         NamePiece? patronymic = null;
+        var belarusian = words.Any(w => w.IsBelarusian);
         foreach (var word in words)
         {
             switch (word.Role)
             {
-                case "surname": surname.Add(Plain(word)); break;
+                case "surname" when word.Particle == "joiner" && words.Any(w => w.Role == "surname" && w.Particle is null):
+                    break; // El Ayashi: the article is no part that two families could share
+                case "surname": surname.AddRange(SurnameParts(word, belarusian)); break;
                 case "given": given.AddRange(Hyphened(word)); break;
-                case "unknown": unknown.Add(word.Given is null ? Plain(word) : AsGiven(word)); break;
+                case "unknown": unknown.Add((word.Given is null ? Plain(word) : AsGiven(word)) with { IsBelarusian = belarusian }); break;
                 case "patronymic": patronymic ??= AsPatronymic(word); break;
                 case "initial" when word.InitialOf == "patronymic": patronymic ??= Initial(word); break;
                 case "initial": given.Add(Initial(word)); break;
@@ -90,6 +101,28 @@ public sealed record PersonName(
 
         var sure = given.Any(g => g.Names.Count + g.ShortFor.Count > 0) || patronymic is not null;
         return new(surname, given, patronymic, unknown, sure);
+    }
+
+    // Лысенко-Гончаренко is found by either half, and as one word.
+    private static IEnumerable<NamePiece> SurnameParts(NameWord word, bool belarusian)
+    {
+        var halves = word.Text.Split('-', StringSplitOptions.RemoveEmptyEntries);
+        if (halves.Length == 2 && NameLexicon.Particle(halves[0]) == "joiner" && halves[1].Length > 2)
+        {
+            var bare = new NameWord { Written = halves[1], Text = halves[1], Role = "surname" }.Look();
+            bare.FoldSurname(word.Oblique, word.Male, null);
+            var piece = Plain(bare);
+            return [piece with { Text = word.Text, Keys = [.. piece.Keys, .. word.Keys] }];
+        }
+
+        if (halves.Length != 2 || halves.Any(h => h.Length < 3)) return [Plain(word) with { IsBelarusian = belarusian }];
+        return halves.Select((half, i) =>
+        {
+            var one = new NameWord { Written = half, Text = half, Role = "surname" }.Look();
+            one.FoldSurname(word.Oblique, word.Male, null);
+            var piece = Plain(one) with { IsBelarusian = belarusian };
+            return i > 0 ? piece : piece with { Keys = [.. piece.Keys, Skeleton.Of(word.Text)] };
+        });
     }
 
     // Jean-Claude and Jean Claude are the same two names; so are Kim Jong-un and Kim Jong un.

@@ -39,6 +39,16 @@ public sealed class FieldValue
     /// <summary>The key's letters for measuring likeness.</summary>
     public byte[] Bytes { get; private set; } = [];
 
+    /// <summary>A surname's stem and ending; null for every other kind of value.</summary>
+    internal SurnameEndings.Shape? Shape { get; private set; }
+
+    /// <summary>The keys with every vowel made one: what is left when Belarusian writes unstressed vowels as they
+    /// sound (Гребенюк, Hrabianiuk). Held against each other only where <see cref="IsBelarusian"/> says so.</summary>
+    internal string[] Hollow { get; private set; } = [];
+
+    /// <summary>The spelling, or the names beside it, are Belarusian.</summary>
+    internal bool IsBelarusian { get; private set; }
+
     /// <summary>Other keys of an ambiguous spelling.</summary>
     public string[] Others { get; private set; } = [];
 
@@ -80,7 +90,7 @@ public sealed class FieldValue
         if (string.IsNullOrWhiteSpace(text)) return null;
         return kind switch
         {
-            FieldKind.Surname => FromPieces(text, NameParser.FromColumns(text, null, null).Surname),
+            FieldKind.Surname => SurnameOf(text, NameParser.FromColumns(text, null, null).Surname),
             FieldKind.Given => FromPieces(text, NameParser.FromColumns(null, text, null).Given),
             FieldKind.Patronymic => FromPatronymic(text),
             FieldKind.Date => FromDays(text, BirthDates.Read(text)),
@@ -117,6 +127,29 @@ public sealed class FieldValue
         first.TextWhole = text;
         return first;
     }
+
+    /// <summary>A surname's parts as one value, with its ending known.</summary>
+    public static FieldValue? SurnameOf(string text, IReadOnlyList<NamePiece> pieces)
+    {
+        var value = FromPieces(text, pieces);
+        for (var i = -1; value is not null && i < value.More.Length; i++)
+        {
+            var part = i < 0 ? value : value.More[i];
+            part.Shape = SurnameEndings.Of(NameLexicon.SurnameKey(part.Bones));
+            part.IsBelarusian = pieces.Any(p => p.IsBelarusian);
+            part.Hollow = [.. part.Others.Prepend(part.Bones).Select(Emptied).Distinct(StringComparer.Ordinal)];
+        }
+
+        return value;
+    }
+
+    private static string Emptied(string key)
+    {
+        var hollow = string.Concat(key.Select(c => c is 'e' or 'i' or 'o' or 'u' ? 'a' : c));
+        return hollow.EndsWith("ava", StringComparison.Ordinal) || hollow.EndsWith("ana", StringComparison.Ordinal)
+            || hollow.EndsWith("ska", StringComparison.Ordinal) ? hollow[..^1] : hollow;
+    }
+
 
     public static FieldValue? FromDays(string text, IReadOnlyList<DaySpan> days)
     {
@@ -195,25 +228,25 @@ public sealed class FieldValue
         return this;
     }
 
-    // а/о and е/и are confused where unstressed, б/п в/ф г/к д/т з/с ж/ш at word ends; vowels beyond the first say
-    // least.
+    // а/о and е/и are confused where unstressed; б/п в/ф д/т ж/ш з/с where they end a word or stand before a consonant,
+    // never in front: Захаров and Сахаров are two names.
     private static string Loosen(string key)
     {
         Span<char> loose = stackalloc char[Math.Min(key.Length, Skeleton.Longest)];
         var n = 0;
-        foreach (var c in key)
+        for (var i = 0; i < key.Length && n < loose.Length; i++)
         {
-            if (n == loose.Length) break;
-            var folded = c switch
+            var weak = i > 0 && (i + 1 == key.Length || "bvdzZhpftsSckC".Contains(key[i + 1], StringComparison.Ordinal));
+            var folded = key[i] switch
             {
                 'o' => 'a',
                 'e' or 'y' => 'i',
-                'Z' => 'S',
-                'z' or 'c' => 's',
-                'd' => 't',
-                'b' => 'p',
-                'v' or 'w' => 'f',
-                _ => c,
+                'Z' when weak => 'S',
+                'z' when weak => 's',
+                'd' when weak => 't',
+                'b' when weak => 'p',
+                'v' or 'w' when weak => 'f',
+                _ => key[i],
             };
             if (n == 0 || loose[n - 1] != folded) loose[n++] = folded;
         }
@@ -280,7 +313,7 @@ public sealed class ListedShares : ITermShares
         FieldKind.Surname => NameLexicon.SurnameShare(value.Key),
         FieldKind.Given or FieldKind.Patronymic when value.Names.Length > 0 =>
             value.Names.Max(n => NameLexicon.Given[n].Share),
-        FieldKind.Given or FieldKind.Patronymic => 0.002,
+        FieldKind.Given or FieldKind.Patronymic => 0.004,
         _ => null,
     };
 }
