@@ -1,3 +1,4 @@
+using System.Buffers;
 using Homeward.Basics;
 
 namespace Homeward.Persons;
@@ -115,11 +116,14 @@ public static class NameParser
     /// <summary>uk or ru or be when the letters themselves tell, else null.</summary>
     public static string? GuessLanguage(string text)
     {
-        var ukrainian = text.AsSpan().ContainsAny("іїєґІЇЄҐ");
-        var russian = text.AsSpan().ContainsAny("ыэёъЫЭЁЪ");
-        if (text.AsSpan().ContainsAny('ў', 'Ў') || (russian && text.AsSpan().ContainsAny('і', 'І'))) return "be";
-        return ukrainian ? "uk" : russian ? "ru" : null;
+        var uk = text.AsSpan().ContainsAny(Ukrainian);
+        var ru = text.AsSpan().ContainsAny(Russian);
+        if (text.AsSpan().ContainsAny('ў', 'Ў') || (ru && text.AsSpan().ContainsAny('і', 'І'))) return "be";
+        return uk ? "uk" : ru ? "ru" : null;
     }
+
+    private static readonly SearchValues<char> Ukrainian = SearchValues.Create("іїєґІЇЄҐ");
+    private static readonly SearchValues<char> Russian = SearchValues.Create("ыэёъЫЭЁЪ");
 
     private static void AssignRoles(List<NameWord> all, List<NameStep> steps)
     {

@@ -123,7 +123,7 @@ internal static class PersonMaker
             hurt |= war.Exchanges[exchange].Category == "seriously wounded or sick";
         }
 
-        var (surname, given, father, group) = Names(chance, ru);
+        var (surname, given, father, group) = Names(chance, ru, war.People > RareSurnames.From);
         var service = Service(chance, ru, young, exchange >= 0 ? exchanged : InventedWar.End);
         var captured = Capture(chance, service, exchange >= 0 ? exchanged : null);
         var how = Hows[chance.Weighted(HowWeights)];
@@ -155,13 +155,15 @@ internal static class PersonMaker
         };
     }
 
-    private static (InventedName Surname, GivenName Given, GivenName Father, char Group) Names(Chance chance, bool ru)
+    private static (InventedName Surname, GivenName Given, GivenName Father, char Group) Names(
+        Chance chance, bool ru, bool large)
     {
         var stock = NameStock.Instance;
         var group = (ru ? "sucf" : "us")[chance.Weighted(ru ? [760, 60, 165, 15] : [820, 180])];
         while (true)
         {
-            var surname = stock.Surname(chance, group);
+            var surname = (large && chance.PerMille(RareSurnames.SharePerMille) ? RareSurnames.Draw(chance, group, stock)
+                : null) ?? stock.Surname(chance, group);
             var given = stock.Given(chance, group);
             var father = stock.Given(chance, group);
             if (!stock.IsNever(surname.Ru[0], given.Name.Ru[0])) return (surname, given, father, group);

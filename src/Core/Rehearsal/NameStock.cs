@@ -124,7 +124,7 @@ internal sealed class NameStock
         }
     }
 
-    private InventedName Named(string ru, string uk, string groups, string ruParadigm, string ukParadigm) =>
+    internal InventedName Named(string ru, string uk, string groups, string ruParadigm, string ukParadigm) =>
         new(Forms("ru", ru, ruParadigm), Forms("uk", uk, ukParadigm), groups, ruParadigm);
 
     private InventedName Patronymic(string ru, string uk)

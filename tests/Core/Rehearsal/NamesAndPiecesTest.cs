@@ -17,6 +17,15 @@ public class NamesAndPiecesTest
         Assert.True(NameStock.Instance.GivenNames.Count(g => g.ShortRu.Length > 0) >= 110);
     }
 
+    [Fact]
+    public void Names_LargeWorld_HasALongTailOfSurnames_SmallOneHasNot()
+    {
+        static int Surnames(int people) => Enumerable.Range(0, 3000).Select(new InventedWar(people, 1).Person)
+            .Select(p => p.Surname.Ru[0]).Distinct().Count();
+        Assert.InRange(Surnames(1_000_000), 1500, 3000);
+        Assert.InRange(Surnames(50_000), 300, 600);
+    }
+
     [Theory]
     [InlineData("Петухов", "ru", "Петухов Петухова Петухову Петухова Петуховым Петухове")]
     [InlineData("Вяземский", "ru", "Вяземский Вяземского Вяземскому Вяземского Вяземским Вяземском")]
