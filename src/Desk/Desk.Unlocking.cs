@@ -71,6 +71,28 @@ public sealed partial class Desk
         return new Unlocked(file.Member, known?.Name ?? "", known?.Lang, known?.Role ?? Role.Caseworker);
     }
 
+    /// <summary>Opens a locked desk with the recovery identity.</summary>
+    /// <returns>whether it was locked</returns>
+    /// <exception cref="RefusedException">the identity opens no ring of this desk</exception>
+    internal bool OpenForRecovery(AgeIdentity identity)
+    {
+        lock (state)
+        {
+            if (chronicle is not null) return false;
+            try
+            {
+                OpenWith(identity, null);
+            }
+            catch (JournalDamagedException e) when (e.Message.StartsWith("epoch-", StringComparison.Ordinal))
+            {
+                throw new RefusedException($"these words fit together, but they do not open this desk ({e.Message}): of another desk, or of a set that was replaced", "other");
+            }
+
+            lock (KeysGate) KeyChange.Settle(this, Live);
+            return true;
+        }
+    }
+
     /// <summary>An administrator signs in to what a locked desk shows; where it is open, the journal must know them as one.</summary>
     private Unlocked? SignInAdministrator(MemberFile file)
     {

@@ -47,6 +47,9 @@ public sealed class Erasures
     private readonly Session session;
     private readonly Seat seat;
 
+    /// <summary>Days a lone member waits between asking and approving.</summary>
+    public const int WaitingDays = ErasureView.WaitingDays;
+
     internal Erasures(Desk desk, Session session) => (this.desk, this.session, seat) = (desk, session, session.Seat);
 
     /// <returns>null when there is no such thing, or this member may not see all of it</returns>

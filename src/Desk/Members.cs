@@ -175,14 +175,14 @@ public sealed class Members
     }
 
     /// <summary>The recipients an epoch is sealed to, as the journal knows them: never as files say, which others may write.</summary>
-    internal IReadOnlyList<string> Recipients(IReadOnlyList<string> more, string? without = null) => seat.Ask(q => (IReadOnlyList<string>)
+    internal IReadOnlyList<string> Recipients(IReadOnlyList<string> more, string? without = null, bool withRecovery = true) => seat.Ask(q => (IReadOnlyList<string>)
     [
         .. q.Rows("""
             SELECT s.recipient FROM member m JOIN member_state s ON s.member = m.id
             WHERE m.active = 1 AND s.recipient IS NOT NULL AND m.role <> $1 AND m.id <> $2 ORDER BY m.id
             """, r => r.Text(0), Role.Administrator, without ?? ""),
         .. more,
-        .. q.Rows("SELECT recipient FROM recovery", r => r.Text(0)),
+        .. q.Rows("SELECT recipient FROM recovery WHERE $1", r => r.Text(0), withRecovery),
     ]);
 
     /// <summary>Files for a member's new key; an administrator's is signed as such.</summary>

@@ -24,7 +24,7 @@ public class RandomActsTest
 
     private enum Step
     {
-        AddText, AddList, AddAgain, Read, Accept, SetAside, Correct, Grade, Stale, Repeat, Fail, Reopen, Hand,
+        AddText, AddList, AddAgain, Read, Accept, SetAside, Correct, Grade, Stale, Repeat, Fail, Reopen, Hand, Erase, Depart,
     }
 
     private static readonly Gen<(Step Step, int Pick)[]> Stories = Gen.Select(Gen.Enum<Step>(), Gen.Int[0, 999]).Array[5, 30];
@@ -54,6 +54,7 @@ public class RandomActsTest
     private sealed class Story(TestDesk test)
     {
         private readonly List<string> files = [];
+        private string? ona;
         private int acts;
         private (string Act, string Claim, int Version)? last;
 
@@ -74,11 +75,21 @@ public class RandomActsTest
                     test.Mira.Evidence.Add(files[pick % files.Count]);
                     break;
                 case Step.Read:
-                    foreach (var row in test.Mira.Evidence.Sources(Slice.First()).Rows) test.Mira.Claims.ReadSource(row.Id);
+                    foreach (var row in test.Mira.Evidence.Sources(Slice.First()).Rows.Where(r => !r.Erased)) test.Mira.Claims.ReadSource(row.Id);
                     break;
-                case Step.Hand when test.Mira.Evidence.Sources(Slice.First()).Rows is { Count: > 0 } rows:
+                case Step.Hand when test.Mira.Evidence.Sources(Slice.First()).Rows is { Count: > 0 } rows && !rows[pick % rows.Count].Erased:
                     var by = new Claim { Kind = Kinds.Practice, Start = pick % 3, Length = 1, Quote = "x" };
                     test.Mira.Claims.Propose(rows[pick % rows.Count].Id, by, act); // refused unless that letter stands there
+                    break;
+                case Step.Erase when test.Mira.Evidence.Sources(Slice.First()).Rows.Where(r => !r.Erased).ToList() is { Count: > 0 } rows:
+                    ona ??= MembersTest.Join(test, Access.Role.Verifier);
+                    ErasureTest.Erase(test, ona, rows[pick % rows.Count].Id);
+                    last = null; // its statement may be gone
+                    break;
+                case Step.Depart:
+                    var guest = test.Mira.Members.Invite("Guest", Access.Role.Editor, null, act);
+                    Members.Accept(test.Desk, guest.Code, "a guest has this passphrase", act + "-in");
+                    test.Mira.Members.Leave(guest.MemberId, "the visit is over", act + "-out");
                     break;
                 case Step.Reopen:
                     test.Reopen();

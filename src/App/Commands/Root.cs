@@ -32,6 +32,7 @@ internal static class Root
         root.Add(CheckpointCommand.Build());
         root.Add(VerifyCommand.Build());
         root.Add(MemberCommand.Build());
+        root.Add(EraseCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());
