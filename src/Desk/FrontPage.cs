@@ -36,7 +36,11 @@ public sealed record Story(
 /// <summary>What a member sees first.</summary>
 /// <param name="Stale">people of whom nothing came in for long, the longest first</param>
 public sealed record FrontPage(IReadOnlyList<FrontLine> Urgent, IReadOnlyList<FrontLine> Waiting,
-    IReadOnlyList<FrontLine> Stale, Story? Story);
+    IReadOnlyList<FrontLine> Stale, Story? Story)
+{
+    /// <summary>missing or unrehearsed, until the recovery is finished; then null</summary>
+    public string? RecoveryWanting { get; init; }
+}
 
 /// <summary>Puts the front page together from the rooms; every question carries the actor's walls.</summary>
 internal sealed class FrontPageMaker(Session session)
@@ -48,7 +52,10 @@ internal sealed class FrontPageMaker(Session session)
 
     private readonly Seat seat = session.Seat;
 
-    public FrontPage Make(DateOnly today, string lang) => new(Urgent(), Waiting(today), Quiet(today), TellStory(lang));
+    public FrontPage Make(DateOnly today, string lang) => new(Urgent(), Waiting(today), Quiet(today), TellStory(lang))
+    {
+        RecoveryWanting = session.Recovery.Wanting,
+    };
 
     private IReadOnlyList<FrontLine> Urgent() => seat.Ask(q => q.Rows(
         $"""

@@ -32,6 +32,9 @@ public sealed class Recovery
         "SELECT needed, holders, identifier, made, rehearsed FROM recovery",
         r => new RecoveryStatus(r.Int(0), r.Int(1), r.Int(2), r.Time(3), r.LongOrNull(4) is null ? null : r.Time(4))));
 
+    /// <summary>missing, unrehearsed, or null where there is a way back that was tried.</summary>
+    public string? Wanting => Status() is not { } status ? "missing" : status.Rehearsed is null ? "unrehearsed" : null;
+
     /// <summary>
     /// Makes a recovery identity and parts it. The parts are given out once; set-up is finished by <see cref="Rehearse"/>. Where there
     /// is one already it is replaced, and a new epoch begins that the old one does not open.

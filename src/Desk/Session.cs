@@ -49,6 +49,9 @@ public sealed class Session
     /// <summary>Taking something out for ever, holds and retention clocks.</summary>
     public Erasures Erasures => new(desk, this);
 
+    /// <summary>The id of the desk.</summary>
+    public string DeskId => desk.Face.Desk;
+
     /// <summary>The holders' way back.</summary>
     public Recovery Recovery => new(desk, Seat);
 

@@ -30,6 +30,9 @@ internal sealed class ScriptDesk : IDisposable
 
     public Ran Run(params string[] words) => DeskProcess.Run(Root, Words(words));
 
+    /// <summary>Whose passphrase the next commands give.</summary>
+    public void SetPassphrase(string words) => File.WriteAllText(Passphrase, words + "\n");
+
     public string Write(string name, byte[] content)
     {
         var file = Path.Combine(Root, name);

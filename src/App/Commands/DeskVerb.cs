@@ -54,7 +54,7 @@ internal static class DeskVerb
     {
         if (Served.Value is { } served)
         {
-            return Door(served.Voice, () => served.Session is { } session ? work(session, served.Secrets, parse, served.Voice)
+            return Door(served.Voice, () => served.Session is { } session ? work(Reminded(session, served.Voice), served.Secrets, parse, served.Voice)
                 : throw new UsageException("this command needs a member's passphrase"));
         }
 
@@ -74,9 +74,17 @@ internal static class DeskVerb
                 return ExitCode.Locked;
             }
 
-            return work(desk.As(who.MemberId), secrets.Value, parse, voice);
+            return work(Reminded(desk.As(who.MemberId), voice), secrets.Value, parse, voice);
         });
     });
+
+    /// <summary>Says at every sign-in on a terminal that the way back is missing, until it was rehearsed.</summary>
+    private static Session Reminded(Session session, Voice voice)
+    {
+        if (voice.Terminal && session.Recovery.Wanting is { } wanting) voice.Hint(wanting == "missing"
+            ? "There is no way back yet if passphrases are forgotten: homeward recovery setup" : "Recovery is not finished: homeward recovery rehearse");
+        return session;
+    }
 
     /// <summary>
     /// Makes the action of a verb at the door: somebody who is no member yet, or has no passphrase any more. It is given the desk

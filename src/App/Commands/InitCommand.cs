@@ -56,7 +56,7 @@ internal static class InitCommand
                 voice.Say("Your passphrase, shown this once:");
                 voice.Say("    " + founded.Passphrase);
                 voice.Say(
-                    "Write it on paper and keep it away from this machine. Without it nobody can open the desk; there is no other way in yet.");
+                    "Write it on paper and keep it away from this machine. Without it nobody can open the desk, until you set up recovery: homeward recovery setup");
             }
 
             voice.Say("");

@@ -33,6 +33,7 @@ internal static class Root
         root.Add(VerifyCommand.Build());
         root.Add(MemberCommand.Build());
         root.Add(EraseCommand.Build());
+        root.Add(RecoveryCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());
