@@ -196,7 +196,8 @@ public sealed partial class Desk
     {
         var name = Folder.EpochFile(epoch);
         string[] found = [.. new[] { name, name + KeyFiles.Staged }.Where(File.Exists)];
-        if (found.Length == 0) throw new JournalDamagedException($"keys/epoch-{epoch}.age is missing");
+        if (found.Length == 0) throw new JournalDamagedException(
+            $"keys/epoch-{epoch}.age is missing. If the keys were changed on another machine of this team, or this is a restored journal, copy the newest folder keys/ here");
         KeyRing? keys = null;
         foreach (var file in found)
         {
