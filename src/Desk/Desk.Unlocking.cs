@@ -175,6 +175,7 @@ public sealed partial class Desk
         {
             live.TrySnapshot(Folder.Snapshot);
             live.Load(progress);
+            live.Words.LiesIn(Folder.Words);
         }
         catch
         {
@@ -227,5 +228,6 @@ public sealed partial class Desk
     internal void ForgetOldSnapshot(Chronicle live)
     {
         if (live.Keys.Epoch > 1 && File.Exists(Folder.Snapshot) && !Snapshot.IsOf(live.Keys, Folder.Snapshot)) KeyFiles.Destroy(Folder.Snapshot);
+        if (live.Keys.Epoch > 1 && File.Exists(Folder.Words) && !Snapshot.IsOf(live.Keys, Folder.Words, Chronicle.WordsLabel)) KeyFiles.Destroy(Folder.Words);
     }
 }

@@ -232,11 +232,13 @@ public sealed partial class Desk : IDisposable
             try
             {
                 live.WriteSnapshot(Folder.Snapshot);
+                live.Words.StopAndSave();
             }
             catch (IOException)
             {
                 // a full disk: the next start rebuilds instead
                 File.Delete(Folder.Snapshot + ".new");
+                File.Delete(Folder.Words + ".new");
             }
             finally
             {

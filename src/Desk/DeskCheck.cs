@@ -68,6 +68,11 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
             damage.Add($"views.snapshot: {broken} (it is only a cache: lock the desk and remove the file)");
         }
 
+        if (File.Exists(desk.Folder.Words) && Snapshot.Damage(desk.Folder.Words, live.Keys, Chronicle.WordsLabel) is { } torn)
+        {
+            damage.Add($"words.snapshot: {torn} (it is only a cache: lock the desk and remove the file)");
+        }
+
         return new CheckedArea("keys", files.Count, damage, notes);
     }
 

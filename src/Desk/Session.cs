@@ -58,6 +58,9 @@ public sealed class Session
     /// <summary>Who works here: invitations, passphrases, roles, departures.</summary>
     public Members Members { get; }
 
+    /// <summary>Search in the words of what came in and was stated.</summary>
+    public WordSearch Words => new(this);
+
     internal Seat Seat { get; }
 
     /// <summary>A colleague's name for an id, or a plain word for what is no person. Empty for somebody who may see nothing.</summary>

@@ -98,7 +98,7 @@ internal static class Rooms
 
     public static readonly string[][] Shelves =
     [
-        ["Basics", "Ledger", "Sealing", "Rehearsal"],
+        ["Basics", "Ledger", "Sealing", "Search", "Rehearsal"],
         ["Journal", "Keys", "Vault", "Views", "Access", "Documents"],
     ];
 

@@ -26,6 +26,7 @@ internal static class Root
         root.Add(RunsCommand.BuildUndo());
         root.Add(ReadCommand.Build());
         root.Add(MatchCommand.Build());
+        root.Add(FindCommand.Build());
         root.Add(PersonsCommand.Build());
         root.Add(ExchangesCommand.Build());
         root.Add(CheckCommand.Build());

@@ -61,7 +61,12 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
             var who = desk.Unlock(passphrase);
             // Whichever way the desk locks, by this page, a command or the process ending: nobody stays signed in.
             // A command may have unlocked it before us, so every sign-in asks for it anew.
-            if (who is not null) desk.UntilLocked.Register(sessions.EndAll);
+            if (who is not null)
+            {
+                desk.UntilLocked.Register(sessions.EndAll);
+                desk.As(who.MemberId).Words.Start();
+            }
+
             return new(who, null, false);
         }
         catch (JournalDamagedException e)

@@ -67,6 +67,18 @@ internal sealed class ClaimView : IView
         }
     }
 
+    public Told? Tell(Entry entry)
+    {
+        var claim = entry.Kind switch
+        {
+            "claim-proposed" => entry.Read<ClaimProposed>()?.Claim,
+            "claim-corrected" => entry.Read<ClaimCorrected>()?.Claim,
+            _ => null,
+        };
+        return claim is null ? null : new Told(
+            claim.Quote, ToldSort.Statement, claim.When?.Earliest?.DayNumber, claim.When?.Latest?.DayNumber, entry.Of[0].Id);
+    }
+
     private static void Propose(Entry entry, string id, ViewWriter writer)
     {
         // Of = claim, source, owner (the source itself, or the part whose text holds the quote).

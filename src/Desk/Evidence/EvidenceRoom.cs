@@ -271,6 +271,10 @@ public sealed class EvidenceRoom
         $"SELECT {SourceColumns} FROM source s WHERE s.id = $2 AND {Walls.Sees("s.id")}", ReadSource, seat.Actor,
             id));
 
+    /// <summary>The row of a part, or null when it is not there for this actor.</summary>
+    internal PartRow? PartRow(string id) => seat.Ask(q => q.One(
+        $"SELECT {PartColumns} FROM part p WHERE p.id = $2 AND {Walls.Sees("p.source")}", ReadPart, seat.Actor, id));
+
     internal const string PartColumns = "p.id, p.source, p.ordinal, p.sender, p.edtf, p.earliest, p.latest, p.place, p.length, p.erased";
 
     private const string RunColumns =

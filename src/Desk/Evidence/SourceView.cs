@@ -115,6 +115,21 @@ internal sealed class SourceView : IView
         writer.Run("INSERT OR IGNORE INTO withdrawn SELECT id, $1 FROM source WHERE run = $1", id);
     }
 
+    public Told? Tell(Entry entry)
+    {
+        switch (entry.Kind)
+        {
+            case "part-received" when entry.Read<PartReceived>() is { Text.Length: > 0 } part:
+                return new Told(part.Text, ToldSort.Text, part.Sent?.Earliest?.DayNumber, part.Sent?.Latest?.DayNumber);
+            case "text-taken" when entry.Read<TextTaken>() is { Text.Length: > 0 } taken:
+                return new Told(taken.Text, ToldSort.Text, null, null);
+            case "source-received" when entry.Read<SourceReceived>() is { } source:
+                return new Told($"{source.Title}\n{source.Name}", ToldSort.Title, source.Claimed?.Earliest?.DayNumber, source.Claimed?.Latest?.DayNumber);
+            default:
+                return null;
+        }
+    }
+
     private static void Receive(Entry entry, string id, ViewWriter writer)
     {
         var s = entry.Read<SourceReceived>();

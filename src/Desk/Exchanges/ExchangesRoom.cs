@@ -99,10 +99,13 @@ public sealed partial class ExchangesRoom
     }
 
     /// <summary>Operations, newest first; with a year, those that began or ended in it.</summary>
-    public Listed<ExchangeRow> List(int? year, Slice slice)
+    public Listed<ExchangeRow> List(int? year, Slice slice) => year is >= 1 and <= 9998
+        ? Between(new DateOnly(year.Value, 1, 1), new DateOnly(year.Value, 12, 31), slice) : Between(DateOnly.MinValue, DateOnly.MaxValue, slice);
+
+    /// <summary>Exchanges that may lie within these days, newest first.</summary>
+    public Listed<ExchangeRow> Between(DateOnly first, DateOnly last, Slice slice)
     {
-        var (from, to) = year is >= 1 and <= 9998
-            ? (new DateOnly(year.Value, 1, 1).DayNumber, new DateOnly(year.Value, 12, 31).DayNumber) : (0, int.MaxValue);
+        var (from, to) = (first.DayNumber, last.DayNumber);
         const string where = $"FROM exchange x WHERE x.parent IS NULL AND x.erased = 0 AND x.earliest <= $3 AND x.latest >= $2 AND {Walls.SeesOpen}";
         var (rows, total) = seat.Ask(q => (
             q.Rows($"SELECT {Columns} {where} ORDER BY x.earliest DESC, x.id LIMIT $4 OFFSET $5", Read,

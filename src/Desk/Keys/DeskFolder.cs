@@ -29,6 +29,8 @@ public sealed partial record DeskFolder(string Root)
 
     public string TreeNodes => Path.Combine(Root, "tree.nodes");
 
+    public string Words => Path.Combine(Root, "words.snapshot");
+
     public string EpochFile(int epoch) => Path.Combine(Keys, $"epoch-{epoch}.age");
 
     public string MemberFile(string member) => Path.Combine(Keys, member + ".key");

@@ -56,6 +56,7 @@ internal sealed class Chronicle : IDisposable
         var views = makeViews();
         opener = new EntryOpener(keys);
         Database = new ViewDatabase();
+        Words = new WordIndex(this);
         foreach (var view in views)
         {
             foreach (var (kind, version) in view.Kinds) kinds.Add(kind, (view, version));
@@ -71,6 +72,9 @@ internal sealed class Chronicle : IDisposable
     public KeyRing Keys { get; }
 
     public ViewDatabase Database { get; }
+
+    /// <summary>The words of what was said, to be searched; filled beside everything else.</summary>
+    public WordIndex Words { get; }
 
     /// <summary>Record number the views stand at.</summary>
     public long Size => range.Size;
@@ -213,6 +217,7 @@ internal sealed class Chronicle : IDisposable
             foreach (var draft in act.Drafts) Keys.Written(draft.Key);
             var first = range.Size;
             range = next;
+            Words.Wake();
             return new Done(first, [.. act.Drafts.Select(d => d.Of[0].Id)], head.Size, false);
         }
     }
@@ -255,6 +260,7 @@ internal sealed class Chronicle : IDisposable
                 Keys.Withdraw(next);
             }
 
+            Words.Turned(erased);
             if (erased.Count > 0) MakeViewsAgain();
             snapshotAt = 0;
             return done;
@@ -343,6 +349,10 @@ internal sealed class Chronicle : IDisposable
         return opener.Open(rows[0]);
     }
 
+    /// <summary>The outer seal of an entry only: what it is about.</summary>
+    public Entry OpenAct(long position) => journal.Read(position, 1) is [var row] ? opener.OpenAct(row)
+        : throw new JournalDamagedException($"entry {position} is missing from the journal");
+
     /// <summary>Entries in order, opened, from a position to the record number the views stand at.</summary>
     public IEnumerable<Entry> OpenFrom(long position)
     {
@@ -355,6 +365,25 @@ internal sealed class Chronicle : IDisposable
         }
     }
 
+    /// <summary>Up to so many entries from a position on, opened.</summary>
+    public List<Entry> OpenSome(long position, int most) => [.. journal.Read(position, (int)Math.Min(most, Size - position)).Select(opener.Open)];
+
+    /// <summary>What an entry says in words; null for most.</summary>
+    public Told? Tell(Entry entry) => kinds.TryGetValue(entry.Kind, out var known) ? known.View.Tell(entry) : null;
+
+    public const string WordsLabel = "words";
+
+    /// <summary>Seals a copy of the words beside the tree they stand on.</summary>
+    public void SealWords(string file, string schema, Microsoft.Data.Sqlite.SqliteConnection words)
+    {
+        lock (writing) Snapshot.Write(file, Keys, schema, new Snapshot.State(range.Size, range.Save(), []), words, WordsLabel);
+    }
+
+    /// <summary>Reads such a copy back; false when it is of another program, epoch or history.</summary>
+    public bool OpenWords(string file, string schema, Microsoft.Data.Sqlite.SqliteConnection words) =>
+        Snapshot.Read(file, Keys, schema, words, WordsLabel) is { } state && state.Size <= Size
+        && IsSigned(new Head(state.Size, CompactRange.Load(state.Size, state.Range).Root(), Keys.Epoch));
+
     /// <summary>Who changed a thing, when, by which kind of act; newest first.</summary>
     public static IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> Changes(Question question,
         string id) =>
@@ -364,6 +393,7 @@ internal sealed class Chronicle : IDisposable
 
     public void Dispose()
     {
+        Words.Dispose();
         lock (writing)
         {
             closed = true;

@@ -19,6 +19,26 @@ internal interface IView
     /// read-only when it stands in the journal already.
     /// </summary>
     void Apply(Entry entry, ViewWriter writer);
+
+    /// <summary>What an entry of this room says in words, to be searched; null for most kinds and for what was erased.</summary>
+    Told? Tell(Entry entry) => null;
+}
+
+/// <summary>Words of one entry, as somebody wrote or said them.</summary>
+/// <param name="Text">the words; not kept, only their stems are</param>
+/// <param name="Sort">which list it is found in</param>
+/// <param name="Earliest">when it was said, as days since 0001-01-01; null where not known</param>
+/// <param name="Replaces">id of a thing of which only the newest words are found; null where every entry stands for itself</param>
+internal sealed record Told(string Text, ToldSort Sort, int? Earliest, int? Latest, string? Replaces = null);
+
+/// <summary>What is found: a text of a source (a message, a row, an article), or a statement.</summary>
+internal enum ToldSort
+{
+    Text = 0,
+    Statement = 1,
+
+    /// <summary>Title and name of a source: found where its text is not.</summary>
+    Title = 2,
 }
 
 /// <summary>

@@ -24,9 +24,10 @@ internal static class Snapshot
     public sealed record State(long Size, byte[] Range, IReadOnlyList<(string Name, int Epoch, byte[] Wrapped)> Keys);
 
     /// <summary>Writes the file whole or not at all.</summary>
-    public static void Write(string file, KeyRing keys, string schema, State state, SqliteConnection views)
+    public static void Write(string file, KeyRing keys, string schema, State state, SqliteConnection views,
+        string label = "views")
     {
-        using var identity = Identity(keys);
+        using var identity = Identity(keys, label);
         var head = Encoding.UTF8.GetBytes($"{Format}\n{schema}\n{keys.Epoch}\n{state.Size}\n{Convert.ToBase64String(state.Range)}\n{state.Keys.Count}\n");
         var tables = raw.sqlite3_serialize(views.Handle, "main", out var length, 0);
         try
@@ -49,9 +50,9 @@ internal static class Snapshot
 
     /// <summary>Reads a snapshot into <paramref name="views"/>; null when it is not one this program and epoch can use.</summary>
     /// <exception cref="SealBrokenException">the file is not as it was written</exception>
-    public static State? Read(string file, KeyRing keys, string schema, SqliteConnection views)
+    public static State? Read(string file, KeyRing keys, string schema, SqliteConnection views, string label = "views")
     {
-        using var identity = Identity(keys);
+        using var identity = Identity(keys, label);
         using var stored = File.OpenRead(file);
         using var plain = new BufferedStream(AgeFile.Open(stored, identity), 1 << 16);
         if (Line(plain) != Format || Line(plain) != schema || Line(plain) != $"{keys.Epoch}") return null;
@@ -63,11 +64,11 @@ internal static class Snapshot
     }
 
     /// <summary>Whether the file opens to its last byte: the question of a check.</summary>
-    public static string? Damage(string file, KeyRing keys)
+    public static string? Damage(string file, KeyRing keys, string label = "views")
     {
         try
         {
-            using var identity = Identity(keys);
+            using var identity = Identity(keys, label);
             using var stored = File.OpenRead(file);
             using var plain = AgeFile.Open(stored, identity);
             var buffer = new byte[1 << 17];
@@ -85,11 +86,11 @@ internal static class Snapshot
     }
 
     /// <summary>Whether the file is sealed under the epoch of these keys.</summary>
-    public static bool IsOf(KeyRing keys, string file)
+    public static bool IsOf(KeyRing keys, string file, string label = "views")
     {
         try
         {
-            using var identity = Identity(keys);
+            using var identity = Identity(keys, label);
             using var stored = File.OpenRead(file);
             using var plain = AgeFile.Open(stored, identity);
             return true;
@@ -100,9 +101,9 @@ internal static class Snapshot
         }
     }
 
-    private static AgeIdentity Identity(KeyRing keys)
+    private static AgeIdentity Identity(KeyRing keys, string label)
     {
-        var key = keys.CacheKey("views");
+        var key = keys.CacheKey(label);
         try
         {
             return KeyRing.VaultIdentity(key);

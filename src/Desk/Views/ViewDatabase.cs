@@ -27,9 +27,10 @@ internal sealed class ViewDatabase : IDisposable
 
     public ViewDatabase()
     {
+        Name = "views-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         connectionString = new SqliteConnectionStringBuilder
         {
-            DataSource = "views-" + Convert.ToHexString(RandomNumberGenerator.GetBytes(8)),
+            DataSource = Name,
             Mode = SqliteOpenMode.Memory,
             Cache = SqliteCacheMode.Shared,
             Pooling = false,
@@ -37,6 +38,9 @@ internal sealed class ViewDatabase : IDisposable
         writer = Connect();
         Writer = new ViewWriter(writer);
     }
+
+    /// <summary>Name of the shared cache in this process, for a connection that asks it beside another database.</summary>
+    public string Name { get; }
 
     public ViewWriter Writer { get; }
 
