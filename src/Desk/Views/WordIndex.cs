@@ -144,12 +144,12 @@ internal sealed class WordIndex : IDisposable
             var looks = 0;
             try
             {
-                raw.sqlite3_progress_handler(connection.Handle, 100_000, _ => ++looks * 100_000L > ViewDatabase.PageSteps ? 1 : 0, null);
+                raw.sqlite3_progress_handler(connection.Handle, 100_000, _ => gate.Closed || ++looks * 100_000L > ViewDatabase.PageSteps ? 1 : 0, null);
                 return ask(new Question(connection));
             }
             catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
             {
-                throw new TooMuchException();
+                throw gate.Closed ? new LockedException() : new TooMuchException();
             }
             finally
             {
@@ -171,10 +171,10 @@ internal sealed class WordIndex : IDisposable
     public void Dispose()
     {
         Stop();
+        gate.Close(); // whoever asks ends first, whoever waits is turned away
         writer?.Dispose();
         while (idle.TryTake(out var connection)) connection.Dispose();
         owner?.Dispose();
-        gate.Dispose();
         ending.Dispose();
     }
 
