@@ -14,6 +14,7 @@ internal static class Program
         ["linkage"] = rest => LinkageBench.Run(rest),
         ["paths"] = _ => PathsBench.Run(),
         ["reading"] = _ => ReadingBench.Run(),
+        ["search"] = SearchBench.Run,
         ["start"] = StartBench.Run,
         ["vault"] = VaultBench.Run,
     };

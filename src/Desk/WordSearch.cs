@@ -85,7 +85,7 @@ public sealed class WordSearch
     public Listed<ExchangeRow> Exchanges(UncertainDate days, Slice slice) =>
         session.Exchanges.Between(days.Earliest ?? DateOnly.MinValue, days.Latest ?? DateOnly.MaxValue, slice);
 
-    private Found<long> Positions(string typed, WordFilter filter, Slice slice, ToldSort sort, out SearchQuestion question)
+    internal Found<long> Positions(string typed, WordFilter filter, Slice slice, ToldSort sort, out SearchQuestion question)
     {
         var asked = question = SearchQuestion.Read(typed, new SearchWords());
         if (asked.Match is null) return new Found<long>([], 0, false, SoFar, asked.OnlyWithout ? "only-without" : "empty");

@@ -17,6 +17,10 @@ public class ErasureTest
 {
     private const string Ona = "ona has a long passphrase";
 
+    /// <summary>Looks at every byte of the database that holds the stems of texts.</summary>
+    private static bool SearchHolds(TestDesk test, string letters) => test.Desk.Live.Words.Ask(q => q.Rows("SELECT block FROM said_data", r => r.Bytes(0)))
+        .Any(block => block.AsSpan().IndexOf(System.Text.Encoding.UTF8.GetBytes(letters)) >= 0);
+
     [Fact]
     public void Approve_ASource_LeavesATombstoneAndNothingElse()
     {
@@ -27,6 +31,9 @@ public class ErasureTest
         test.Desk.Live.WriteSnapshot(test.Desk.Folder.Snapshot, always: true);
         var (oldRing, before) = (File.ReadAllBytes(test.Desk.Folder.EpochFile(1)), test.Mira.RecordNumber);
         var objects = test.Desk.Vault.All().ToList();
+        Assert.True(test.Mira.Words.Wait());
+        Assert.True(SearchHolds(test, "qgonew"));
+        Assert.Single(test.Mira.Words.Texts("zqgonew", new WordFilter(), Slice.First()).Rows);
         var plan = test.Mira.Erasures.Plan(gone)!;
         Assert.Equal((gone, 1, true, null), (plan.Sources[0].Id, plan.Sources.Count, plan.Statements > 0, plan.Held));
         var request = test.Mira.Erasures.Ask(gone, "his family asked", "ask").Id!;
@@ -46,6 +53,8 @@ public class ErasureTest
         Assert.False(File.Exists(test.Desk.Folder.EpochFile(1)));
         Assert.DoesNotContain("zqgonew", Tables(test), StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("zqnamew", Tables(test), StringComparison.OrdinalIgnoreCase);
+        Assert.False(SearchHolds(test, "qgonew") || SearchHolds(test, "qnamew"));
+        Assert.Single(test.Mira.Words.Texts("zqkeptw", new WordFilter(), Slice.First()).Rows);
         Assert.Contains("kept", Tables(test), StringComparison.Ordinal);
         Whole(test);
         test.Reopen();

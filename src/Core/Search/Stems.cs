@@ -75,11 +75,12 @@ public sealed class Stems
 
     /// <summary>
     /// What Snowball leaves apart: the vowel that comes and goes (украинец, украинца; список, списка), the participle with
-    /// one н and two (освобождён, освобождённый, освобождение), surnames (Сидоров, Сидорова). Done to the stem, so that every form gets the same.
+    /// one н and two (освобождён, освобождённый, освобождение), surnames (Сидоров, Сидорова), verbs in -нуть (вернулся, вернётся). Done to the stem, so that every form gets the same.
     /// </summary>
     private static string Level(string stem)
     {
         if (stem.Length >= 6 && (Ends("ен") || Ends("ов") || Ends("ев"))) return stem[..^2];
+        if (stem.Length >= 6 && (Ends("нул") || Ends("нут") || Ends("нет") || Ends("нем"))) return stem[..^2];
         if (stem.Length >= 4 && Ends("ец"))
         {
             return IsVowel(stem[^3]) ? stem[..^2] + "йц" : stem[..^2] + "ц";
