@@ -174,7 +174,7 @@ public sealed partial class Desk
         try
         {
             live.TrySnapshot(Folder.Snapshot);
-            live.Load(progress);
+            live.Load(progress, seen.Required(Face, () => journal.ReadCheckpoints(0)));
             live.Words.LiesIn(Folder.Words);
         }
         catch
@@ -186,6 +186,8 @@ public sealed partial class Desk
         unlockedSpan = new CancellationTokenSource();
         chronicle = live;
         following = journal.Follow(live.Refresh);
+        live.Sealed = note => KeepSeen(note, always: false);
+        KeepSeen(null, always: true);
     }
 
     /// <summary>

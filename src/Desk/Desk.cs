@@ -27,7 +27,8 @@ public sealed record Unlocked(string MemberId, string MemberName, string? Lang, 
 /// <param name="RecordNumber">entries in the journal</param>
 /// <param name="Root">Merkle root over them, hexadecimal</param>
 /// <param name="Alarm">tampering or a stop, in one plain sentence; null when all is well</param>
-public sealed record DeskMark(long RecordNumber, string Root, DateOnly Day, string? Alarm);
+/// <param name="Words">the four words of this state, to be noted on paper and compared</param>
+public sealed record DeskMark(long RecordNumber, string Root, DateOnly Day, string? Alarm, string Words);
 
 /// <summary>What a new desk's founder must write down.</summary>
 public sealed record Founded(string DeskId, string MemberId, string Passphrase);
@@ -59,6 +60,8 @@ public sealed partial class Desk : IDisposable
     private CancellationTokenSource unlockedSpan = new();
     private volatile Chronicle? chronicle;
     private IDisposable? following;
+    private LastSeen seen = LastSeen.Nothing;
+    private long seenAt;
 
     private Desk(DeskFolder folder, DeskFile face, FileStream deskLock, IJournal journal, FolderVault vault, TimeProvider clock)
     {
@@ -83,6 +86,12 @@ public sealed partial class Desk : IDisposable
     internal IJournal Journal => journal;
 
     internal TreeNodes Tree { get; }
+
+    /// <summary>True where nothing outside this folder knew the desk when it was opened: whether it is an older copy cannot be told.</summary>
+    public bool IsUnknownHere { get; private set; }
+
+    /// <summary>Why this machine could not keep the newest seal for its next start; null when it did.</summary>
+    public string? SeenTrouble { get; private set; }
 
     internal TimeProvider Clock => clock;
 
@@ -173,8 +182,10 @@ public sealed partial class Desk : IDisposable
     /// <summary>Opens a desk, locked. Takes the lock of its folder: one program at a time holds its views.</summary>
     /// <exception cref="DeskException">not a desk, or another program has it open</exception>
     /// <exception cref="IOException">the journal's database does not answer</exception>
-    public static Desk Open(string root, TimeProvider clock)
+    /// <exception cref="RolledBackException">the journal does not go on from what is known of it</exception>
+    public static Desk Open(string root, TimeProvider clock, LastSeen? seen = null)
     {
+        seen ??= LastSeen.Nothing;
         var folder = new DeskFolder(Path.GetFullPath(root));
         var (face, settings) = FaceOf(folder);
         FileStream held;
@@ -191,10 +202,21 @@ public sealed partial class Desk : IDisposable
         try
         {
             var vault = new FolderVault(settings.Vault ?? folder.Vault);
-            var desk = new Desk(folder, face, held, OpenJournal(folder, settings.Journal), vault, clock);
-            // Where several machines share the originals, a half-written one may be another's work of this moment.
-            if (settings.Vault is null) vault.Sweep();
-            return desk;
+            var desk = new Desk(folder, face, held, OpenJournal(folder, settings.Journal), vault, clock) { seen = seen };
+            try
+            {
+                var known = seen.Required(face, () => desk.journal.ReadCheckpoints(0));
+                LastSeen.Compare(known, desk.journal);
+                desk.IsUnknownHere = known.Count == 0;
+                // Where several machines share the originals, a half-written one may be another's work of this moment.
+                if (settings.Vault is null) vault.Sweep();
+                return desk;
+            }
+            catch
+            {
+                desk.journal.Dispose();
+                throw;
+            }
         }
         catch
         {
@@ -219,6 +241,10 @@ public sealed partial class Desk : IDisposable
         return (face, Settings.Of(folder, out var reason) ?? throw new DeskException(reason!));
     }
 
+    /// <summary>Four words that somebody noted: refuses when no state of this journal has them.</summary>
+    /// <exception cref="RolledBackException"/>
+    public void Expect(string words) => LastSeen.Compare(new LastSeen(null, [words]).Required(Face, () => journal.ReadCheckpoints(0)), journal);
+
     /// <summary>Forgets every key and every word. What waits inside a question ends first.</summary>
     public void Lock()
     {
@@ -229,6 +255,7 @@ public sealed partial class Desk : IDisposable
             unlockedSpan.Cancel();
             following?.Dispose();
             following = null;
+            if (live.ReadOnlyBecause is null) KeepSeen(null, always: true);
             try
             {
                 live.WriteSnapshot(Folder.Snapshot);
@@ -273,7 +300,29 @@ public sealed partial class Desk : IDisposable
         }
 
         head ??= live?.Head ?? new Head(0, MerkleTree.EmptyRoot(), 1);
-        return new DeskMark(head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), alarm);
+        return new DeskMark(head.Size, Convert.ToHexStringLower(head.Root), DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), alarm,
+            new Checkpoint(Face.Origin, head.Size, head.Root).Words);
+    }
+
+    /// <summary>
+    /// Notes the newest checkpoint outside the desk: at every unlock and lock, and at most every two seconds while acts are written (one
+    /// that lags is still one that the journal extends). Before the first unlock nothing is noted: the entries were not looked at.
+    /// </summary>
+    private void KeepSeen(string? note, bool always)
+    {
+        var now = clock.GetTimestamp();
+        if (!always && clock.GetElapsedTime(seenAt, now) < TimeSpan.FromSeconds(2)) return;
+        seenAt = now;
+        try
+        {
+            note ??= journal.ReadCheckpoints(journal.ReadHead().Size) is [var newest, ..] ? newest.Note : null;
+            if (note is not null) seen.Keep(Face, note);
+            SeenTrouble = null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            SeenTrouble = e.Message; // the desk works without; doctor and serve say it
+        }
     }
 
     /// <summary>The desk's own name; null while locked.</summary>

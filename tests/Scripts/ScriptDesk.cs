@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using Homeward.Evidence;
+using Homeward.Journal;
+using Homeward.Keys;
 using Homeward.Rehearsal;
 using Homeward.Tests.Desk;
 using Homeward.Views;
@@ -56,6 +58,7 @@ internal sealed class ScriptDesk : IDisposable
     {
         Directory.Delete(Desk, true);
         Copy(copy, Desk);
+        File.Delete(new LastSeen(Path.Combine(Shared.StateOfTests.Folder, "homeward"), []).FileOf(DeskFile.Parse(File.ReadAllBytes(Path.Combine(Desk, "desk.txt")))!)!);
     }
 
     public static void Copy(string from, string to)

@@ -18,22 +18,27 @@ internal static class CheckCommand
                 return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
             }
 
-            voice.Table(["what", "looked at", "result"], [.. report.Areas.Select(a => (IReadOnlyList<string>)
-                [a.What, a.LookedAt.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
-                    a.Damage.Count == 0 ? "as written" : $"{a.Damage.Count} damaged"])]);
-            foreach (var area in report.Areas)
-            {
-                foreach (var damage in area.Damage) voice.Say($"DAMAGE  {area.What}: {damage}");
-                foreach (var note in area.Notes) voice.Say($"note    {area.What}: {note}");
-            }
-
-            voice.Say("");
-            voice.Say($"Record number {report.RecordNumber}, root {report.Root}");
-            voice.Say(report.IsWhole
-                ? "Everything is as it was written."
-                : "Something is not as it was written. Keep this folder as it is, work on a copy, and compare with a backup.");
+            Tell(report, voice, "Everything is as it was written.",
+                "Something is not as it was written. Keep this folder as it is, work on a copy, and compare with a backup.");
             return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
         });
         return command;
+    }
+
+    /// <summary>A report for people: one row an area, one line a fault or note, and what to do.</summary>
+    public static void Tell(CheckReport report, Voice voice, string whole, string broken)
+    {
+        voice.Table(["what", "looked at", "result"], [.. report.Areas.Select(a => (IReadOnlyList<string>)
+            [a.What, a.LookedAt.ToString("N0", System.Globalization.CultureInfo.InvariantCulture),
+                a.Damage.Count == 0 ? "as written" : $"{a.Damage.Count} damaged"])]);
+        foreach (var area in report.Areas)
+        {
+            foreach (var damage in area.Damage) voice.Say($"DAMAGE  {area.What}: {damage}");
+            foreach (var note in area.Notes) voice.Say($"note    {area.What}: {note}");
+        }
+
+        voice.Say("");
+        voice.Say($"Record number {report.RecordNumber}, root {report.Root}");
+        voice.Say(report.IsWhole ? whole : broken);
     }
 }

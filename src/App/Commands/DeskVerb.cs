@@ -65,7 +65,7 @@ internal static class DeskVerb
             var passphrase = new Lazy<string>(() => AskPassphrase(parse, voice));
             var secrets = new Lazy<IReadOnlyList<string>>(() => ask(parse, voice));
             if (DeskSocket.TryForward(folder, Arguments(parse), passphrase, secrets, voice) is { } code) return code;
-            using var desk = Desk.Open(folder, TimeProvider.System);
+            using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(null, voice));
             var who = desk.Unlock(passphrase.Value, (done, of) => voice.Progress("opening the desk", done, of));
             voice.EndProgress();
             if (who is null)
@@ -225,6 +225,10 @@ internal static class DeskVerb
         catch (NewerProgramException e)
         {
             return Fail(voice, ExitCode.Refused, $"{e.Message}. Nothing is damaged and nothing was changed. Install that program and try again.");
+        }
+        catch (RolledBackException e)
+        {
+            return Fail(voice, ExitCode.Tampered, $"{e.Message}. Nothing was changed.");
         }
         catch (Exception e) when (e is JournalDamagedException or SealBrokenException)
         {

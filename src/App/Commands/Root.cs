@@ -30,6 +30,9 @@ internal static class Root
         root.Add(PersonsCommand.Build());
         root.Add(ExchangesCommand.Build());
         root.Add(CheckCommand.Build());
+        root.Add(BackupCommand.Build());
+        root.Add(RestoreCommand.Build());
+        root.Add(DoctorCommand.Build());
         root.Add(CheckpointCommand.Build());
         root.Add(VerifyCommand.Build());
         root.Add(MemberCommand.Build());

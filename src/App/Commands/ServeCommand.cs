@@ -18,11 +18,15 @@ internal static class ServeCommand
             Description = "another name by which browsers reach this desk (a proxy's, an onion address)", HelpName = "NAME",
             AllowMultipleArgumentsPerToken = true,
         };
-        var command = new Command("serve", "serve a desk to browsers on this machine, locked") { port, hosts };
+        var known = new Option<string?>("--known")
+        {
+            Description = "a signed note of this desk that somebody else kept, or its four words: an older copy is refused", HelpName = "FILE",
+        };
+        var command = new Command("serve", "serve a desk to browsers on this machine, locked") { port, hosts, known };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var folder = DeskVerb.FolderOf(parse, voice);
-            using var desk = Desk.Open(folder, TimeProvider.System);
+            using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(parse.GetValue(known), voice));
             return Serve(desk, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "your passphrase");
         });
         return command;
@@ -64,21 +68,31 @@ internal static class ServeCommand
             desk.Lock();
         }
 
-        voice.Hint("The desk is locked and no longer served.");
+        var left = desk.Mark();
+        voice.Hint($"The desk is locked and no longer served. Record number {left.RecordNumber}, four words to note: {left.Words}");
         return ExitCode.Done;
     }
 
     private static void Tell(Desk desk, Uri address, Voice voice, string secret)
     {
         var where = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{address.Port}");
+        var mark = desk.Mark();
         if (voice.Json)
         {
-            voice.Line(new { address = where, folder = desk.Folder.Root, locked = desk.IsLocked });
+            voice.Line(new { address = where, folder = desk.Folder.Root, locked = desk.IsLocked, mark.RecordNumber, mark.Words, desk.IsUnknownHere });
             return;
         }
 
         voice.Say($"Served, locked:  {where}");
         voice.Say($"Sign in there with {secret}. Commands work beside it: homeward check --desk {desk.Folder.Root}");
+        voice.Say($"Record number {mark.RecordNumber}, four words: {mark.Words}");
+        if (desk.IsUnknownHere)
+        {
+            voice.Say("This machine has not seen this desk before, so whether it is an older copy cannot be told here.");
+            voice.Say("Compare the four words with those that somebody noted, or give them: --known \"the four words\"");
+        }
+
+        if (desk.SeenTrouble is { } trouble) voice.Say($"Note: the newest seal cannot be kept outside the desk ({trouble}); an older copy would not be noticed.");
         voice.Say("Stop and lock: Ctrl+C");
     }
 }

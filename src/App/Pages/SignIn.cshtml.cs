@@ -11,6 +11,9 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
 {
     public bool IsLocked { get; private set; }
 
+    /// <summary>Where the journal stands, in words to note and compare; null where there is no desk.</summary>
+    public DeskMark? Mark { get; private set; }
+
     public bool Wrong { get; private set; }
 
     /// <summary>What does not match the seal, in the words of the check; the desk stays shut.</summary>
@@ -21,10 +24,10 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
 
     public void OnGet() => Prepare();
 
-    public async Task<IActionResult> OnPostAsync(string? passphrase)
+    public async Task<IActionResult> OnPostAsync(string? passphrase, string? words)
     {
         Prepare();
-        var opened = await door.Try(passphrase ?? "", HttpContext.RequestAborted);
+        var opened = await door.Try(passphrase ?? "", words ?? "", HttpContext.RequestAborted);
         if (opened.Busy) return StatusCode(429);
         if (opened.Who is { } who)
         {
@@ -40,6 +43,7 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
     private void Prepare()
     {
         HasRooms = false;
+        Mark = settings.Desk?.Mark();
         IsLocked = settings.Status().IsLocked;
         Title = T[IsLocked ? "signin.title-locked" : "signin.title"];
         if (!Url.IsLocalUrl(Then)) Then = null;

@@ -82,7 +82,7 @@ internal sealed class RehearsalDesk
             Directory.Move(making, DeskFolder);
         }
 
-        return Desk.Open(DeskFolder, TimeProvider.System);
+        return Desk.Open(DeskFolder, TimeProvider.System, Commands.ProgramState.With(null, null));
     }
 
     /// <summary>Goes through every step that is not done, and tells each when it is.</summary>

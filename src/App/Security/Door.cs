@@ -18,7 +18,8 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
     private readonly SemaphoreSlim one = new(1);
     private int waiting;
 
-    public async Task<Opened> Try(string passphrase, CancellationToken cancel)
+    /// <param name="words">the four words that the person noted last, to be found in the journal; empty when they noted none</param>
+    public async Task<Opened> Try(string passphrase, string words, CancellationToken cancel)
     {
         if (settings.Desk is not { } desk) return new(null, null, false);
         if (Interlocked.Increment(ref waiting) > MostWaiting)
@@ -32,7 +33,7 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
             await one.WaitAsync(cancel);
             try
             {
-                return await Task.Run(() => Open(desk, passphrase), cancel);
+                return await Task.Run(() => Open(desk, passphrase, words), cancel);
             }
             finally
             {
@@ -54,10 +55,11 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
 
     public void Dispose() => one.Dispose();
 
-    private Opened Open(Desk desk, string passphrase)
+    private Opened Open(Desk desk, string passphrase, string words)
     {
         try
         {
+            if (!string.IsNullOrWhiteSpace(words)) desk.Expect(words);
             var who = desk.Unlock(passphrase);
             // Whichever way the desk locks, by this page, a command or the process ending: nobody stays signed in.
             // A command may have unlocked it before us, so every sign-in asks for it anew.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Homeward.Ledger;
@@ -12,6 +13,12 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
 {
     public string Body => string.Create(
         CultureInfo.InvariantCulture, $"{Origin}\n{Size}\n{Convert.ToBase64String(Root)}\n");
+
+    /// <summary>
+    /// Four spoken words of this state, for paper and the telephone: the first 8 bytes of SHA-256("homeward/seal-words/1" LF body).
+    /// Whoever wants another history under the same words has to try 2^64 of them.
+    /// </summary>
+    public string Words => Sealing.SpokenWords.From(SHA256.HashData(Encoding.UTF8.GetBytes("homeward/seal-words/1\n" + Body)).AsSpan(0, 8));
 
     /// <summary>The key that signs this journal's notes, by the name of the journal.</summary>
     /// <param name="publicKey">32 bytes</param>

@@ -32,10 +32,10 @@ public sealed class PostgresJournal : IJournal
     /// crash there is a journal or there is none.
     /// </summary>
     /// <exception cref="IOException">the database does not answer, or holds a journal already</exception>
-    public static void Create(string connection) => Fill(connection, [], [], new Head(0, MerkleTree.EmptyRoot(), 1));
+    public static void Create(string connection) => Fill(connection, [], [], () => new Head(0, MerkleTree.EmptyRoot(), 1));
 
     /// <summary>Makes a journal that holds these entries, all or nothing: what a restore does.</summary>
-    internal static void Fill(string connection, IEnumerable<StoredEntry> entries, IEnumerable<(long Size, string Note)> notes, Head head)
+    internal static void Fill(string connection, IEnumerable<StoredEntry> entries, IReadOnlyList<(long Size, string Note)> notes, Func<Head> head)
     {
         using var source = Source(connection);
         Guarded(() =>
@@ -63,9 +63,10 @@ public sealed class PostgresJournal : IJournal
                 copy.Complete();
             }
 
+            var end = head();
             using var insert = new NpgsqlCommand("INSERT INTO head VALUES (1, $1, $2, $3, 'draft-1')", db)
             {
-                Parameters = { new() { Value = head.Size }, new() { Value = head.Root }, new() { Value = head.Epoch } },
+                Parameters = { new() { Value = end.Size }, new() { Value = end.Root }, new() { Value = end.Epoch } },
             };
             insert.ExecuteNonQuery();
             transaction.Commit();

@@ -42,7 +42,11 @@ public sealed class SqliteJournal : IJournal
     /// there is no
     /// journal, and making it again works.
     /// </summary>
-    public static void Create(string file)
+    public static void Create(string file) => Fill(file, [], [], () => new Head(0, MerkleTree.EmptyRoot(), 1));
+
+    /// <summary>Makes a journal that holds these entries, whole or not at all: what a restore does. The head is asked for when all
+    /// entries were taken.</summary>
+    internal static void Fill(string file, IEnumerable<StoredEntry> entries, IReadOnlyList<(long Size, string Note)> notes, Func<Head> head)
     {
         if (File.Exists(file)) throw new IOException("a journal already stands here");
         var fresh = file + ".new";
@@ -51,32 +55,69 @@ public sealed class SqliteJournal : IJournal
         {
         }
 
-        Guarded(() => Fill(fresh));
+        Guarded(() => FillFresh(fresh, entries, notes, head));
+        using (var whole = new FileStream(fresh, FileMode.Open, FileAccess.Write, FileShare.None)) whole.Flush(flushToDisk: true);
         File.Move(fresh, file);
+        Homeward.Keys.DeskFolder.FlushFolder(Path.GetDirectoryName(file)!);
     }
 
-    private static bool Fill(string fresh)
+    private static bool FillFresh(string fresh, IEnumerable<StoredEntry> entries, IReadOnlyList<(long Size, string Note)> notes, Func<Head> head)
     {
         var options = new SqliteConnectionStringBuilder { DataSource = fresh, Pooling = false }.ToString();
-        using (var db = new SqliteConnection(options))
+        using var db = new SqliteConnection(options);
+        db.Open();
+        Execute(db, $"PRAGMA application_id = {ApplicationId}");
+        Execute(db, "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF"); // the file counts only once it is flushed and renamed
+        Execute(db, """
+            CREATE TABLE entry (position INTEGER PRIMARY KEY, header BLOB NOT NULL, sealed BLOB NOT NULL) STRICT;
+            CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
+                root BLOB NOT NULL, epoch INTEGER NOT NULL) STRICT;
+            CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
+            """);
+        using (var transaction = db.BeginTransaction())
         {
-            db.Open();
-            Execute(db, $"PRAGMA application_id = {ApplicationId}");
-            Execute(db, "PRAGMA journal_mode = WAL");
-            Execute(db, """
-                CREATE TABLE entry (position INTEGER PRIMARY KEY, header BLOB NOT NULL, sealed BLOB NOT NULL) STRICT;
-                CREATE TABLE head (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL,
-                    root BLOB NOT NULL, epoch INTEGER NOT NULL) STRICT;
-                CREATE TABLE checkpoint (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT;
-                """);
+            Insert(db, transaction, entries);
+            foreach (var (size, note) in notes) InsertNote(db, transaction, size, note);
             using var insert = db.CreateCommand();
-            insert.CommandText = "INSERT INTO head VALUES (1, 0, $root, 1)";
-            insert.Parameters.AddWithValue("$root", MerkleTree.EmptyRoot());
+            insert.Transaction = transaction;
+            insert.CommandText = "INSERT INTO head VALUES (1, $size, $root, $epoch)";
+            var end = head();
+            insert.Parameters.AddWithValue("$size", end.Size);
+            insert.Parameters.AddWithValue("$root", end.Root);
+            insert.Parameters.AddWithValue("$epoch", end.Epoch);
             insert.ExecuteNonQuery();
-            Execute(db, "PRAGMA wal_checkpoint(TRUNCATE)");
+            transaction.Commit();
         }
 
+        Execute(db, "PRAGMA journal_mode = WAL");
+        Execute(db, "PRAGMA wal_checkpoint(TRUNCATE)");
         return true;
+    }
+
+    private static void Insert(SqliteConnection db, SqliteTransaction transaction, IEnumerable<StoredEntry> entries)
+    {
+        using var insert = db.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = "INSERT INTO entry (position, header, sealed) VALUES ($position, $header, $sealed)";
+        var position = insert.Parameters.Add("$position", SqliteType.Integer);
+        var header = insert.Parameters.Add("$header", SqliteType.Blob);
+        var body = insert.Parameters.Add("$sealed", SqliteType.Blob);
+        insert.Prepare();
+        foreach (var entry in entries)
+        {
+            (position.Value, header.Value, body.Value) = (entry.Position, entry.Header, entry.Sealed);
+            insert.ExecuteNonQuery();
+        }
+    }
+
+    private static void InsertNote(SqliteConnection db, SqliteTransaction transaction, long size, string note)
+    {
+        using var insert = db.CreateCommand();
+        insert.Transaction = transaction;
+        insert.CommandText = "INSERT INTO checkpoint VALUES ($size, $note)";
+        insert.Parameters.AddWithValue("$size", size);
+        insert.Parameters.AddWithValue("$note", note);
+        insert.ExecuteNonQuery();
     }
 
     public static SqliteJournal Open(string file)
@@ -279,21 +320,7 @@ public sealed class SqliteJournal : IJournal
         private void Write(IReadOnlyList<StoredEntry> entries, Head next, string checkpoint)
         {
             Step("before insert");
-            using (var insert = db.CreateCommand())
-            {
-                insert.Transaction = transaction;
-                insert.CommandText = "INSERT INTO entry (position, header, sealed) VALUES ($position, $header, $sealed)";
-                var position = insert.Parameters.Add("$position", SqliteType.Integer);
-                var header = insert.Parameters.Add("$header", SqliteType.Blob);
-                var body = insert.Parameters.Add("$sealed", SqliteType.Blob);
-                insert.Prepare();
-                foreach (var entry in entries)
-                {
-                    (position.Value, header.Value, body.Value) = (entry.Position, entry.Header, entry.Sealed);
-                    insert.ExecuteNonQuery();
-                }
-            }
-
+            Insert(db, transaction, entries);
             Step("before head");
             using (var update = db.CreateCommand())
             {
@@ -311,15 +338,7 @@ public sealed class SqliteJournal : IJournal
                 if (update.ExecuteNonQuery() != 1) throw new JournalDamagedException("the head moved under its lock");
             }
 
-            using (var note = db.CreateCommand())
-            {
-                note.Transaction = transaction;
-                note.CommandText = "INSERT INTO checkpoint VALUES ($size, $note)";
-                note.Parameters.AddWithValue("$size", next.Size);
-                note.Parameters.AddWithValue("$note", checkpoint);
-                note.ExecuteNonQuery();
-            }
-
+            InsertNote(db, transaction, next.Size, checkpoint);
             Step("before commit");
             transaction.Commit();
             Step("after commit");

@@ -13,6 +13,8 @@ public sealed partial record DeskFolder(string Root)
 {
     public string DeskFile => Path.Combine(Root, "desk.txt");
 
+    public string CareFile => Path.Combine(Root, "care.txt");
+
     public string SettingsFile => Path.Combine(Root, "settings.json");
 
     public string Journal => Path.Combine(Root, "journal.sqlite");
@@ -100,6 +102,18 @@ public sealed partial record DeskFolder(string Root)
     /// <summary>A link, a device or a pipe is never opened: what it leads to is not what was named, and some never end.</summary>
     public static bool IsOrdinary(FileInfo file) => file.Exists && file.LinkTarget is null && IsRegular(file.FullName);
 
+    /// <summary>Makes everything written so far below a folder's file system durable, in one go: for many files at once.</summary>
+    /// <returns>false where the system has no such call; then each file is to be flushed</returns>
+    public static bool FlushAll(string folder)
+    {
+        if (!OperatingSystem.IsLinux()) return false;
+        var handle = Posix.open(folder, 0);
+        if (handle < 0) throw new IOException($"cannot open the folder {folder} to flush it");
+        var failed = Posix.syncfs(handle) != 0;
+        _ = Posix.close(handle);
+        return failed ? throw new IOException($"cannot flush what was written below {folder}") : true;
+    }
+
     /// <summary>True for an ordinary file: not a device, pipe or socket, which .NET cannot tell apart before it opens them.</summary>
     public static bool IsRegular(string file)
     {
@@ -158,6 +172,9 @@ public sealed partial record DeskFolder(string Root)
 
         [LibraryImport("libc")]
         internal static partial int fsync(int handle);
+
+        [LibraryImport("libc")]
+        internal static partial int syncfs(int handle);
 
         [LibraryImport("libc")]
         internal static partial int close(int handle);

@@ -91,12 +91,12 @@ public sealed class FolderVault(string folder)
         return removed;
     }
 
-    private string FileOf(string name)
-    {
-        if (name.Length != 32 || !name.All(char.IsAsciiHexDigitLower)) throw new ArgumentException(
-            "not an object's name", nameof(name));
-        return Path.Combine(folder, name[..2], name + ".age");
-    }
+    internal string FileOf(string name) => Path.Combine(folder, Named(name)[..2], name + ".age");
+
+    /// <summary>The name itself, when it can be one: names come from files that others may have written.</summary>
+    /// <exception cref="ArgumentException">it is no object's name</exception>
+    internal static string Named(string name) => name.Length == 32 && name.All(char.IsAsciiHexDigitLower) ? name
+        : throw new ArgumentException("not an object's name", nameof(name));
 
     private void Step(string name) => TestingOnlyStep?.Invoke(name);
 }

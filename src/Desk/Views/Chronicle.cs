@@ -13,7 +13,7 @@ namespace Homeward.Views;
 /// the same Apply. Owned by the
 /// desk, which disposes it when it locks. The view tables below belong to it: act, subject, change.
 /// </summary>
-internal sealed class Chronicle : IDisposable
+internal sealed partial class Chronicle : IDisposable
 {
     /// <summary>Entries one act may hold; importers write chunks of this size so that others wait one chunk at
     /// most.</summary>
@@ -47,6 +47,7 @@ internal sealed class Chronicle : IDisposable
     private readonly string schemaHash;
     private long snapshotAt;
     private bool closed;
+
 
     public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews,
         TimeProvider clock, bool ownsKeys = true)
@@ -91,6 +92,9 @@ internal sealed class Chronicle : IDisposable
     /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write.
     /// Names position and kind.</summary>
     public string? ReadOnlyBecause { get; private set; }
+
+    /// <summary>Called with the signed checkpoint of each act that was committed here.</summary>
+    public Action<string>? Sealed { get; set; }
 
     /// <summary>Set while the journal cannot be asked for what others appended: the desk answers from what it has.</summary>
     public string? BehindBecause { get; private set; }
@@ -140,40 +144,19 @@ internal sealed class Chronicle : IDisposable
     /// <summary>Applies everything the journal holds beyond the views. Progress gets (done, of).</summary>
     /// <exception cref="JournalDamagedException">an entry does not open, or the tree does not give the root of the
     /// head</exception>
-    public void Load(Action<long, long>? progress = null)
+    /// <exception cref="RolledBackException">the entries do not give a root that is known from elsewhere</exception>
+    public void Load(Action<long, long>? progress = null, IReadOnlyList<Known>? known = null)
     {
         lock (writing)
         {
             var head = journal.ReadHead();
             RememberTurn(head.Size);
+            known ??= [];
+            Extends([.. known.Where(k => k.Checkpoint.Size <= range.Size)]);
+            foreach (var state in known.Where(k => k.Checkpoint.Size > range.Size).OrderBy(k => k.Checkpoint.Size)) awaited.Enqueue(state);
             CatchUp(head, progress);
             if (head.Size > 0 && !IsSigned(head)) ReadOnlyBecause ??=
                 $"the signed checkpoint of the newest record number ({head.Size}) is missing or does not fit; somebody may have cut the journal off. Run: homeward check";
-        }
-    }
-
-    /// <summary>
-    /// Applies what others appended since. A journal that does not answer is told in <see cref="BehindBecause"/>; one that holds less than
-    /// was seen here, or something else, stops this desk: it answers from what it has, says why on every page and writes nothing.
-    /// </summary>
-    public void Refresh()
-    {
-        lock (writing)
-        {
-            if (ReadOnlyBecause is not null || closed) return;
-            try
-            {
-                CatchUp(journal.ReadHead(), null);
-                BehindBecause = null;
-            }
-            catch (IOException e)
-            {
-                BehindBecause = e.Message;
-            }
-            catch (Exception e) when (e is JournalDamagedException or RefusedException)
-            {
-                ReadOnlyBecause = e.Message;
-            }
         }
     }
 
@@ -218,6 +201,7 @@ internal sealed class Chronicle : IDisposable
             var first = range.Size;
             range = next;
             Words.Wake();
+            Sealed?.Invoke(note);
             return new Done(first, [.. act.Drafts.Select(d => d.Of[0].Id)], head.Size, false);
         }
     }
@@ -527,6 +511,11 @@ internal sealed class Chronicle : IDisposable
                 {
                     ApplyKept(entry, scope.Writer, count, entry.Position - place);
                     next.Append(leaf);
+                    while (awaited.TryPeek(out var state) && state.Checkpoint.Size == next.Size)
+                    {
+                        Matches(next, state.Checkpoint, state.By);
+                        awaited.Dequeue();
+                    }
                 }
 
                 scope.Commit();
