@@ -17,6 +17,8 @@ internal static class Repository
 
     public static string App => Floors[2];
 
+    public static string Verify { get; } = Beside("homeward-verify.dll");
+
     public static string Tests => Beside("Homeward.Tests.dll");
 
     public static string At(string relative) => Path.Combine(Root, relative);

@@ -38,6 +38,8 @@ internal static class Root
         root.Add(MemberCommand.Build());
         root.Add(EraseCommand.Build());
         root.Add(RecoveryCommand.Build());
+        root.Add(BundleCommand.Build());
+        root.Add(ExportKeyCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());

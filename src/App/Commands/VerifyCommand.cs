@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Homeward.Ledger;
+using Homeward.Verify;
 
 namespace Homeward.App.Commands;
 
@@ -9,12 +10,22 @@ internal static class VerifyCommand
 {
     public static Command Build()
     {
-        var what = new Argument<string?>("DIR") { Description = "the folder of a desk", Arity = ArgumentArity.ZeroOrOne };
+        var what = new Argument<string?>("WHAT") { Description = "a bundle, or the folder of a desk", Arity = ArgumentArity.ZeroOrOne };
         var known = new Option<string?>("--known") { Description = "a checkpoint of that desk you kept elsewhere", HelpName = "FILE" };
         var key = new Option<string?>("--log-key") { Description = "the desk's key, as its people gave it to you", HelpName = "KEY" };
-        var command = new Command("verify", "check a desk from outside, without unlocking it") { what, known, key };
+        var cosigners = new Option<string[]>("--cosigner") { Description = "of a bundle: the key of an outsider whose signatures count", HelpName = "KEY" };
+        var roots = new Option<string[]>("--root") { Description = "of a bundle: certificates (PEM) of time-stamping authorities you trust", HelpName = "FILE" };
+        var identity = new Option<string?>("--identity") { Description = "of a sealed bundle: your age key", HelpName = "FILE" };
+        var command = new Command("verify", "check a bundle, or a desk from outside, without unlocking anything") { what, known, key, cosigners, roots, identity };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
+            if (parse.GetValue(what) is { } given && !File.Exists(Path.Combine(voice.Resolve(given), "desk.txt")))
+            {
+                return Bundle(voice, voice.Resolve(given), new BundleOptions(
+                    parse.GetValue(key), parse.GetValue(known) is { } note ? voice.Resolve(note) : null, parse.GetValue(cosigners) ?? [],
+                    [.. (parse.GetValue(roots) ?? []).Select(voice.Resolve)], parse.GetValue(identity) is { } own ? voice.Resolve(own) : null));
+            }
+
             var folder = parse.GetValue(what) is { } named ? voice.Resolve(named) : DeskVerb.FolderOf(parse, voice);
             var report = PublicCheck.Run(folder, parse.GetValue(known) is { } file ? CheckpointCommand.ReadNote(voice, file) : null,
                 LogKey(parse.GetValue(key)), voice.Progress);
@@ -22,6 +33,21 @@ internal static class VerifyCommand
             return Tell(report, voice);
         });
         return command;
+    }
+
+    private static int Bundle(Voice voice, string path, BundleOptions options)
+    {
+        try
+        {
+            var report = OpenedBundle.Check(path, options);
+            if (voice.Json) voice.Out.WriteLine(OpenedBundle.Json(report));
+            else foreach (var line in OpenedBundle.Lines(report)) voice.Say(line);
+            return report.IsWhole ? ExitCode.Done : ExitCode.Tampered;
+        }
+        catch (WrongUseException e)
+        {
+            throw new UsageException(e.Message);
+        }
     }
 
     public static NoteKey? LogKey(string? text) => text is null ? null

@@ -21,6 +21,8 @@ public static class Ids
     public const string Run = "run-";
     public const string Member = "mem-";
     public const string Erasure = "ers-";
+    public const string Bundle = "bnd-";
+    public const string Cosigner = "csg-";
 
     /// <summary>Crockford's base 32 in lower case: no i, l, o, u.</summary>
     public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

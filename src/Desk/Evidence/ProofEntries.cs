@@ -11,3 +11,14 @@ internal sealed record CosignerDropped(string Why);
 
 /// <summary>checkpoint-cosigned, version 1. Text is the signed text of the checkpoint, Line the cosigner's line under it.</summary>
 internal sealed record CheckpointCosigned(string Text, string Line);
+
+/// <summary>source-bundled, version 1: what of a source was handed to whom, and why. Key: the source's, for the recipient tells.</summary>
+/// <param name="Bundle">id of the bundle, bnd-…</param>
+/// <param name="SealedTo">age recipients; empty when the bundle was written in clear</param>
+/// <param name="Manifest">hexadecimal SHA-256 of its manifest</param>
+/// <param name="Entries">positions disclosed in full</param>
+internal sealed record SourceBundled(
+    string Bundle, string For, string Why, IReadOnlyList<string> SealedTo, string Manifest, IReadOnlyList<long> Entries, bool Original);
+
+/// <summary>source-key-exported, version 1: somebody took the key that opens this source's original out of the desk.</summary>
+internal sealed record SourceKeyExported(string Why);

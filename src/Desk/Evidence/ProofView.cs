@@ -3,7 +3,7 @@ using Homeward.Views;
 
 namespace Homeward.Evidence;
 
-/// <summary>Tables of proofs: cosigner, cosignature. A signature that does not fit is never in them: it is verified here, also when
+/// <summary>Tables of proofs: cosigner, cosignature, handed_out. A signature that does not fit is never in them: it is verified here, also when
 /// the journal is read again.</summary>
 internal sealed class ProofView : IView
 {
@@ -12,11 +12,14 @@ internal sealed class ProofView : IView
             dropped INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE cosignature (size INTEGER NOT NULL, cosigner TEXT NOT NULL, at INTEGER NOT NULL, line TEXT NOT NULL,
             PRIMARY KEY (size, cosigner)) WITHOUT ROWID;
+        CREATE TABLE handed_out (source TEXT NOT NULL, position INTEGER NOT NULL, bundle TEXT, at INTEGER NOT NULL, by TEXT NOT NULL,
+            PRIMARY KEY (source, position)) WITHOUT ROWID;
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
         ["cosigner-trusted"] = 1, ["cosigner-dropped"] = 1, ["checkpoint-cosigned"] = 1,
+        ["source-bundled"] = 1, ["source-key-exported"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -39,6 +42,10 @@ internal sealed class ProofView : IView
                 break;
             case "cosigner-dropped":
                 writer.Run("UPDATE cosigner SET dropped = 1 WHERE id = $1", id);
+                break;
+            case "source-bundled" or "source-key-exported":
+                writer.Run("INSERT INTO handed_out VALUES ($1, $2, $3, $4, $5)", id, entry.Position,
+                    entry.Kind == "source-bundled" ? entry.Read<SourceBundled>()?.Bundle : null, entry.At, entry.By);
                 break;
             case "checkpoint-cosigned" when entry.Read<CheckpointCosigned>() is { } cosigned:
                 Cosign(id, cosigned, writer);

@@ -1,4 +1,5 @@
 using Homeward.Access;
+using Homeward.Basics;
 using Homeward.Journal;
 using Homeward.Keys;
 using Homeward.Ledger;
@@ -79,7 +80,7 @@ public sealed class ProofsRoom
         return seat.Try(() =>
         {
             RefuseOutsiders();
-            return seat.Do(actId, new Draft("cosigner-trusted", 1, [new(Seat.NewId("csg-"), 0)], Secrecy.Desk, Secrecy.Desk,
+            return seat.Do(actId, new Draft("cosigner-trusted", 1, [new(Seat.NewId(Ids.Cosigner), 0)], Secrecy.Desk, Secrecy.Desk,
                 Entry.Write(new CosignerTrusted(key.Trim(), who))));
         });
     }
@@ -127,6 +128,28 @@ public sealed class ProofsRoom
         return (outcome, outcome.IsDone ? kept : []);
     }
 
+    /// <summary>
+    /// Writes a bundle of sources (or of single messages and rows of one) for an outsider. In order: the file under another name;
+    /// the act that says what is handed to whom; the file's own name. After a crash the act may stand without the file, never the
+    /// reverse.
+    /// </summary>
+    /// <exception cref="RefusedException">a wall, an erasure, or something the person has to decide first</exception>
+    public BundleMade Bundle(BundleWish wish, string file, Action<string, long, long>? progress = null) =>
+        new BundleSources(seat, this, tree, face, wish, progress).Write(file);
+
+    /// <summary>
+    /// The age identity that opens a source's original with the ordinary age tool, and where that lies. Taking it out is an act.
+    /// </summary>
+    public (string Identity, string File) ExportKey(string source, string why, string actId)
+    {
+        var found = seat.Ask(q => q.One(
+            $"SELECT s.object FROM source s WHERE s.id = $2 AND s.object IS NOT NULL AND {Walls.Sees("s.id")}", r => r.Text(0), seat.Actor, source));
+        if (found is null || seat.Live.Keys.DataKey(source) is not { } key) throw new RefusedException($"there is no original of {source} here, or you may not see it", "wall");
+        using var identity = KeyRing.VaultIdentity(key);
+        seat.Do(actId, new Draft("source-key-exported", 1, [new(source, null)], Secrecy.Record, source, Entry.Write(new SourceKeyExported(why))));
+        return (identity.Export(), seat.Vault.PlaceOf(found));
+    }
+
     /// <summary>Our checkpoint at a record number, read back from the journal and verified.</summary>
     /// <exception cref="RefusedException">none was signed there</exception>
     /// <exception cref="JournalDamagedException">it is not as it was signed</exception>
@@ -151,6 +174,10 @@ public sealed class ProofsRoom
     {
         if (!seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor))) throw new RefusedException("you may not do this on this desk", "wall");
     }
+
+    /// <summary>Record numbers of the checkpoints that somebody else signed, from a size on, the oldest first.</summary>
+    internal IReadOnlyList<long> CosignedFrom(long size) => seat.Ask(q => q.Rows(
+        $"SELECT DISTINCT size FROM cosignature WHERE size >= $2 AND {Walls.SeesOpen} ORDER BY size", r => r.Long(0), seat.Actor, size));
 
     private CheckpointPage Page(Checkpoint own) => new(
         own.Origin, own.Size, Convert.ToHexStringLower(own.Root), WholeNote(own.Size), LogKey, [.. CosignaturesAt(own.Size).Select(c => c.By)]);

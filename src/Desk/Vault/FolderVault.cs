@@ -61,6 +61,9 @@ public sealed class FolderVault(string folder)
     public Stream Open(string name, AgeIdentity identity) =>
         AgeFile.Open(new FileStream(FileOf(name), FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17), identity);
 
+    /// <summary>Where an object lies, for somebody who opens it with other tools.</summary>
+    public string PlaceOf(string name) => FileOf(name);
+
     public bool Exists(string name) => File.Exists(FileOf(name));
 
     /// <summary>Removes an object that no entry came to name (the act that would have named it was refused).</summary>

@@ -337,6 +337,16 @@ internal sealed partial class Chronicle : IDisposable
     public Entry OpenAct(long position) => journal.Read(position, 1) is [var row] ? opener.OpenAct(row)
         : throw new JournalDamagedException($"entry {position} is missing from the journal");
 
+    /// <summary>An entry as it lies in the journal, with both halves opened for an outsider.</summary>
+    public (StoredEntry Stored, Entry Entry, EntrySeal.Outer Outer, EntrySeal.Inner? Inner) Disclose(long position)
+    {
+        var rows = journal.Read(position, 1);
+        if (rows.Count == 0 || rows[0].Position != position) throw new JournalDamagedException(
+            $"entry {position} is missing from the journal");
+        var (entry, outer, inner) = opener.Disclose(rows[0]);
+        return (rows[0], entry, outer, inner);
+    }
+
     /// <summary>Entries in order, opened, from a position to the record number the views stand at.</summary>
     public IEnumerable<Entry> OpenFrom(long position)
     {

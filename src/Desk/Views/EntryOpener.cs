@@ -38,6 +38,28 @@ internal sealed class EntryOpener(KeyRing keys)
         return Entry.ReadAct(stored.Position, header.Epoch, OpenOuter(stored, header).Act);
     }
 
+    /// <summary>Both halves with their blinds, as they are disclosed to an outsider. The body is null after an erasure.</summary>
+    /// <exception cref="JournalDamagedException">the row is not as it was written</exception>
+    public (Entry Entry, EntrySeal.Outer Outer, EntrySeal.Inner? Inner) Disclose(StoredEntry stored)
+    {
+        var entry = Open(stored);
+        var header = Header(stored);
+        var outer = OpenOuter(stored, header);
+        while (entry.Body is not null && keys.DataKey(entry.Key) is { } dataKey)
+        {
+            try
+            {
+                return (entry, outer, EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey, outer.InnerCommitment));
+            }
+            catch (CryptographicException)
+            {
+                if (keys.IsHeld(entry.Key, dataKey)) throw Damaged(stored, "its inner seal does not open");
+            }
+        }
+
+        return (entry, outer, null);
+    }
+
     public StoredEntry Seal(Entry entry, byte[] batch, int place, int count, byte[] body)
     {
         var journalKey = keys.JournalKey(entry.Epoch) ?? throw new InvalidOperationException(
