@@ -340,7 +340,7 @@ public sealed partial class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new ErasureView(), new SourceView(), new ProofView(), new ClaimView(), new PersonView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new ErasureView(), new SourceView(), new OriginView(), new ProofView(), new ClaimView(), new PersonView(),
         new ExchangeView(), new FindingView(), new FigureView()];
 
     /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them

@@ -115,7 +115,8 @@ internal static class AddCommand
         {
             if (run.Missing is { Total: > 0 } m)
             {
-                voice.Say($"{run.RunId}: {N(m.Total)} files are named by the export and not in it: {N(m.NotIncluded)} left out by its settings, {N(m.TooLarge)} too large for them, {N(m.Unavailable)} no longer there.");
+                voice.Say($"{run.RunId}: {N(m.Total)} files are named by the export and not in it: {N(m.NotIncluded)} left out by its settings, "
+                    + $"{N(m.TooLarge)} too large for them, {N(m.Unavailable)} no longer there.");
             }
 
             if (run.Resumed) voice.Say($"{run.RunId}: an earlier run of this was interrupted; this one ended it.");

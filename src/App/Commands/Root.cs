@@ -24,6 +24,7 @@ internal static class Root
         root.Add(AddCommand.Build());
         root.Add(RunsCommand.Build());
         root.Add(RunsCommand.BuildUndo());
+        root.Add(OriginsCommand.Build());
         root.Add(ReadCommand.Build());
         root.Add(MatchCommand.Build());
         root.Add(FindCommand.Build());

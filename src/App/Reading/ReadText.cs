@@ -8,6 +8,15 @@ namespace Homeward.App.Reading;
 public sealed record ReadText(
     string Text, string? Lang, IReadOnlyList<StatementItem> Statements, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<string> Danger)
 {
+    /// <summary>True when somebody asked to see the telephone numbers in it.</summary>
+    public bool WithNumbers { get; init; }
+
+    /// <summary>The text as the page shows it: telephone numbers, cards and addresses of others are hidden, letter for letter.</summary>
+    public string Shown => WithNumbers ? Text : HiddenNumbers.In(Text);
+
+    /// <summary>True when something is hidden, so that the page can say so.</summary>
+    public bool HidesNumbers => !WithNumbers && !string.Equals(Shown, Text, StringComparison.Ordinal);
+
     /// <summary>The marks of the statements; their places count code points of this text.</summary>
     public IEnumerable<Mark> Marks(Words words) => Statements.Where(s => !s.Erased)
         .Select(s => new Mark(s.Number, s.Place.Start, s.Place.Length, s.Kind,

@@ -1,3 +1,4 @@
+// wide: one file for each format that is read, and what they share
 using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text;
@@ -188,8 +189,9 @@ public static class Detect
         }
 
         if (LooksLikeMail(head)) return SourceKind.Email;
-        if (ending is "csv" or "tsv" or "tab" || CsvDialect.LooksLikeTable(text)) return SourceKind.Csv;
-        return text.Length == 0 ? SourceKind.Unknown : SourceKind.PlainText;
+        if (ending is "csv" or "tsv" or "tab" || (CsvDialect.LooksLikeTable(text) && !ChatPaste.LooksLikeChat(text))) return SourceKind.Csv;
+        if (text.Length == 0) return SourceKind.Unknown;
+        return ChatPaste.LooksLikeChat(text.Replace("\r\n", "\n", StringComparison.Ordinal)) ? SourceKind.ChatText : SourceKind.PlainText;
     }
 
     private static bool IsHtml(ReadOnlySpan<char> text)

@@ -1,3 +1,4 @@
+// wide: taking in has many small steps, each in a file of its own: kinds of original, places of media, lists, runs, notes, proofs
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Keys;
@@ -67,7 +68,7 @@ public sealed record RunRow(
 public sealed record UnreadRow(string SourceId, string Name, string Reason);
 
 /// <summary>What came in, and how. Every question carries the actor's walls.</summary>
-public sealed class EvidenceRoom
+public sealed partial class EvidenceRoom
 {
     internal const string SourceColumns =
         "s.id, s.title, s.name, s.kind, s.media, s.lang, s.received, s.by, s.edtf, s.earliest, s.latest, s.channel, s.run, s.parent, s.parts, s.bytes, s.sample, s.erased";

@@ -7,6 +7,8 @@ namespace Homeward.Evidence;
 // What lies in an original: messages, rows and pages become parts; files become sources with it as their parent.
 internal sealed partial class Intake
 {
+    private const int MaxPasted = 64 << 20;
+
     private void Contents(
         ImportRun run, string id, SourceKind kind, InHand hand, string name, int depth, IEnumerator<Found> found, bool goesOn,
         IMediaPlace? media, TelegramHtml? pages, bool gone)
@@ -28,6 +30,9 @@ internal sealed partial class Intake
             case SourceKind.Csv:
                 using (var stream = hand.Open()) Rows(run, id, hand.Sha, CsvList.Read(Counted(stream, "reading rows"), Mapping()));
                 break;
+            case SourceKind.ChatText:
+                Pasted(run, id, hand);
+                break;
             default:
                 Inside(run, id, kind, hand, name, depth, found, goesOn, gone);
                 break;
@@ -42,6 +47,7 @@ internal sealed partial class Intake
     private void Inside(
         ImportRun run, string id, SourceKind kind, InHand hand, string name, int depth, IEnumerator<Found> found, bool goesOn, bool gone)
     {
+        // long: everything that takes part in reading one original comes together here
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         var exports = new List<(string Path, InHand Hand)>();
         long seen = 0, refused = 0;
@@ -125,6 +131,32 @@ internal sealed partial class Intake
             {
                 Settle(run, hand, path[folder.Key.Length..], parent, path, depth + 1, media, pages);
             }
+        }
+    }
+
+    private void Pasted(ImportRun run, string id, InHand hand)
+    {
+        if (hand.Length > MaxPasted)
+        {
+            run.Refuse(id, $"the conversation is longer than {MaxPasted >> 20} MB; it is kept, but its messages are not told apart");
+            return;
+        }
+
+        byte[] bytes;
+        using (var stream = hand.Open()) bytes = FormatServer.All(stream);
+        var text = TextLayer.From(bytes, null, out var refusal)?.Text;
+        if (text is null || ChatPaste.Read(text) is not { } messages)
+        {
+            run.Refuse(id, refusal ?? "its messages could not be told apart; it is kept as it came");
+            return;
+        }
+
+        var ordinal = 0;
+        foreach (var m in messages)
+        {
+            var place = string.Create(CultureInfo.InvariantCulture, $"{hand.Sha[..16]}/line {m.Line}");
+            StorePart(run, id, new FoundPart(0, 0, m.Line, place, m.Sender.Length > 0 ? m.Sender : null, m.Day is { } day ? $"{day:yyyy-MM-dd}" : null, null,
+                m.Text, null, [], [.. m.Time.Length > 0 ? [$"sent {m.Time}, as it stood there"] : Array.Empty<string>(), .. m.Notes.Select(n => n.Text)]), ordinal++);
         }
     }
 

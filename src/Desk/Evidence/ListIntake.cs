@@ -46,17 +46,18 @@ internal sealed partial class Intake
 {
     private ListMapping? list;
     private bool listAsked;
+    private bool previewing;
 
     /// <summary>What the columns mean, as decided now or earlier under this name.</summary>
     private CsvMapping? Mapping() => List() is { Columns.Count: > 0 } saved ? new CsvMapping(saved.Columns)
         : options.Columns is { Count: > 0 } told ? new CsvMapping(told) : null;
 
     /// <summary>The list this file belongs to; written down when it is new or decided anew. Null when no name was given.</summary>
-    public ListMapping? List(bool write = true)
+    public ListMapping? List()
     {
         if (options.List is not { Length: > 0 } name) return null;
         if (listAsked) return list;
-        listAsked = write;
+        listAsked = true;
         var saved = Find(seat, name);
         var key = options.Key ?? saved?.Key;
         var columns = new Dictionary<string, string?>(saved?.Columns ?? new Dictionary<string, string?>(), StringComparer.Ordinal);
@@ -71,7 +72,7 @@ internal sealed partial class Intake
         }
 
         list = new ListMapping(saved?.Id ?? Seat.NewId(ListPrefix), name, saved?.Version ?? 0, key, columns);
-        if (!write || (saved is not null && options.Key is null && options.Columns is null)) return list;
+        if (previewing || (saved is not null && options.Key is null && options.Columns is null)) return list;
         seat.Do(Seat.NewId("act-"), new Draft("list-mapped", 1, [new(list.Id, list.Version)], Secrecy.Record, Secrecy.Desk,
             Entry.Write(new ListMapped(name, key, columns))));
         return list = list with { Version = list.Version + 1 };
@@ -128,7 +129,8 @@ internal sealed partial class Intake
         var look = Look(file);
         var kind = Detect.MediaType(look.Head, Path.GetFileName(file)).Kind;
         if (kind is not (SourceKind.Csv or SourceKind.Xlsx)) throw new RefusedException("this is not a list (CSV or XLSX); only lists have a preview", "kind");
-        var saved = List(write: false);
+        previewing = true;
+        var saved = List();
         var places = new RowPlaces(saved, look.Sha);
         List<CsvColumn> columns = [];
         var changes = new List<RowChange>();

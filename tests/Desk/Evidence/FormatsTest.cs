@@ -136,7 +136,8 @@ public sealed class FormatsTest
     {
         using var desk = new HandedIn();
         const string json = """
-            [{"class":"bulletin","id":7,"title":"Video of a column","title_ar":null,"originid":"X1","source_link":"https://example.org/1","description":"<p>A column of <b>30</b> men.</p>","publish_date":"2025-03-21T10:00:00","labels":[{"id":1,"title":"return"}],"our_field":{"a":1}},
+            [{"class":"bulletin","id":7,"title":"Video of a column","title_ar":null,"originid":"X1","source_link":"https://example.org/1","description":"<p>A column of <b>30</b> men.</p>",
+              "publish_date":"2025-03-21T10:00:00","labels":[{"id":1,"title":"return"}],"our_field":{"a":1}},
              {"class":"bulletin","id":8,"title":"Second","originid":"X2","source_link":""}]
             """;
         Assert.Equal((2, 0), desk.AddOne("bulletins.json", json) is var run ? ((int)run.Stored, (int)run.Refused) : default);

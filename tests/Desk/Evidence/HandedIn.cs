@@ -119,11 +119,13 @@ internal sealed class HandedIn : IDisposable
     }
 
     public static string Mail(string subject, string text, params (string Name, byte[] Bytes)[] attachments) =>
-        $"From: Anna <anna@example.org>\r\nTo: desk@example.org\r\nSubject: {subject}\r\nDate: Mon, 02 Jun 2025 10:00:00 +0300\r\nMessage-ID: <{subject.GetHashCode(StringComparison.Ordinal):x}@example.org>\r\nMIME-Version: 1.0\r\n"
+        $"From: Anna <anna@example.org>\r\nTo: desk@example.org\r\nSubject: {subject}\r\n"
+        + $"Date: Mon, 02 Jun 2025 10:00:00 +0300\r\nMessage-ID: <{subject.GetHashCode(StringComparison.Ordinal):x}@example.org>\r\nMIME-Version: 1.0\r\n"
         + (attachments.Length == 0
             ? $"Content-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n"
             : "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n" + text + "\r\n"
-                + string.Concat(attachments.Select(a => $"--b\r\nContent-Type: application/octet-stream\r\nContent-Disposition: attachment; filename=\"{a.Name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(a.Bytes, Base64FormattingOptions.InsertLineBreaks)}\r\n"))
+                + string.Concat(attachments.Select(a => "--b\r\nContent-Type: application/octet-stream\r\n" + $"Content-Disposition: attachment; filename=\"{a.Name}\"\r\n"
+                    + $"Content-Transfer-Encoding: base64\r\n\r\n{Convert.ToBase64String(a.Bytes, Base64FormattingOptions.InsertLineBreaks)}\r\n"))
                 + "--b--\r\n");
 
     /// <summary>A picture with a scene of its own for each number; quality below 100 is what a messenger does to it.</summary>

@@ -15,6 +15,17 @@ public sealed class PartReadPage : StatementsPage
 
     public string? Next { get; private set; }
 
+    /// <summary>Copies of it: told once, whatever their number.</summary>
+    public OriginGroup Origin { get; private set; } = new([], []);
+
+    /// <summary>A person's answer whether a copy is one.</summary>
+    public IActionResult OnPostOrigin(string id, string pair, bool same, int version, string act)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        var outcome = Session.Evidence.JudgeOrigin(pair, same, null, version, act);
+        return outcome.Refusal is null or { Code: "stale" } ? Redirect(Way.To(id)!) : NotFound();
+    }
+
     protected override IActionResult Show()
     {
         var id = (string)RouteData.Values["id"]!;
@@ -28,8 +39,9 @@ public sealed class PartReadPage : StatementsPage
         var rows = Session.Claims.Of(id);
         var lang = Session.Evidence.Source(part.Row.SourceId)?.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
         var danger = Session.Claims.CountsOfParts([id])[id].Danger;
-        Reading = new ReadText(part.Text, lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger);
+        Reading = new ReadText(part.Text, lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger) { WithNumbers = Request.Query["numbers"] == "shown" };
         Next = Way.To(Session.Claims.NextWaiting(id));
+        Origin = Session.Evidence.OriginOf(id);
         return Page();
     }
 }

@@ -29,6 +29,20 @@ public sealed class SourceReadPage : StatementsPage
 
     public string? Next { get; private set; }
 
+    /// <summary>Copies of it: told once, whatever their number.</summary>
+    public OriginGroup Origin { get; private set; } = new([], []);
+
+    /// <summary>A person's answer whether a copy is one.</summary>
+    public IActionResult OnPostOrigin(string id, string pair, bool same, int version, string act)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        var outcome = Session.Evidence.JudgeOrigin(pair, same, null, version, act);
+        return outcome.Refusal is null or { Code: "stale" } ? Redirect(Way.To(id)!) : NotFound();
+    }
+
+    /// <summary>Files that came inside it: of an archive, a mail, an export.</summary>
+    public Listed<SourceRow> Inside { get; private set; } = new([], 0);
+
     /// <summary>Lets the reader propose statements and looks for names. What was gone over is not gone over again.</summary>
     public IActionResult OnPostRead(string id)
     {
@@ -49,8 +63,10 @@ public sealed class SourceReadPage : StatementsPage
         Counts = Session.Claims.Counts([id])[id];
         var rows = Session.Claims.Of(id);
         Lang = source.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
-        Reading = new ReadText(source.Text, Lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger);
+        Reading = new ReadText(source.Text, Lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger) { WithNumbers = Request.Query["numbers"] == "shown" };
         Next = Way.To(Session.Claims.NextWaiting(id));
+        Origin = Session.Evidence.OriginOf(id);
+        Inside = Session.Evidence.Sources(Slice.First(200), parent: id);
         if (source.Row.Parts == 0) return Page();
         OnlyWaiting = Request.Query["show"] == "waiting" || (Request.Query["show"].Count == 0 && Counts.Proposed > 0);
         Parts = OnlyWaiting ? Session.Claims.PartsWaiting(id, Slice) : Session.Evidence.Parts(id, Slice);
@@ -58,3 +74,6 @@ public sealed class SourceReadPage : StatementsPage
         return Page();
     }
 }
+
+/// <summary>What counts as told once together with the thing of a page.</summary>
+public sealed record OriginShown(string Id, OriginGroup Group);
