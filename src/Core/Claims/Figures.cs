@@ -25,6 +25,7 @@ internal sealed class Figures(Lexicon lexicon)
     private readonly int _alone = lexicon.List("aloneBefore");
     private readonly int _before = lexicon.List("aloneAfter");
     private readonly int _whom = lexicon.List("ofWhom");
+    private readonly int _captivity = lexicon.List("captivity");
     private readonly int _notOne = lexicon.List("noCountBefore");
 
     /// <summary>A number in the tokens: [From, To) with its bounds, before it is known what it counts.</summary>
@@ -92,7 +93,7 @@ internal sealed class Figures(Lexicon lexicon)
         if (figure.From > from && tokens[figure.From - 1].Word.Is(_people)) return Range(view, figure,
             CountedPer.Persons);
         // "Three were killed", "У одного нет ноги": a number that stands alone for people
-        if (!figure.Digits && figure.To < to && tokens[figure.To].Word.Is(_alone) &&
+        if (!figure.Digits && figure.To < to && (tokens[figure.To].Word.Is(_alone) || IsVerb(tokens[figure.To].Word.Text)) &&
             Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
         for (var at = figure.From; at < figure.To; at++)
         {
@@ -100,6 +101,24 @@ internal sealed class Figures(Lexicon lexicon)
         }
 
         return null;
+    }
+
+    /// <summary>By its ending only: "Девятнадцать сообщили", "Nine refused". Nouns that end so stand in the lists that come first.</summary>
+    private bool IsVerb(string word) => word.Length > 3 && lexicon.Language switch
+    {
+        "ru" => Ends(word, "ли", "лись", "ют", "ются", "ут", "утся", "ят", "ятся"),
+        "uk" => Ends(word, "ли", "лися", "лись", "ють", "ються", "уть", "уться", "ять", "яться"),
+        _ => Ends(word, "ed"),
+    };
+
+    private static bool Ends(string word, params ReadOnlySpan<string> endings)
+    {
+        foreach (var ending in endings)
+        {
+            if (word.EndsWith(ending, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     private bool OfPeople(List<Token> tokens, int from, int to)
@@ -198,17 +217,22 @@ internal sealed class Figures(Lexicon lexicon)
         return false;
     }
 
-    private static int Nearest(List<Token> tokens, (int From, int To) span, Figure figure, int list)
+    private int Nearest(List<Token> tokens, (int From, int To) span, Figure figure, int list)
     {
         var best = int.MaxValue;
         for (var at = span.From; at < span.To; at++)
         {
-            if (!tokens[at].Word.Is(list)) continue;
+            if (!tokens[at].Word.Is(FromCaptivity(tokens, at) ? Other(list) : list)) continue;
             best = Math.Min(best, at < figure.From ? 2 * (figure.From - at) : 2 * (at - figure.To) + 1);
         }
 
         return best;
     }
+
+    /// <summary>"185 came back from Russian captivity": they are the other side's.</summary>
+    private bool FromCaptivity(List<Token> tokens, int at) => at + 1 < tokens.Count && tokens[at + 1].Word.Is(_captivity) && !tokens[at + 1].Word.Is(_people);
+
+    private int Other(int side) => side == _sideRu ? _sideUa : _sideRu;
 
     private static CountRange Range(PassageView view, Figure figure, string per)
     {

@@ -87,6 +87,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
             var drafts = drafting.Of(sentence, own, _last);
             foreach (var draft in drafts) Count(view, draft, own, figures);
             ShareCounts(drafts);
+            JoinSides(drafts);
             drafts = [.. drafts.Where(d => _story.Keeps(view, d, drafts))];
             _story.Place(view, sentence, drafts);
             foreach (var draft in drafts)
@@ -133,6 +134,24 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
                 draft.Kind is Kinds.Rule or Kinds.Request or Kinds.Exchange || before.Kind == Kinds.Exchange) continue;
             if (draft.Sentence.SegmentOf(draft.From) != before.Sentence.SegmentOf(before.From)) continue;
             draft.Counts.AddRange(before.Counts.Where(c => c.Per is CountedPer.Persons or CountedPer.Share));
+        }
+    }
+
+    /// <summary>"84 servicemen were returned …; in exchange, 84 prisoners were handed over": one exchange, told from both sides.</summary>
+    private static void JoinSides(List<Draft> drafts)
+    {
+        for (var i = drafts.Count - 1; i > 0; i--)
+        {
+            var (before, draft) = (drafts[i - 1], drafts[i]);
+            if (before.Kind != Kinds.Exchange || draft.Kind != Kinds.Exchange || before.Counts.Count != 1 || draft.Counts.Count != 1) continue;
+            var (one, other) = (before.Counts[0], draft.Counts[0]);
+            if (one.Per == other.Per || one.Per is not (CountedPer.SideRu or CountedPer.SideUa)
+                || other.Per is not (CountedPer.SideRu or CountedPer.SideUa)) continue;
+            before.Counts.Add(other);
+            if (one.Notation == other.Notation) before.Counts.Add(one with { Per = CountedPer.Each });
+            before.SpanTo = draft.SpanTo;
+            before.To = draft.To;
+            drafts.RemoveAt(i);
         }
     }
 

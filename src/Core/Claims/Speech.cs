@@ -150,7 +150,7 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var expert = Any(from, to, _expert);
         var authority = Any(from, to, _authority);
         var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) &&
-            (Any(from, to, _family) || Any(from, to, _collective));
+            (Any(from, to, _family) || Any(from, to, _collective) || IsNumber(to - 1));
         for (var at = from; at < to; at++)
         {
             if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false,
@@ -183,7 +183,7 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         for (var at = from; at < to; at++)
         {
             if (!tokens[at].Capital || !tokens[at].IsWord || tokens[at].Word.Is(_notName) ||
-                tokens[at].Word.Is(_determiner)) continue;
+                tokens[at].Word.Is(_determiner) || IsNumber(at)) continue;
             var end = at + 1;
             var last = end;
             while (end < to && end - at < LongestName && (tokens[end].Capital || tokens[end].Word.Is(_particle)))
@@ -202,6 +202,9 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
 
         return null;
     }
+
+    /// <summary>"Nineteen said …": a number in words that stands for people.</summary>
+    private bool IsNumber(int at) => view.Tokens[at].Word.Number > 0 && !char.IsAsciiDigit(view.Tokens[at].Word.Text[0]);
 
     private int Relation(int from, int to)
     {
