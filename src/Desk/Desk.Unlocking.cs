@@ -15,8 +15,7 @@ public sealed partial class Desk
     /// so that no name needs to stand on the disk. Null when it is nobody's. An administrator is told apart by a file the desk
     /// signed and unlocks nothing: the desk stays as it was.
     /// </summary>
-    /// <exception cref="JournalDamagedException">the journal or a key file is not as it was written</exception>
-    public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null)
+    private Unlocked? Enter(string passphrase, Action<long, long>? progress)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
         string? damaged = null;
@@ -67,6 +66,8 @@ public sealed partial class Desk
             }
         }
 
+        if (wasLocked && !decidingOnSwap) RefuseOpenSwap();
+        Touch();
         var known = MemberRow(file.Member);
         return new Unlocked(file.Member, known?.Name ?? "", known?.Lang, known?.Role ?? Role.Caseworker);
     }
@@ -176,6 +177,7 @@ public sealed partial class Desk
             live.TrySnapshot(Folder.Snapshot);
             live.Load(progress, seen.Required(Face, () => journal.ReadCheckpoints(0)));
             live.Words.LiesIn(Folder.Words);
+            Readings = ReadingLog.Open(Folder, Face, keys, clock, Witnessed(live));
         }
         catch
         {

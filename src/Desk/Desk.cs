@@ -196,7 +196,10 @@ public sealed partial class Desk : IDisposable
         catch (IOException)
         {
             throw new DeskException(
-                $"another program has this desk open ({folder.Root}); a command finds a running server by itself, so wait for the other command to end");
+                Encoding.UTF8.GetByteCount(folder.Socket) > DeskFolder.LongestSocketPath
+                    ? $"another program has this desk open ({folder.Root}); the folder's name is too long for commands to find a running server in it, "
+                        + "so stop the server first or give the desk a shorter path"
+                    : $"another program has this desk open ({folder.Root}); a command finds a running server by itself, so wait for the other command to end");
         }
 
         try
@@ -252,12 +255,14 @@ public sealed partial class Desk : IDisposable
         {
             if (chronicle is not { } live) return;
             chronicle = null;
+            passing = false;
             unlockedSpan.Cancel();
             following?.Dispose();
             following = null;
             if (live.ReadOnlyBecause is null) KeepSeen(null, always: true);
             try
             {
+                Witness(live);
                 live.WriteSnapshot(Folder.Snapshot);
                 live.Words.StopAndSave();
             }
@@ -269,6 +274,8 @@ public sealed partial class Desk : IDisposable
             }
             finally
             {
+                Readings?.Dispose();
+                Readings = null;
                 live.Dispose();
             }
         }
@@ -278,6 +285,7 @@ public sealed partial class Desk : IDisposable
     /// <exception cref="LockedException"/>
     public Session As(string memberId)
     {
+        Touch();
         var live = Live;
         if (following is not null) live.Refresh(); // what others appended to a shared journal; a hint may be late
         return new(this, live, memberId);
@@ -288,7 +296,7 @@ public sealed partial class Desk : IDisposable
     public DeskMark Mark()
     {
         var live = chronicle;
-        var alarm = live is null ? null : live.ReadOnlyBecause ?? live.BehindBecause;
+        var alarm = live is null ? null : live.ReadOnlyBecause ?? live.BehindBecause ?? Readings?.Alarm;
         Head? head = null;
         try
         {
@@ -340,7 +348,8 @@ public sealed partial class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new ErasureView(), new SourceView(), new OriginView(), new ProofView(), new ClaimView(), new PersonView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new HouseRulesView(), new ErasureView(), new SourceView(), new OriginView(),
+        new CustodyView(), new WaitingView(), new ProofView(), new ClaimView(), new PersonView(),
         new ExchangeView(), new FindingView(), new FigureView()];
 
     /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them

@@ -37,6 +37,7 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         areas.Add(journal);
         areas.Add(Checkpoints(head, roots));
         areas.Add(Originals());
+        areas.Add(ReadingLines());
         areas.Add(Views(journal.Damage.Count == 0 ? head : null));
         return new CheckReport(head.Size, Convert.ToHexStringLower(head.Root), areas);
     }
@@ -73,7 +74,7 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
             damage.Add($"words.snapshot: {torn} (it is only a cache: lock the desk and remove the file)");
         }
 
-        return new CheckedArea("keys", files.Count, damage, notes);
+        return new CheckedArea("keys", files.Count, damage, [.. notes, .. OpenModes()]);
     }
 
     /// <summary>Every row: number, header, place in its batch, both seals, and the tree over all. Gives the root
@@ -156,8 +157,37 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         return new CheckedArea("checkpoints", notes.Count, damage, []);
     }
 
+    /// <summary>The originals alone, and which sources' are not as they came.</summary>
+    public (CheckedArea Area, IReadOnlyList<string> Damaged) OriginalsOnly()
+    {
+        var damaged = new List<string>();
+        return (Originals(damaged.Add), damaged);
+    }
+
+    /// <summary>Who opened what: the log's own tree, its lines, and that nobody cut it back.</summary>
+    private CheckedArea ReadingLines() => desk.Readings is { } log
+        ? new CheckedArea("reading log", log.Head.Size, log.Check(), [])
+        : new CheckedArea("reading log", 0, [], ["not compared: the desk was locked meanwhile"]);
+
+    /// <summary>Files that others than their owner may open. Nothing was changed by that, and nothing in them is readable without a key.</summary>
+    private List<string> OpenModes()
+    {
+        var notes = new List<string>();
+        if (OperatingSystem.IsWindows()) return notes;
+        const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
+        foreach (var path in Directory.EnumerateFileSystemEntries(desk.Folder.Root, "*", SearchOption.AllDirectories).Prepend(desk.Folder.Root))
+        {
+            if (new FileInfo(path).LinkTarget is not null || (File.GetUnixFileMode(path) & Others) == 0) continue;
+            if (notes.Count == 10) break;
+            notes.Add($"{Path.GetRelativePath(desk.Folder.Root, path)} may be opened by other accounts of this machine; run: chmod -R go-rwx on the desk's folder");
+        }
+
+        return notes;
+    }
+
     /// <summary>Every original is decrypted to its end and hashed.</summary>
-    private CheckedArea Originals()
+    private CheckedArea Originals(Action<string>? tell = null)
     {
         var damage = new List<string>();
         var notes = new List<string>();
@@ -167,7 +197,12 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         var done = 0;
         foreach (var (id, name, sha, bytes) in objects)
         {
-            if (Original(id, name, sha, bytes) is { } problem) Add(damage, problem);
+            if (Original(id, name, sha, bytes) is { } problem)
+            {
+                Add(damage, problem);
+                tell?.Invoke(id);
+            }
+
             progress?.Invoke("originals", ++done, objects.Count);
         }
 

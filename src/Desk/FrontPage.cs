@@ -10,7 +10,7 @@ namespace Homeward;
 /// <summary>One line of the front page: a code a page has a sentence for, with its words, and what it leads
 /// to.</summary>
 /// <param name="Code">danger-words, claims-waiting, pairs-waiting, run-interrupted, sources-unread,
-/// person-quiet</param>
+/// person-quiet, reading-alarm, originals-damaged, waiting-problem</param>
 /// <param name="Id">source, run or person; empty where the line leads to a list</param>
 public sealed record FrontLine(string Code, string Id, IReadOnlyDictionary<string, object> Words, DateOnly? Due);
 
@@ -57,7 +57,21 @@ internal sealed class FrontPageMaker(Session session)
         RecoveryWanting = session.Recovery.Wanting,
     };
 
-    private IReadOnlyList<FrontLine> Urgent() => seat.Ask(q => q.Rows(
+    /// <summary>What the keeping of the desk itself asks for: alarms of the reading log, originals that are not as they came.</summary>
+    private IEnumerable<FrontLine> Keeping()
+    {
+        foreach (var alarm in session.Alarms()) yield return Line("reading-alarm", "", ("who", session.NameOf(alarm.Member)), ("n", alarm.Count), ("code", alarm.Code));
+        if (seat.Ask(q => q.Number($"SELECT problems FROM waiting_taken WHERE {Walls.SeesOpen} ORDER BY position DESC LIMIT 1", seat.Actor)) is > 0 and var problems)
+        {
+            yield return Line("waiting-problem", "", ("n", (int)problems));
+        }
+
+        if (session.Evidence.LastCheck() is { Damaged: > 0 } check) yield return Line("originals-damaged", "", ("n", check.Damaged));
+    }
+
+    private IReadOnlyList<FrontLine> Urgent() => [.. Keeping(), .. Dangers()];
+
+    private IReadOnlyList<FrontLine> Dangers() => seat.Ask(q => q.Rows(
         $"""
         SELECT s.id, s.title, group_concat(r.danger, char(10)) FROM reading r JOIN source s ON s.id = r.source
         WHERE r.danger <> '' AND {Walls.Sees("s.id")}

@@ -12,14 +12,14 @@ using Homeward.Views;
 namespace Homeward;
 
 /// <summary>One member at an unlocked desk, with a property for each room. Cheap to make; ends when the desk locks.</summary>
-public sealed class Session
+public sealed partial class Session
 {
     private readonly Desk desk;
 
     internal Session(Desk desk, Chronicle live, string actor)
     {
         this.desk = desk;
-        Seat = new Seat(live, desk.Vault, desk.Clock, actor);
+        Seat = new Seat(live, desk.Vault, desk.Clock, actor) { Readings = desk.Readings };
         Members = new Members(desk, Seat);
     }
 
@@ -66,6 +66,19 @@ public sealed class Session
     /// <summary>A colleague's name for an id, or a plain word for what is no person. Empty for somebody who may see nothing.</summary>
     public string NameOf(string memberId) => memberId == AccessView.DeskItself ? "desk" : Seat.Ask(q => q.One(
         $"SELECT name FROM member WHERE id = $2 AND {Walls.SeesOpen}", r => r.Text(0), Actor, memberId)) ?? "";
+
+    /// <summary>What the desk has decided for itself.</summary>
+    public HouseRules Rules => Seat.Ask(HouseRules.Of);
+
+    /// <summary>Changes one setting, with a reason that stays. Refused to whoever is behind no wall's open side.</summary>
+    public Outcome Set(string name, string value, string why) => Seat.Try(() =>
+    {
+        if (!Seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", Actor))) throw new RefusedException("you may not change the settings of this desk", "wall");
+        if (string.IsNullOrWhiteSpace(why)) throw new RefusedException("say why: the reason stays with the change", "why");
+        if (Rules.With(name, value).Reason is { } reason) throw new RefusedException($"{name}: {reason}", "setting");
+        return Seat.Do(Seat.NewId("act-"), new Draft("setting-set", 1, [new About("setting-" + name, null)], Secrecy.Desk, Secrecy.Desk,
+            Entry.Write(new SettingSet(name, value, why.Trim()))));
+    });
 
     /// <summary>Who changed a thing, when and how; newest first. Empty for somebody who may not see it.</summary>
     public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id)

@@ -73,7 +73,7 @@ public sealed class StrangerTest
         var leaks = new List<string>();
         object[] rooms = [session, .. typeof(Session).GetProperties().Where(p => p.Name.Length > 0 && p.PropertyType.Name.EndsWith("Room", StringComparison.Ordinal))
             .Select(p => p.GetValue(session)!)];
-        Assert.Equal(8, rooms.Length);
+        Assert.True(rooms.Length >= 9, "a room was not asked");
         foreach (var room in rooms)
         {
             foreach (var method in room.GetType().GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)

@@ -73,6 +73,9 @@ internal sealed class TestDesk : IDisposable
         return desk;
     }
 
+    /// <summary>Opens the folder again, locked; the desk before it was disposed.</summary>
+    public void OpenAgain() => Desk = Homeward.Desk.Open(Folder, Clock);
+
     public SqliteJournal OpenJournal() => SqliteJournal.Open(Path.Combine(Folder, "journal.sqlite"));
 
     public void Dispose()

@@ -19,7 +19,7 @@ public class DeskSocketScriptTest
             var ran = desk.Run("add", text, "--json");
             Assert.True(ran.Code == ExitCode.Done, ran.Error);
             Assert.Equal(1, ran.Json.GetProperty("runs")[0].GetProperty("stored").GetInt32());
-            Assert.Equal(1, served.As(desk.Founded.MemberId).Evidence.Sources(Views.Slice.First()).Total);
+            Assert.True(served.IsLocked, "a command beside a locked desk leaves it locked");
             // A path is meant from where the client stands, not the server.
             var relative = desk.Run("add", "a.txt", "--json");
             Assert.Equal(1, relative.Json.GetProperty("runs")[0].GetProperty("known").GetInt32());
@@ -27,6 +27,10 @@ public class DeskSocketScriptTest
             Assert.Equal(ExitCode.FoundWrong, missing.Code);
             Assert.Contains("missing.txt", missing.Error, StringComparison.Ordinal);
             Assert.Equal(ExitCode.Done, desk.Run("check").Code);
+            Assert.NotNull(served.Unlock("correct horse battery staple"));
+            Assert.Equal(1, served.As(desk.Founded.MemberId).Evidence.Sources(Views.Slice.First()).Total);
+            Assert.Equal(ExitCode.Done, desk.Run("check").Code);
+            Assert.False(served.IsLocked, "a command beside an open desk leaves it open");
         }
 
         Assert.False(File.Exists(served.Folder.Socket));
@@ -110,6 +114,20 @@ public class DeskSocketScriptTest
         }
 
         Assert.Equal(ExitCode.Done, desk.Run("check").Code);
+    }
+
+    [Fact]
+    public async Task Server_InAFolderOfATooLongName_SaysThatCommandsCannotReachIt()
+    {
+        using var desk = new ScriptDesk();
+        var deep = Path.Combine(desk.Root, new string('d', 120));
+        Directory.Move(desk.Desk, deep);
+        using var served = Homeward.Desk.Open(deep, TimeProvider.System);
+        await using var socket = new DeskSocket(served);
+        Assert.False(socket.Start());
+        var ran = DeskProcess.Run(desk.Root, "check", "--desk", deep, "--passphrase-file", desk.Passphrase);
+        Assert.Equal(ExitCode.WrongUse, ran.Code);
+        Assert.Contains("too long for commands to find a running server", ran.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -8,8 +8,11 @@ internal static class CheckCommand
     public static Command Build()
     {
         var command = new Command("check", "see whether journal, keys, originals and views are as they were written");
-        DeskVerb.OnSession(command, (session, _, voice) =>
+        var originals = new Option<bool>("--originals") { Description = "read all originals and nothing else, and keep the result in the journal" };
+        command.Add(originals);
+        DeskVerb.OnSession(command, (session, parse, voice) =>
         {
+            if (parse.GetValue(originals)) return Originals(session, voice);
             var report = session.Check((what, done, of) => voice.Progress(what, done, of));
             voice.EndProgress();
             if (voice.Json)
@@ -40,5 +43,21 @@ internal static class CheckCommand
         voice.Say("");
         voice.Say($"Record number {report.RecordNumber}, root {report.Root}");
         voice.Say(report.IsWhole ? whole : broken);
+    }
+
+    private static int Originals(Session session, Voice voice)
+    {
+        var area = session.CheckOriginals((what, done, of) => voice.Progress(what, done, of));
+        voice.EndProgress();
+        if (voice.Json) voice.Document(area);
+        else
+        {
+            foreach (var damage in area.Damage) voice.Say($"DAMAGE  {damage}");
+            var result = area.Damage.Count == 0 ? "all are as they were received" : $"{area.Damage.Count} are not as they were received";
+            voice.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{area.LookedAt:N0} originals read to their end; {result}. The result stands in the journal."));
+        }
+
+        return area.Damage.Count == 0 ? ExitCode.Done : ExitCode.Tampered;
     }
 }

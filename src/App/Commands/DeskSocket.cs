@@ -14,9 +14,6 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 {
     private const int MostRequest = 1 << 20;
 
-    /// <summary>Bytes of a socket's path that every system takes; in a deeper folder there is no door for commands.</summary>
-    private const int LongestPath = 100;
-
     private readonly CancellationTokenSource stop = new();
     private Socket? listener;
     private Task accepting = Task.CompletedTask;
@@ -25,16 +22,18 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
 
     private sealed record Frame(string? O = null, string? E = null, int? X = null);
 
-    public void Start()
+    /// <returns>false where the folder's name is too long for a socket: then commands cannot work beside this server</returns>
+    public bool Start()
     {
         var file = desk.Folder.Socket;
-        if (Encoding.UTF8.GetByteCount(file) > LongestPath) return; // the system has no longer names for sockets
+        if (Encoding.UTF8.GetByteCount(file) > Homeward.Keys.DeskFolder.LongestSocketPath) return false; // the system has no longer names for sockets
         File.Delete(file); // we hold the desk's lock, so an old socket is a dead server's
         listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         listener.Bind(new UnixDomainSocketEndPoint(file));
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         listener.Listen(16);
         accepting = Task.Run(() => AcceptAsync(listener));
+        return true;
     }
 
     /// <summary>Gives the command to the desk's server. Null when there is none: then the caller opens the desk
@@ -43,7 +42,7 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
     public static int? TryForward(string folder, string[] arguments, Lazy<string>? passphrase, Lazy<IReadOnlyList<string>> secrets, Voice voice)
     {
         var file = Path.Combine(folder, "desk.sock");
-        if (Encoding.UTF8.GetByteCount(file) > LongestPath || !File.Exists(file)) return null;
+        if (Encoding.UTF8.GetByteCount(file) > Homeward.Keys.DeskFolder.LongestSocketPath || !File.Exists(file)) return null;
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
@@ -123,10 +122,16 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
     {
         if (request.Args is null || request.Folder is null) return ExitCode.WrongUse;
         if (request.Passphrase is null) return DeskVerb.RunServed(request.Args, desk, null, request.Secrets ?? [], voice);
-        Unlocked? who;
+        Desk.Passage passage;
         try
         {
-            who = desk.Unlock(request.Passphrase);
+            // A locked desk is open for this command only: whoever forgets a terminal leaves no open desk behind.
+            passage = desk.Pass(request.Passphrase, toDecideOnSwap: request.Args is ["settings", ..]);
+        }
+        catch (OpenSwapException e)
+        {
+            voice.Hint($"homeward: {e.Message}");
+            return ExitCode.Refused;
         }
         catch (Homeward.Journal.JournalDamagedException e)
         {
@@ -134,13 +139,17 @@ internal sealed class DeskSocket(Desk desk) : IAsyncDisposable
             return ExitCode.Tampered;
         }
 
-        if (who is not null && desk.IsLocked)
+        using (passage)
         {
-            voice.Hint("You are an administrator, and the desk is locked: a member has to unlock it first.");
-            return ExitCode.Locked;
+            if (passage.Who is not null && desk.IsLocked)
+            {
+                voice.Hint("You are an administrator, and the desk is locked: a member has to unlock it first.");
+                return ExitCode.Locked;
+            }
+
+            if (passage.Who is { } member) return DeskVerb.RunServed(request.Args, desk, desk.As(member.MemberId), request.Secrets ?? [], voice);
         }
 
-        if (who is not null) return DeskVerb.RunServed(request.Args, desk, desk.As(who.MemberId), request.Secrets ?? [], voice);
         voice.Hint("That is not the passphrase of a member of this desk. Nothing was opened or changed.");
         return ExitCode.Locked;
     }

@@ -44,17 +44,18 @@ internal static class DeskVerb
     private static readonly AsyncLocal<Work?> Served = new();
 
     /// <summary>Makes the command's action: the work, given a session.</summary>
-    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work) =>
-        OnSession(command, (_, _) => [], (session, _, parse, voice) => work(session, parse, voice));
+    /// <param name="toDecideOnSwap">the command opens the desk also where memory may reach a disk in clear</param>
+    public static void OnSession(Command command, Func<Session, ParseResult, Voice, int> work, bool toDecideOnSwap = false) =>
+        OnSession(command, (_, _) => [], (session, _, parse, voice) => work(session, parse, voice), toDecideOnSwap);
 
     /// <summary>The same for a verb that needs more secrets than the member's passphrase: they are asked where the person sits.</summary>
-    public static void OnSession(
-        Command command, Func<ParseResult, Voice, IReadOnlyList<string>> ask, Func<Session, IReadOnlyList<string>, ParseResult, Voice, int> work) => command.SetAction(
+    public static void OnSession(Command command, Func<ParseResult, Voice, IReadOnlyList<string>> ask,
+        Func<Session, IReadOnlyList<string>, ParseResult, Voice, int> work, bool toDecideOnSwap = false) => command.SetAction(
         parse =>
     {
         if (Served.Value is { } served)
         {
-            return Door(served.Voice, () => served.Session is { } session ? work(Reminded(session, served.Voice), served.Secrets, parse, served.Voice)
+            return Door(served.Voice, () => served.Session is { } session ? work(Noted(Reminded(session, served.Voice), parse), served.Secrets, parse, served.Voice)
                 : throw new UsageException("this command needs a member's passphrase"));
         }
 
@@ -66,6 +67,7 @@ internal static class DeskVerb
             var secrets = new Lazy<IReadOnlyList<string>>(() => ask(parse, voice));
             if (DeskSocket.TryForward(folder, Arguments(parse), passphrase, secrets, voice) is { } code) return code;
             using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(null, voice));
+            desk.SwapInClear = toDecideOnSwap ? [] : OpenSwap.OfThisMachine();
             var who = desk.Unlock(passphrase.Value, (done, of) => voice.Progress("opening the desk", done, of));
             voice.EndProgress();
             if (who is null)
@@ -74,7 +76,7 @@ internal static class DeskVerb
                 return ExitCode.Locked;
             }
 
-            return work(Reminded(desk.As(who.MemberId), voice), secrets.Value, parse, voice);
+            return work(Noted(Reminded(desk.As(who.MemberId), voice), parse), secrets.Value, parse, voice);
         });
     });
 
@@ -100,7 +102,8 @@ internal static class DeskVerb
             var folder = FolderOf(parse, voice);
             var secrets = new Lazy<IReadOnlyList<string>>(() => ask(parse, voice));
             if (DeskSocket.TryForward(folder, Arguments(parse), null, secrets, voice) is { } code) return code;
-            using var desk = Desk.Open(folder, TimeProvider.System);
+            using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(null, voice));
+            desk.SwapInClear = OpenSwap.OfThisMachine();
             if (needsOpen && desk.Unlock(AskPassphrase(parse, voice, "Passphrase of a member who is here: ")) is null)
             {
                 voice.Hint("That is not the passphrase of a member of this desk. Nothing was opened or changed.");
@@ -218,7 +221,7 @@ internal static class DeskVerb
         {
             return Fail(voice, ExitCode.Locked, e.Message);
         }
-        catch (Exception e) when (e is RefusedException or StaleException or TooMuchException or JournalBusyException)
+        catch (Exception e) when (e is OpenSwapException or RefusedException or StaleException or TooMuchException or JournalBusyException)
         {
             return Fail(voice, ExitCode.Refused, e.Message);
         }
@@ -248,6 +251,13 @@ internal static class DeskVerb
         if (voice.Json) voice.Document(new { error = message, exit = code });
         voice.Error.WriteLine("homeward: " + Voice.Plain(message));
         return code;
+    }
+
+    /// <summary>A thing named by its id on a command line is a reading of it, written before the command shows a word.</summary>
+    private static Session Noted(Session session, ParseResult parse)
+    {
+        foreach (var word in Arguments(parse).Where(w => w.Length > 8 && w[3] == '-').Distinct().Take(100)) session.Opens(word);
+        return session;
     }
 
     private static string[] Arguments(ParseResult parse) => [.. parse.Tokens.Select(t => t.Value)];

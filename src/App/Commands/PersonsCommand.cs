@@ -43,6 +43,7 @@ internal static class PersonsCommand
             if (page is null && session.Persons.Search(asked, Slice.First(2)).Rows is [{ CaseCode: not null } one]) page = session.Persons.Find(one.Id);
             if (page is null) throw new RefusedException(
                 "there is no such person, or you may not see them; look for them with: homeward persons search", "wall");
+            session.Opens(page.Row.Id); // also where they were named by their case code
             if (voice.Json) voice.Document(page);
             else Tell(voice, page);
             return ExitCode.Done;

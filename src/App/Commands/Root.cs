@@ -41,6 +41,10 @@ internal static class Root
         root.Add(RecoveryCommand.Build());
         root.Add(BundleCommand.Build());
         root.Add(ExportKeyCommand.Build());
+        root.Add(SettingsCommand.Build());
+        root.Add(CustodyCommand.Build());
+        root.Add(ReadingsCommand.Build());
+        root.Add(WaitingCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Sockets;
 using Homeward.App.Host;
 using Homeward.App.Security;
+using Homeward.Keys;
 using Microsoft.Extensions.Hosting;
 
 namespace Homeward.App.Commands;
@@ -27,6 +28,7 @@ internal static class ServeCommand
         {
             var folder = DeskVerb.FolderOf(parse, voice);
             using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(parse.GetValue(known), voice));
+            desk.SwapInClear = OpenSwap.OfThisMachine();
             return Serve(desk, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "your passphrase");
         });
         return command;
@@ -62,10 +64,15 @@ internal static class ServeCommand
 
         await using (var socket = new DeskSocket(desk))
         {
-            socket.Start();
+            if (!socket.Start()) voice.Hint(
+                $"The name of {desk.Folder.Socket} is too long for a socket: no command can work beside this server. Give the desk a shorter path.");
             Tell(desk, WebDesk.Address(app), voice, secret);
+            using var stop = new CancellationTokenSource();
+            var rounds = Rounds.Run(desk, settings.Clock, stop.Token);
             await app.WaitForShutdownAsync();
+            await stop.CancelAsync();
             desk.Lock();
+            await rounds;
         }
 
         var left = desk.Mark();

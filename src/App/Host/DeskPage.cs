@@ -66,4 +66,25 @@ public abstract class DeskPage : PageModel
         var settings = HttpContext.RequestServices.GetRequiredService<WebDeskSettings>();
         if (settings.Desk is { IsLocked: true }) context.Result = RedirectToPage("/SignIn", new { then = Request.Path });
     }
+
+    /// <summary>
+    /// The thing this page opens: its id in the address. A page about one thing is a reading of it, and a new page is one without having to
+    /// remember it; a list has no id and is none.
+    /// </summary>
+    protected virtual string? ThingShown => RouteData.Values["id"] as string;
+
+    /// <summary>Between the page's work and the sending of it: the reading is on the disk before the reader sees a word.</summary>
+    public override void OnPageHandlerExecuted(PageHandlerExecutedContext context)
+    {
+        if (context.Exception is not null || context.Result is not (PageResult or null) || ThingShown is not { } id
+            || !HasRooms || User.Identity?.IsAuthenticated != true || HttpContext.RequestServices.GetRequiredService<WebDeskSettings>().Desk is null) return;
+        try
+        {
+            Session.Opens(id);
+        }
+        catch (RefusedException)
+        {
+            context.Result = Redirect("/keeping?stopped=1");
+        }
+    }
 }

@@ -109,9 +109,10 @@ public static class WebDesk
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}");
         app.Use(ReadNoFormTwice);
+        app.UseAuthentication();
+        KeptForm.Use(app);
         app.UseRouting();
         app.Use(RefuseTooLarge);
-        app.UseAuthentication();
         app.UseAuthorization();
         app.MapRazorPages();
     }

@@ -22,18 +22,33 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
     [BindProperty(SupportsGet = true)]
     public string? Then { get; set; }
 
-    public void OnGet() => Prepare();
+    /// <summary>Words of somebody under whom the desk locked; they wait in this page.</summary>
+    public KeptForm? Kept { get; private set; }
 
-    public async Task<IActionResult> OnPostAsync(string? passphrase, string? words)
+    /// <summary>True when the door is open again and the words can be sent.</summary>
+    public bool IsBack { get; private set; }
+
+    public void OnGet()
     {
         Prepare();
+        Kept = HttpContext.Items[typeof(KeptForm)] as KeptForm;
+    }
+
+    public async Task<IActionResult> OnPostAsync(string? passphrase, string? words, string? kept)
+    {
+        Prepare();
+        Kept = KeptForm.Unpack(kept);
         var opened = await door.Try(passphrase ?? "", words ?? "", HttpContext.RequestAborted);
         if (opened.Busy) return StatusCode(429);
         if (opened.Who is { } who)
         {
             await HttpContext.SignInAsync(SignedIn.Scheme, SignedIn.As(who.MemberId, who.MemberName));
             if (Words.Speaks(who.Lang)) (HttpContext.Choices() with { Lang = who.Lang! }).Keep(Response);
-            return LocalRedirect(Then ?? "/");
+            if (Kept is null) return LocalRedirect(Then ?? "/");
+            // The form key of the page below is made for whoever it was that came in.
+            (IsBack, HttpContext.User) = (true, SignedIn.As(who.MemberId, who.MemberName));
+            Title = T["kept.title"];
+            return Page();
         }
 
         (Wrong, Damage) = (opened.Damage is null, opened.Damage);

@@ -34,6 +34,10 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
             "pairs-waiting" => T.Html("line.pairs-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/pairs", T["line.pairs-link"]))),
             "sources-unread" => T.Html("line.sources-unread", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=all", T["line.sources-link"]))),
             "run-interrupted" => T.Html("line.run-interrupted", ("run", Link(Word("name") as string ?? "")), ("n", Word("days"))),
+            "reading-alarm" => T.Html(Word("code") as string == "canary" ? "line.reading-canary" : "line.reading-bulk", ("who", Word("who")), ("n", Word("n")),
+                ("link", HtmlWords.Link("/keeping", T["line.keeping-link"]))),
+            "waiting-problem" => T.Html("line.waiting-problem", ("n", Word("n")), ("link", HtmlWords.Link("/keeping", T["line.keeping-link"]))),
+            "originals-damaged" => T.Html("line.originals-damaged", ("n", Word("n")), ("link", HtmlWords.Link("/keeping", T["line.keeping-link"]))),
             "person-quiet" => T.Html("line.person-quiet", ("person", Link(Word("caseCode") as string ?? "")), ("n", Word("days"))),
             _ => null,
         };

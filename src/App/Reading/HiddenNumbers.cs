@@ -12,12 +12,13 @@ public static class HiddenNumbers
 {
     private const char Hidden = '•';
     private const int Left = 2;
+    private static readonly System.Buffers.SearchValues<char> Telling = System.Buffers.SearchValues.Create("0123456789@");
 
     /// <summary>The words with what is not for every eye hidden; the same string where there is nothing.</summary>
     public static string In(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.AsSpan().IndexOfAny("0123456789@") < 0) return text;
+        if (text.AsSpan().IndexOfAny(Telling) < 0) return text;
         var layer = TextLayer.Of(text);
         // In no language at all: names are not looked for here, only what is told by its shape.
         var masks = Mentions.Find(layer, "und").Masks;

@@ -75,5 +75,9 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
         {
             return new(null, e.Message, false);
         }
+        catch (OpenSwapException e)
+        {
+            return new(null, e.Message, false);
+        }
     }
 }

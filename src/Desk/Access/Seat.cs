@@ -17,6 +17,12 @@ internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock
 
     public FolderVault Vault => vault;
 
+    /// <summary>Null only for a seat over the views of another moment.</summary>
+    public ReadingLog? Readings { get; init; }
+
+    /// <summary>Who opened a thing, oldest first.</summary>
+    public IReadOnlyList<Reading> ReadingsOf(string thing) => Readings?.Of(thing) ?? [];
+
     public DateTimeOffset Now => clock.GetUtcNow();
 
     public static string NewId(string prefix) => Ids.From(prefix, RandomNumberGenerator.GetBytes(Ids.RandomBytes));

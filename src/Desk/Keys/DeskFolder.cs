@@ -19,6 +19,12 @@ public sealed partial record DeskFolder(string Root)
 
     public string Journal => Path.Combine(Root, "journal.sqlite");
 
+    /// <summary>The reading log: a journal of its own.</summary>
+    public string Readings => Path.Combine(Root, "readings.sqlite");
+
+    /// <summary>What came in while the desk was locked.</summary>
+    public string Waiting => Path.Combine(Root, "waiting");
+
     public string Keys => Path.Combine(Root, "keys");
 
     public string Vault => Path.Combine(Root, "vault");
@@ -49,6 +55,9 @@ public sealed partial record DeskFolder(string Root)
         File.Move(fresh, file, overwrite: true);
         FlushFolder(Path.GetDirectoryName(file)!);
     }
+
+    /// <summary>Bytes of a socket's path that every system takes; in a deeper folder there is no door for commands.</summary>
+    public const int LongestSocketPath = 100;
 
     /// <summary>No desk.txt, member key or epoch file is longer: one that is was put there to fill the memory.</summary>
     public const int MostSmallBytes = 1 << 20;

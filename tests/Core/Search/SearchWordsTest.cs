@@ -113,7 +113,7 @@ public class SearchWordsTest
             var text = new string(letters);
             foreach (var word in SearchWords.Of(text).Where(w => w.Folded.Length > 0))
             {
-                Assert.True(Finds("\"" + text.Substring(word.Start, word.Length) + "\"", text));
+                Assert.True(Finds($"\"{text.AsSpan(word.Start, word.Length)}\"", text));
             }
         }, iter: 300);
 }

@@ -43,6 +43,20 @@ public sealed class SourceReadPage : StatementsPage
     /// <summary>Files that came inside it: of an archive, a mail, an export.</summary>
     public Listed<SourceRow> Inside { get; private set; } = new([], 0);
 
+    public ChainOfCustody Custody { get; private set; } = null!;
+
+    public Refusal? HarmRefused { get; private set; }
+
+    public string NameOf(string member) => Session.NameOf(member);
+
+    /// <summary>What a reader is warned of before the text is shown.</summary>
+    public IActionResult OnPostHarm(string id, string[] flags, string act)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        HarmRefused = Session.Evidence.FlagHarm(id, flags, act, "").Refusal;
+        return HarmRefused is null ? Redirect($"/sources/{id}") : Show();
+    }
+
     /// <summary>Lets the reader propose statements and looks for names. What was gone over is not gone over again.</summary>
     public IActionResult OnPostRead(string id)
     {
@@ -57,6 +71,7 @@ public sealed class SourceReadPage : StatementsPage
         var id = (string)RouteData.Values["id"]!;
         if (Session.Evidence.Source(id) is not { } source) return NotFound();
         Source = source;
+        Custody = Session.Evidence.Custody(id)!;
         Title = source.Row.Title.Length > 0 ? source.Row.Title : source.Row.Name;
         Room = "inbox";
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(Title, null)];

@@ -1,0 +1,66 @@
+using Homeward.Access;
+using Homeward.Evidence;
+using Homeward.Journal;
+using Homeward.Keys;
+using Homeward.Views;
+
+namespace Homeward;
+
+// What an open desk does by itself: it reads its originals again.
+public sealed partial class Desk
+{
+    /// <summary>
+    /// Reads all originals again when the last time is as long ago as the rules say, and writes the result into the journal as the desk's own act.
+    /// Ends without a result when the desk locks meanwhile: the next round begins again.
+    /// </summary>
+    /// <returns>null when it was not due, or the desk is or was locked</returns>
+    public CheckedArea? RecheckOriginals()
+    {
+        if (chronicle is not { } live || live.ReadOnlyBecause is not null) return null;
+        try
+        {
+            var before = clock.GetUtcNow().AddDays(-live.Database.Ask(HouseRules.Of).RecheckDays).ToUnixTimeMilliseconds();
+            var due = live.Database.Ask(q => q.Any("SELECT 1 FROM source WHERE object IS NOT NULL AND received < $1", before)
+                && !q.Any("SELECT 1 FROM original_check WHERE at >= $1", before));
+            return due ? CheckOriginals(live, AccessView.DeskItself, null) : null;
+        }
+        catch (Exception e) when (e is LockedException or IOException or JournalBusyException or RefusedException)
+        {
+            return null; // the next round tries again
+        }
+    }
+
+    internal CheckedArea CheckOriginals(Chronicle live, string by, Action<string, long, long>? progress)
+    {
+        var (area, damaged) = new DeskCheck(this, live, progress).OriginalsOnly();
+        live.Do(new Act(NewId("act-"), by, [new Draft("originals-checked", 1, [new(Face.Desk, null)], Secrecy.Desk, Secrecy.Desk,
+            Entry.Write(new OriginalsChecked(area.LookedAt, [.. damaged.Take(1000)], area.Damage)))]));
+        return area;
+    }
+
+    /// <summary>What came in while the desk was locked, or comes in by a door that has no key.</summary>
+    public WaitingRoom Waiting => waiting ??= new WaitingRoom(Folder, Face, clock);
+
+    private WaitingRoom? waiting;
+
+    /// <summary>Opens the waiting room where there is none yet, and takes what waits into the journal. For a desk that is unlocked.</summary>
+    /// <returns>null while locked or read-only, or when the disk refused; what waits goes on waiting</returns>
+    public Collected? CollectWaiting(bool open = false)
+    {
+        if (chronicle is not { ReadOnlyBecause: null } live) return null;
+        try
+        {
+            lock (collecting)
+            {
+                if (open) Waiting.Open(live);
+                return Waiting.Collect(live, Vault);
+            }
+        }
+        catch (Exception e) when (e is LockedException or IOException or JournalBusyException or RefusedException)
+        {
+            return null;
+        }
+    }
+
+    private readonly Lock collecting = new();
+}
