@@ -45,6 +45,7 @@ internal static class Root
         root.Add(CustodyCommand.Build());
         root.Add(ReadingsCommand.Build());
         root.Add(WaitingCommand.Build());
+        root.Add(StampCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());

@@ -23,6 +23,7 @@ public static class Ids
     public const string Erasure = "ers-";
     public const string Bundle = "bnd-";
     public const string Cosigner = "csg-";
+    public const string Authority = "aut-";
 
     /// <summary>Crockford's base 32 in lower case: no i, l, o, u.</summary>
     public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

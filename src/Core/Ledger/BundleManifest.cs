@@ -149,7 +149,7 @@ public sealed record BundleManifest(
     [
         "log-key.pem", "checkpoint/note.txt", "checkpoint/text", "checkpoint/desk.sig",
         .. Earlier.SelectMany(size => new[] { At($"earlier/{size}/note.txt"), At($"earlier/{size}/request.txt") }),
-        .. Stamps.Select(s => At($"stamps/{s.Number}/answer.tsr")),
+        .. Stamps.SelectMany(s => new[] { At($"stamps/{s.Number}/token.der"), At($"stamps/{s.Number}/text") }),
         .. Entries.SelectMany(e => new[] { At($"entries/{e}/header"), At($"entries/{e}/sealed"), At($"entries/{e}/proof.txt") }),
         .. Sources.SelectMany(s => new[] { s.Original, s.Cleaned, At($"entries/{s.Entry}/body") }).OfType<string>(),
     ];

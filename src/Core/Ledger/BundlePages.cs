@@ -65,7 +65,7 @@ public static class BundlePages
             "done",
             "sed -n 3p checkpoint/text | base64 -d | cmp - $t/hash",
             .. manifest.Stamps.Select(s => string.Create(CultureInfo.InvariantCulture,
-                $"openssl ts -reply -in stamps/{s.Number}/answer.tsr -text")),
+                $"[ -z \"${{ROOT:-}}\" ] || openssl ts -verify -token_in -in stamps/{s.Number}/token.der -data stamps/{s.Number}/text -CAfile $ROOT -untrusted stamps/{s.Number}/chain.pem")),
         ];
     }
 }

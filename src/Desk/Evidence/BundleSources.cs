@@ -134,11 +134,13 @@ internal sealed class BundleSources(
     private (BundleManifest Manifest, List<Planned> Pieces) Plan(List<Going> going, Checkpoint checkpoint, string note)
     {
         var entries = going.SelectMany(g => g.Full).Concat(going.SelectMany(g => g.ActsOnly)).Distinct().Where(p => p < checkpoint.Size).Order().ToList();
-        var earlier = Earlier(checkpoint, entries[0]);
+        var stamps = Stamps(checkpoint, entries[0]);
+        var earlier = Earlier(checkpoint, entries[0], [.. stamps.Select(s => s.Stamp.RecordNumber)]);
         var sources = going.Select(g => new BundledSource(g.Id, g.Position, g.WithOriginal ? $"originals/{g.Id}{Ending(g.Media)}" : null, null,
             g.WithOriginal ? null : "only single messages or rows are shown; the original they stand in is not handed over")).ToList();
         var made = seat.Now.UtcDateTime.ToString(BundleManifest.Second, CultureInfo.InvariantCulture);
-        var manifest = new BundleManifest(BundleManifest.ThisFormat, made, proofs.LogKey, checkpoint.Size, wish.For, sources, entries, earlier, [], []);
+        var manifest = new BundleManifest(BundleManifest.ThisFormat, made, proofs.LogKey, checkpoint.Size, wish.For, sources, entries, earlier,
+            [.. stamps.Select(s => s.Stamp)], []);
         var pieces = new List<Planned>();
         foreach (var (name, lang) in BundlePages.Names) Plan(pieces, name, BundlePages.Page(lang, manifest, wish.HideActs));
         Plan(pieces, "log-key.pem", KeyPem.PrintPublic(face.LogKey));
@@ -149,6 +151,13 @@ internal sealed class BundleSources(
         {
             Plan(pieces, Name($"earlier/{size}/note.txt"), proofs.WholeNote(size));
             Plan(pieces, Name($"earlier/{size}/request.txt"), new ConsistencyProof(size, tree.Consistency(proofs.Own(size), checkpoint), note).Print());
+        }
+
+        foreach (var (stamp, read, text) in stamps)
+        {
+            Plan(pieces, Name($"stamps/{stamp.Number}/token.der"), read.Token);
+            Plan(pieces, Name($"stamps/{stamp.Number}/text"), text);
+            Plan(pieces, Name($"stamps/{stamp.Number}/chain.pem"), string.Concat(read.Certificates.Select(c => PemEncoding.WriteString("CERTIFICATE", c) + "\n")));
         }
 
         var full = going.SelectMany(g => g.Full).ToHashSet();
@@ -178,12 +187,22 @@ internal sealed class BundleSources(
         return (manifest with { Files = [.. pieces.Select(p => new BundleFile(p.Piece.Name, p.Piece.Bytes, p.Sha256))] }, pieces);
     }
 
+    /// <summary>Of each authority the first stamp after the entries were written, which says most, and the newest.</summary>
+    private List<(BundledStamp Stamp, TimeStamp Read, string Text)> Stamps(Checkpoint checkpoint, long first) =>
+    [
+        .. proofs.Stamps().Where(s => s.Size > first && s.Size <= checkpoint.Size).GroupBy(s => s.Authority)
+            .SelectMany(g => new[] { g.MinBy(s => s.At)!, g.MaxBy(s => s.At)! }).Distinct().OrderBy(s => s.Position)
+            .Select((s, i) => proofs.StampAt(s.Position) is { } kept && TimeStamp.Read(kept.Answer, out _) is { } read
+                ? (new BundledStamp(i + 1, s.Size, s.Authority), read, kept.Text) : default).Where(s => s.Item1 is not null),
+    ];
+
     /// <summary>Earlier states that say more than the newest: those that others signed after the entries were written, and the one the
     /// outsider holds.</summary>
-    private List<long> Earlier(Checkpoint checkpoint, long first)
+    private List<long> Earlier(Checkpoint checkpoint, long first, IReadOnlyList<long> stamped)
     {
-        var signed = proofs.CosignedFrom(first + 1).Where(s => s < checkpoint.Size).ToList();
-        if (signed.Count > MostEarlier) signed = [.. signed.Take(MostEarlier / 2), .. signed.TakeLast(MostEarlier / 2)];
+        var signed = proofs.CosignedFrom(first + 1).Concat(stamped).Where(s => s < checkpoint.Size).Distinct().Order().ToList();
+        if (signed.Count > MostEarlier) signed = [.. signed.Take(MostEarlier / 2), .. signed.TakeLast(MostEarlier / 2), .. stamped.Where(s => s < checkpoint.Size)];
+        signed = [.. signed.Distinct()];
         if (wish.Since is { } since && since < checkpoint.Size && !signed.Contains(since))
         {
             proofs.Own(since);

@@ -22,3 +22,15 @@ internal sealed record SourceBundled(
 
 /// <summary>source-key-exported, version 1: somebody took the key that opens this source's original out of the desk.</summary>
 internal sealed record SourceKeyExported(string Why);
+
+/// <summary>authority-chosen, version 1: whom this desk may ask for time stamps. By choosing, a member accepted that it tells them that
+/// the desk exists and works at that hour.</summary>
+internal sealed record AuthorityChosen(string Url);
+
+/// <summary>authority-dropped, version 1.</summary>
+internal sealed record AuthorityDropped(string Why);
+
+/// <summary>checkpoint-stamped, version 1. Text is the checkpoint's, Answer the whole answer with its chain as it came.</summary>
+/// <param name="From">where the answer came from: an address, or words</param>
+/// <param name="Request">what was asked; null where it was not at hand</param>
+internal sealed record CheckpointStamped(string Text, string From, byte[]? Request, byte[] Answer);

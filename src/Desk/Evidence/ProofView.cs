@@ -1,9 +1,10 @@
+using System.Text;
 using Homeward.Ledger;
 using Homeward.Views;
 
 namespace Homeward.Evidence;
 
-/// <summary>Tables of proofs: cosigner, cosignature, handed_out. A signature that does not fit is never in them: it is verified here, also when
+/// <summary>Tables of proofs: cosigner, cosignature, authority, stamp, handed_out. A signature that does not fit is never in them: it is verified here, also when
 /// the journal is read again.</summary>
 internal sealed class ProofView : IView
 {
@@ -12,6 +13,8 @@ internal sealed class ProofView : IView
             dropped INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE cosignature (size INTEGER NOT NULL, cosigner TEXT NOT NULL, at INTEGER NOT NULL, line TEXT NOT NULL,
             PRIMARY KEY (size, cosigner)) WITHOUT ROWID;
+        CREATE TABLE authority (id TEXT PRIMARY KEY, url TEXT NOT NULL, dropped INTEGER NOT NULL) WITHOUT ROWID;
+        CREATE TABLE stamp (position INTEGER PRIMARY KEY, size INTEGER NOT NULL, at INTEGER NOT NULL, authority TEXT NOT NULL, came TEXT NOT NULL);
         CREATE TABLE handed_out (source TEXT NOT NULL, position INTEGER NOT NULL, bundle TEXT, at INTEGER NOT NULL, by TEXT NOT NULL,
             PRIMARY KEY (source, position)) WITHOUT ROWID;
         """;
@@ -20,6 +23,7 @@ internal sealed class ProofView : IView
     {
         ["cosigner-trusted"] = 1, ["cosigner-dropped"] = 1, ["checkpoint-cosigned"] = 1,
         ["source-bundled"] = 1, ["source-key-exported"] = 1,
+        ["authority-chosen"] = 1, ["authority-dropped"] = 1, ["checkpoint-stamped"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -42,6 +46,15 @@ internal sealed class ProofView : IView
                 break;
             case "cosigner-dropped":
                 writer.Run("UPDATE cosigner SET dropped = 1 WHERE id = $1", id);
+                break;
+            case "authority-chosen" when entry.Read<AuthorityChosen>() is { } chosen:
+                writer.Run("INSERT INTO authority VALUES ($1, $2, 0)", id, chosen.Url);
+                break;
+            case "authority-dropped":
+                writer.Run("UPDATE authority SET dropped = 1 WHERE id = $1", id);
+                break;
+            case "checkpoint-stamped" when entry.Read<CheckpointStamped>() is { } stamped:
+                Stamp(entry.Position, stamped, writer);
                 break;
             case "source-bundled" or "source-key-exported":
                 writer.Run("INSERT INTO handed_out VALUES ($1, $2, $3, $4, $5)", id, entry.Position,
@@ -66,5 +79,15 @@ internal sealed class ProofView : IView
             ON CONFLICT (size, cosigner) DO UPDATE SET at = $3, line = $4 WHERE at > $3
             """,
             size, cosigner, at, cosigned.Line);
+    }
+
+    private static void Stamp(long position, CheckpointStamped stamped, ViewWriter writer)
+    {
+        var size = Checkpoint.Of(new SignedNote(stamped.Text, []), out _)?.Size;
+        var read = TimeStamp.Read(stamped.Answer, out var reason) ?? throw new RefusedException($"the answer of {stamped.From}: {reason}", "stamp");
+        var nonce = stamped.Request is null ? null : TimeStamp.ReadRequest(stamped.Request)?.Nonce;
+        var (verdict, sentence) = read.Check(Encoding.UTF8.GetBytes(stamped.Text), nonce, []);
+        if (size is null || verdict == BundleVerdict.Broken) throw new RefusedException($"the answer of {stamped.From}: {sentence}", "stamp");
+        writer.Run("INSERT INTO stamp VALUES ($1, $2, $3, $4, $5)", position, size, read.At, read.Authority, stamped.From);
     }
 }

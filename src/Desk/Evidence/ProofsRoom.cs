@@ -24,11 +24,20 @@ public sealed record CosignedBy(string Name, string Who, DateTimeOffset At);
 public sealed record CheckpointPage(
     string Origin, long Size, string Root, string Note, string LogKey, IReadOnlyList<CosignedBy> CosignedBy);
 
+/// <summary>An authority this desk may ask for time stamps.</summary>
+public sealed record AuthorityRow(string Id, string Url);
+
+/// <summary>A time stamp that is kept.</summary>
+/// <param name="Size">record number of the stamped checkpoint</param>
+/// <param name="At">the authority's time</param>
+/// <param name="CameFrom">where the answer came from</param>
+public sealed record StampRow(long Position, long Size, DateTimeOffset At, string Authority, string CameFrom);
+
 /// <summary>
 /// What lets an outsider check this desk without trusting it: checkpoints, cosignatures, proofs. Nothing here tells of a case;
 /// members who may see nothing else of the desk's content are kept out all the same.
 /// </summary>
-public sealed class ProofsRoom
+public sealed partial class ProofsRoom
 {
     /// <summary>How far back a bare cosignature line is tried against our checkpoints.</summary>
     private const long LookBack = 100_000;
