@@ -14,7 +14,7 @@ public class KilledImportTest
     public void Add_KilledAtRandomMoments_GoesOnAndEndsAsIfNeverKilled()
     {
         var longRun = Environment.GetEnvironmentVariable("HOMEWARD_LONG") == "1";
-        var times = longRun ? 200 : 20;
+        var times = longRun ? 50 : 8;
         var people = RehearsalOptions.PeopleOf("small")!.Value;
         using var desk = new ScriptDesk();
         var sources = WorldOnDisk.Sources(Path.Combine(desk.Root, "world"), people);

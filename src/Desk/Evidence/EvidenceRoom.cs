@@ -218,7 +218,9 @@ public sealed partial class EvidenceRoom
     }
 
     /// <summary>Bounds of the processes that read complex formats; another value only in tests.</summary>
-    internal FormatLimits? Limits { get; init; }
+    internal FormatLimits? Limits { get; private init; }
+
+    internal EvidenceRoom With(FormatLimits limits) => new(seat) { Limits = limits };
 
     /// <summary>Takes in bytes as they arrive, sealed piece by piece: no file in clear stands anywhere.</summary>
     /// <param name="name">as the sender calls it; only shown</param>

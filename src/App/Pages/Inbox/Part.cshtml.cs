@@ -18,6 +18,25 @@ public sealed class PartReadPage : StatementsPage
     /// <summary>Copies of it: told once, whatever their number.</summary>
     public OriginGroup Origin { get; private set; } = new([], []);
 
+    public BesideShown Beside { get; private set; } = BesideShown.Nothing;
+
+    public Refusal? NotDone { get; private set; }
+
+    public IActionResult OnPostTranslate(string id, TranslationForm form, string act) =>
+        Write(id, act, () => Session.Evidence.Translate(id, form.Told(Session.NameOf(Session.Actor)), act));
+
+    public IActionResult OnPostWant(string id, string? what, string? asked, string act) => Write(id, act, () =>
+        Session.Evidence.Want(id, what ?? "", string.IsNullOrWhiteSpace(asked) ? null : asked.Trim(), null, act));
+
+    private IActionResult Write(string id, string act, Func<Outcome> write)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        NotDone = write().Refusal;
+        if (NotDone is null) return Redirect(Way.To(id)!);
+        Response.StatusCode = 422;
+        return Show();
+    }
+
     /// <summary>A person's answer whether a copy is one.</summary>
     public IActionResult OnPostOrigin(string id, string pair, bool same, int version, string act)
     {
@@ -42,6 +61,7 @@ public sealed class PartReadPage : StatementsPage
         Reading = new ReadText(part.Text, lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger) { WithNumbers = Request.Query["numbers"] == "shown" };
         Next = Way.To(Session.Claims.NextWaiting(id));
         Origin = Session.Evidence.OriginOf(id);
+        Beside = BesideShown.Of(Session, id, false);
         return Page();
     }
 }

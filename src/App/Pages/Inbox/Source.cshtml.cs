@@ -32,6 +32,28 @@ public sealed class SourceReadPage : StatementsPage
     /// <summary>Copies of it: told once, whatever their number.</summary>
     public OriginGroup Origin { get; private set; } = new([], []);
 
+    public BesideShown Beside { get; private set; } = BesideShown.Nothing;
+
+    public Refusal? NotDone { get; private set; }
+
+    public IActionResult OnPostTranslate(string id, TranslationForm form, string act) =>
+        Write(id, act, () => Session.Evidence.Translate(id, form.Told(Session.NameOf(Session.Actor)), act));
+
+    public IActionResult OnPostWant(string id, string? what, string? asked, string act) => Write(id, act, () =>
+        Session.Evidence.Want(id, what ?? "", string.IsNullOrWhiteSpace(asked) ? null : asked.Trim(), null, act));
+
+    /// <summary>What somebody found out about this picture or film.</summary>
+    public IActionResult OnPostSheet(string id, CheckSheet sheet, int version, string act) => Write(id, act, () => Session.Evidence.WriteSheet(id, sheet, version, act));
+
+    private IActionResult Write(string id, string act, Func<Outcome> write)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        NotDone = write().Refusal;
+        if (NotDone is null) return Redirect(Way.To(id)!);
+        Response.StatusCode = 422;
+        return Show();
+    }
+
     /// <summary>A person's answer whether a copy is one.</summary>
     public IActionResult OnPostOrigin(string id, string pair, bool same, int version, string act)
     {
@@ -81,6 +103,7 @@ public sealed class SourceReadPage : StatementsPage
         Reading = new ReadText(source.Text, Lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger) { WithNumbers = Request.Query["numbers"] == "shown" };
         Next = Way.To(Session.Claims.NextWaiting(id));
         Origin = Session.Evidence.OriginOf(id);
+        Beside = BesideShown.Of(Session, id, source.Row.MediaType.StartsWith("image/", StringComparison.Ordinal) || source.Row.MediaType.StartsWith("video/", StringComparison.Ordinal));
         Inside = Session.Evidence.Sources(Slice.First(200), parent: id);
         if (source.Row.Parts == 0) return Page();
         OnlyWaiting = Request.Query["show"] == "waiting" || (Request.Query["show"].Count == 0 && Counts.Proposed > 0);
@@ -92,3 +115,33 @@ public sealed class SourceReadPage : StatementsPage
 
 /// <summary>What counts as told once together with the thing of a page.</summary>
 public sealed record OriginShown(string Id, OriginGroup Group);
+
+/// <summary>What people wrote beside a source or message.</summary>
+/// <param name="Sheet">of a picture or film</param>
+public sealed record BesideShown(string Id, IReadOnlyList<WantedRow> Wanted, IReadOnlyList<TranslationRow> Translations, SheetPage? Sheet)
+{
+    public static readonly BesideShown Nothing = new("", [], [], null);
+
+    public static BesideShown Of(Session session, string id, bool hasSheet)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return new(id, session.Evidence.Wanted(Slice.First(100), id, openOnly: false).Rows, session.Evidence.Translations(id), hasSheet ? session.Evidence.Sheet(id) : null);
+    }
+}
+
+/// <summary>What the form of a translation sends.</summary>
+public sealed class TranslationForm
+{
+    public string? Quote { get; set; }
+
+    public string? Lang { get; set; }
+
+    public string? Words { get; set; }
+
+    public string? By { get; set; }
+
+    public string? Status { get; set; }
+
+    public NewTranslation Told(string reader) => new(
+        (Quote ?? "").ReplaceLineEndings("\n").Trim(), Lang ?? "en", Words ?? "", string.IsNullOrWhiteSpace(By) ? reader : By.Trim(), Status ?? "");
+}
