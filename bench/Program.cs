@@ -11,7 +11,6 @@ internal static class Program
         ["evidence"] = _ => EvidenceBench.Run(),
         ["findings"] = _ => FindingsBench.Run(),
         ["journal"] = JournalBench.Run,
-        ["linkage"] = rest => LinkageBench.Run(rest),
         ["paths"] = _ => PathsBench.Run(),
         ["reading"] = _ => ReadingBench.Run(),
         ["search"] = SearchBench.Run,

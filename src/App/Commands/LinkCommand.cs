@@ -86,6 +86,7 @@ internal static class LinkCommand
     private static Table Known(Table table, string file, LinkageModel model)
     {
         if (model.Fields.Any(f => table.Column([f.Name, .. f.Columns ?? []]) is not null)) return table;
+        if (model.Fields.Any(f => f.Kind == FieldKind.Surname) && table.Column(Table.WholeName) is not null) return table;
         throw new UsageException(
             $"{file} has none of the columns this model compares ({string.Join(", ", model.Fields.Select(f => f.Name))}); it has {string.Join(", ", table.Columns.Select(c => c.Name))}");
     }

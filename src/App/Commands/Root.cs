@@ -57,6 +57,7 @@ internal static class Root
         root.Add(NamesCommand.Build());
         root.Add(LinkCommand.Build());
         root.Add(PathsSolveCommand.Build());
+        root.Add(BenchCommand.Build());
         return root;
     }
 }

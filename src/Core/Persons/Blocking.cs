@@ -99,6 +99,23 @@ internal sealed class BlockedRows
         return key;
     }
 
+    /// <summary>Pairs of rows that share a key.</summary>
+    public long CountPairs()
+    {
+        var all = 0L;
+        for (var from = 0; from < Keys.Length;)
+        {
+            var to = End(from);
+            all += (long)(to - from) * (to - from - 1) / 2;
+            from = to;
+        }
+
+        return all;
+    }
+
+    /// <summary>The rule with no row in any block.</summary>
+    public BlockedRows Emptied() => new(Rule, new ulong[KeyOf.Length]);
+
     /// <summary>First place after the block that starts at <paramref name="from"/>.</summary>
     public int End(int from)
     {
@@ -155,6 +172,7 @@ internal sealed class BlockedRows
         {
             "" => Hash(value.Key),
             "loose" => Hash(value.Loose),
+            "bag" => Bag(value.Loose),
             "family" => value.Names.Length + value.ShortFor.Length > 0
                 ? Hash("@" + NameLexicon.Family(value.Names.Length > 0 ? value.Names[0] : value.ShortFor[0])
                     .ToString(CultureInfo.InvariantCulture)) : Hash(value.Bones),
@@ -164,10 +182,25 @@ internal sealed class BlockedRows
         };
     }
 
+    // The consonants, sorted and each once: letters changed round, doubled, and vowels heard wrong leave it as it is.
+    private static ulong Bag(string loose)
+    {
+        Span<char> kept = stackalloc char[Math.Min(loose.Length, Skeleton.Longest)];
+        var n = 0;
+        foreach (var c in loose)
+        {
+            if (n < kept.Length && c is not ('a' or 'e' or 'i' or 'o' or 'u') && !kept[..n].Contains(c)) kept[n++] = c;
+        }
+
+        if (n < 2) return Hash(loose);
+        kept[..n].Sort();
+        return Hash(kept[..n]);
+    }
+
     private static ulong FirstLetter(FieldValue value)
     {
         var known = value.Names.Length > 0 ? value.Names[0] : value.ShortFor.Length > 0 ? value.ShortFor[0] : -1;
-        var letter = known >= 0 ? NameLexicon.KeysOfGiven(NameLexicon.Family(known))[0][0] : value.Bones[0];
+        var letter = known >= 0 ? NameLexicon.KeysOfGiven(known)[0][0] : value.Bones[0];
         return Hash([letter switch { 'o' => 'a', 'i' => 'e', _ => letter }]);
     }
 
@@ -210,6 +243,12 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
 {
     public const int LargestBlock = 2_000;
 
+    /// <summary>Records one question is held against at most.</summary>
+    public const int MostCompared = 3_000;
+
+    // a rule that fits short lists only
+    private const int WidestBlock = 200;
+
     // Records share the values they have in common: a million of them hold far fewer distinct names and places.
     private readonly Dictionary<string, FieldValue> values = new(StringComparer.Ordinal);
     private readonly Comparer comparer = new(model, shares);
@@ -236,6 +275,16 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
         records.Add(prepared);
     }
 
+    /// <summary>Tells the index that many additions are done: what only building needed is given back.</summary>
+    public void Settle()
+    {
+        values.TrimExcess();
+        foreach (var rule in blocks)
+        {
+            foreach (var block in rule.Values) block.TrimExcess();
+        }
+    }
+
     /// <summary>Takes a record out; false when it was not there.</summary>
     public bool Remove(string id)
     {
@@ -256,10 +305,17 @@ public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = nul
         var seen = new HashSet<int>();
         var large = new List<string>();
         var found = new List<(int Place, double Weight)>();
+        var held = new List<(int Rule, List<int> Block)>();
         foreach (var (rule, key) in Keys(prepared))
         {
-            if (!blocks[rule].TryGetValue(key, out var block)) continue;
-            if (block.Count > LargestBlock)
+            if (blocks[rule].TryGetValue(key, out var block)) held.Add((rule, block));
+        }
+
+        // The smallest blocks say most and are walked first; when a question has met enough records, what is left is named.
+        foreach (var (rule, block) in held.OrderBy(h => h.Block.Count).ThenBy(h => h.Rule))
+        {
+            if (block.Count > (model.Blocking[rule].PerRow is null ? LargestBlock : WidestBlock)
+                || seen.Count + block.Count > MostCompared)
             {
                 large.Add(FormattableString.Invariant($"{model.Blocking[rule].Name} ({block.Count} records)"));
                 continue;

@@ -9,7 +9,7 @@ public sealed record ClusterRemark(string Kind, IReadOnlyList<string> Rows, stri
 /// <summary>
 /// Groups of rows that hold together: a pure function of pairs and judgements. Decisions of people come first and are
 /// never overridden;
-/// after them two groups join only while the average weight between all their members is high enough and no decision
+/// after them two groups join only while all their members together say enough and no decision
 /// keeps
 /// any two apart, so that one doubtful link cannot chain two people together.
 /// </summary>
@@ -23,10 +23,14 @@ public sealed class Clusters
     private readonly List<int>?[] members;
     private readonly Dictionary<int, HashSet<int>> apart = [];
     private readonly List<ClusterRemark> remarks = [];
-    private readonly Func<int, int, double> weigh;
+    private readonly GroupWeight weigh;
     private readonly Func<int, string> idOf;
 
-    private Clusters(int rows, Func<int, int, double> weigh, Func<int, string> idOf)
+    /// <summary>What all that two groups of rows say weighs together; at most a few hundred pairs are looked
+    /// at.</summary>
+    public delegate double GroupWeight(IReadOnlyList<int> a, IReadOnlyList<int> b);
+
+    private Clusters(int rows, GroupWeight weigh, Func<int, string> idOf)
     {
         parent = [.. Enumerable.Range(0, rows)];
         members = new List<int>?[rows];
@@ -42,12 +46,11 @@ public sealed class Clusters
     /// <param name="pairs">candidate pairs, heaviest first</param>
     /// <param name="from">least average weight between two groups that join</param>
     /// <param name="judgements">decisions in force</param>
-    /// <param name="weigh">weight of any two rows, also such as are no candidates</param>
+    /// <param name="weigh">weight of any two groups of rows, also such as are no candidates</param>
     /// <param name="idOf">id of a row, for remarks</param>
     public static Clusters Of(
-        int rows, IReadOnlyList<ScoredPair> pairs, double from, IReadOnlyList<RowJudgement> judgements, Func<int, int,
-            double> weigh,
-        Func<int, string> idOf)
+        int rows, IReadOnlyList<ScoredPair> pairs, double from, IReadOnlyList<RowJudgement> judgements,
+            GroupWeight weigh, Func<int, string> idOf)
     {
         var clusters = new Clusters(rows, weigh, idOf);
         clusters.ApplyJudgements(judgements);
@@ -107,7 +110,7 @@ public sealed class Clusters
 
             // The groups have grown since this link was queued: what holds them together now is the average over all
             // members.
-            var average = Average(a, b);
+            var average = Math.Min(weigh(Members(a), Members(b)), MostWeight);
             if (average < from) refused.Add((link.A, link.B));
             else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-average, priority.Item2, priority.Item3));
         }
@@ -121,21 +124,28 @@ public sealed class Clusters
         }
     }
 
-    private double Average(int a, int b)
+    /// <summary>Average over all pairs of two groups (or an even sample of them), each pair vouching only so
+    /// far.</summary>
+    public static GroupWeight Average(Func<int, int, double> weigh) => (x, y) =>
     {
-        var (x, y) = (Members(a), Members(b));
-        var step = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(x.Count * (double)y.Count / MostSampled)));
         var (sum, count) = (0.0, 0);
-        for (var i = 0; i < x.Count; i += step)
+        foreach (var (a, b) in Pairs(x, y))
         {
-            for (var j = 0; j < y.Count; j += step)
-            {
-                sum += Math.Clamp(weigh(x[i], y[j]), -MostWeight, MostWeight);
-                count++;
-            }
+            sum += Math.Clamp(weigh(a, b), -MostWeight, MostWeight);
+            count++;
         }
 
         return sum / count;
+    };
+
+    /// <summary>The pairs of two groups, or some four hundred of them, evenly drawn.</summary>
+    internal static IEnumerable<(int A, int B)> Pairs(IReadOnlyList<int> x, IReadOnlyList<int> y)
+    {
+        var step = Math.Max(1, (int)Math.Ceiling(Math.Sqrt(x.Count * (double)y.Count / MostSampled)));
+        for (var i = 0; i < x.Count; i += step)
+        {
+            for (var j = 0; j < y.Count; j += step) yield return (x[i], y[j]);
+        }
     }
 
     private void Unite(int a, int b)

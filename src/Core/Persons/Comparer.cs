@@ -126,7 +126,17 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
                 Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
         }
 
-        return Limits.Apply(Model, levels, weights, turned ? ReadingCost : 0, out _);
+        return Limits.Apply(Model, levels, weights, Together(a, b, levels) + (turned ? ReadingCost : 0), out _);
+    }
+
+    private readonly int[] nameFields = PairScan.NameFields(model);
+
+    private double Together(FieldValue?[] a, FieldValue?[] b, ReadOnlySpan<int> levels)
+    {
+        if (nameFields[0] < 0 || nameFields[1] < 0 || levels[nameFields[0]] != FieldLevels.Same
+            || levels[nameFields[1]] != FieldLevels.Same) return 0;
+        var father = nameFields[2] >= 0 && levels[nameFields[2]] == FieldLevels.Same;
+        return Math.Min(shares.Together(a, father), shares.Together(b, father));
     }
 
     internal Comparison Score(FieldValue?[] a, FieldValue?[] b, bool turned)
@@ -149,7 +159,10 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
                 "It is not certain which part is the surname; the order that fits was taken, at the cost of one bit."));
         }
 
-        var limited = Limits.Apply(Model, levels, weights, turned ? ReadingCost : 0, out var limit);
+        var together = Together(a, b, levels);
+        if (together != 0) ledger.Add(new("together", "common", together, "together", [],
+            "These parts of a name stand together often in these lists: agreeing on all of them says less than on each."));
+        var limited = Limits.Apply(Model, levels, weights, together + (turned ? ReadingCost : 0), out var limit);
         var sum = ledger.Sum(l => l.Weight);
         if (limited != sum) ledger.Add(Limits.Line(limit, LinkageModel.Step(limited - sum)));
         var verdict = limited >= Model.SameFrom ? Verdict.Same : limited >= Model.PossibleFrom ? Verdict.Possible
@@ -293,7 +306,7 @@ public static class Reasons
     public static IEnumerable<string> Keys =>
         Enum.GetValues<FieldKind>()
             .SelectMany(k => FieldLevels.Of(k).Select(l => $"{k.ToString().ToLowerInvariant()}-{l}"))
-            .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone", "kin", "other-given"]);
+            .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone", "kin", "other-given", "together"]);
 
     /// <summary>The sentence for one outcome of one field.</summary>
     public static string Sentence(ComparedField field, string level, string a, string b) => field.Kind switch

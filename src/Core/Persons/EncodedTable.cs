@@ -81,6 +81,7 @@ internal sealed class EncodedTable : ITermShares
         }
 
         encoded.CountKeys();
+        encoded.CountGroups();
         encoded.WeighRarity(model);
         return encoded;
     }
@@ -100,6 +101,34 @@ internal sealed class EncodedTable : ITermShares
 
             Rarities[f] = rarity;
         }
+    }
+
+    /// <summary>Counts how often surname and given name, and both with the father's, stand together.</summary>
+    private NameGroups? groups;
+
+    /// <summary>[row] → what agreeing on surname and given name says less than each alone; empty where that never
+    /// happens.</summary>
+    public double[] GroupOf { get; private set; } = [];
+
+    /// <summary>The same with the patronymic.</summary>
+    public double[] GroupWithFather { get; private set; } = [];
+
+    private ulong[][] keyHashes = [];
+
+    /// <summary>Hash of a value's key; 0 for an absent value or an initial.</summary>
+    public ulong KeyHash(int field, int id) => keyHashes[field][id];
+
+    public double Together(FieldValue?[] values, bool withFather) =>
+        groups is null ? 0 : groups.Together(values, withFather, (f, v) => Share(Model.Fields[f], f, v));
+
+    private void CountGroups()
+    {
+        keyHashes = [.. Values.Select(list =>
+            list.Select(v => v is null || v.IsInitial ? 0 : BlockedRows.Hash(v.Key)).ToArray())];
+        groups = NameGroups.Of(this);
+        if (groups is null) return;
+        GroupOf = groups.PerRow(this, false, (f, v) => Share(Model.Fields[f], f, v));
+        GroupWithFather = groups.PerRow(this, true, (f, v) => Share(Model.Fields[f], f, v));
     }
 
     private void AddRowIds(Table table, int number, int start, bool several)
@@ -145,8 +174,7 @@ internal sealed class EncodedTable : ITermShares
         }
 
         if (Surname(table) is null
-            && table.Column("name", "full_name", "фио", "піб",
-                "имя и фамилия") is { } whole) used += AddWholeNames(whole, start, numbers);
+            && table.Column(Table.WholeName) is { } whole) used += AddWholeNames(whole, start, numbers);
         if (used == 0)
             throw new FormatException($"{table.Name}: none of the model's columns is there " +
                 $"({string.Join(", ", Model.Fields.Select(f => f.Name))}); its headings " +

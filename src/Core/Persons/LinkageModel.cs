@@ -31,9 +31,13 @@ public sealed record ComparedField(
 /// <summary>
 /// Which pairs are compared at all: those that agree on every part. A part is a field, or a field with ":n" (its
 /// first n letters),
-/// ":loose" (vowels folded), ":family" (given names that share a short form), ":year", ":daymonth" (in either order).
+/// ":loose" (vowels folded), ":bag" (its consonants in any order), ":initial" (its first letter), ":family" (given names that share a short form), ":year", ":daymonth" (in either order).
 /// </summary>
-public sealed record BlockingRule(IReadOnlyList<string> Parts, bool Train = false)
+/// <param name="Parts">what the rows agree on</param>
+/// <param name="Train">used for estimating m as well</param>
+/// <param name="PerRow">the rule is left out, and the report says so, where it would give more pairs than this for each
+/// row; null: always used</param>
+public sealed record BlockingRule(IReadOnlyList<string> Parts, bool Train = false, double? PerRow = null)
 {
     [JsonIgnore]
     public string Name => string.Join(" + ", Parts);
@@ -61,6 +65,12 @@ public sealed record LinkageModel
 
     /// <summary>Probability that two records drawn at random are of one person.</summary>
     public required double Prior { get; init; }
+
+    /// <summary>
+    /// A list of n rows is taken to hold one other row of the same person for each row: the prior is then 1/n, but never
+    /// above 0.001. A trained model keeps the prior it was given.
+    /// </summary>
+    public bool PriorByRows { get; init; }
 
     /// <summary>Weight from which a pair is shown as the same (p ≥ 0.95 is 4.25).</summary>
     public double SameFrom { get; init; } = 4.25;
@@ -174,6 +184,10 @@ public sealed record LinkageModel
 
         return Patterns() > 1L << 40 ? "the fields have too many levels together." : null;
     }
+
+    /// <summary>The model for a list of so many rows (see <see cref="PriorByRows"/>).</summary>
+    public LinkageModel For(int rows) =>
+        PriorByRows ? this with { Prior = Math.Clamp(1.0 / Math.Max(1, rows), 1e-8, 0.001) } : this;
 
     internal long Patterns()
     {

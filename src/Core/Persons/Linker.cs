@@ -102,11 +102,13 @@ public static class Linker
         options ??= new();
         if (tables.Count == 0) throw new FormatException("No table was given.");
         progress?.Invoke("reading values", 0);
+        model = model.For(tables.Sum(t => t.RowCount));
         var table = EncodedTable.Of(tables, model, options.Threads);
         progress?.Invoke("blocking", 0);
         var rules = new BlockedRows[model.Blocking.Count];
         Parallel.For(0, rules.Length, new ParallelOptions { MaxDegreeOfParallelism = options.Threads }, r => rules[r] =
             BlockedRows.Of(table, model.Blocking[r]));
+        var left = LeaveOutExploding(rules, table.RowCount);
         TrainingReport? training = null;
         if (options.Train)
         {
@@ -122,7 +124,7 @@ public static class Linker
         progress?.Invoke("clusters", 0);
         var clustering = Cluster(table, scan, pairs, options.ClusterFrom, options.Judgements, out var unknown);
         var remarks = tables.SelectMany(t => t.Remarks.Select(r => $"{t.Name}: {r}")).Concat(table.Remarks)
-            .Concat(unknown).ToList();
+            .Concat(left).Concat(unknown).ToList();
         foreach (var field in model.Fields.Where((_, f) => table.Values[f]
             .Count == 1)) remarks.Add($"No row has a {field.Name}; it is no evidence anywhere.");
         var report = new LinkReport(table.RowCount, scan.Counts, scan.Large, training, remarks,
@@ -130,12 +132,27 @@ public static class Linker
         return new(table, scan, model, pairs, clustering.ClusterOf, report);
     }
 
+    // A rule that is right for a short list can be wrong for a long one: it is left out with its count.
+    private static List<string> LeaveOutExploding(BlockedRows[] rules, int rows)
+    {
+        var left = new List<string>();
+        for (var r = 0; r < rules.Length; r++)
+        {
+            if (rules[r].Rule.PerRow is not { } most || rules[r].CountPairs() is var pairs && pairs <= most * rows) continue;
+            left.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"Rows were not compared for agreeing on {rules[r].Rule.Name} alone: that would be {pairs:N0} pairs, more than {most:0.#} for each row."));
+            rules[r] = rules[r].Emptied();
+        }
+
+        return left;
+    }
+
     internal static Clusters Cluster(
         EncodedTable table, PairScan scan, List<ScoredPair> pairs, double from, IReadOnlyList<Judgement> judgements,
             out List<string> unknown)
     {
         var judged = Judged(table, judgements, out unknown);
-        return Clusters.Of(table.RowCount, pairs, from, judged, scan.Weigh, i => table.RowIds[i]);
+        return Clusters.Of(table.RowCount, pairs, from, judged, scan.WeighGroups, i => table.RowIds[i]);
     }
 
     private static List<RowJudgement> Judged(EncodedTable table, IReadOnlyList<Judgement> judgements,
@@ -189,6 +206,14 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     private readonly (int First, int Second)[] swaps = [.. model.Fields.Select((f, i) => (i, f))
         .Where(p => p.f.SwapWith is not null).Select(p => (p.i, Comparer.IndexOf(model, p.f.SwapWith!)))];
 
+    private readonly int[] nameFields = NameFields(model);
+
+    internal static int[] NameFields(LinkageModel model)
+    {
+        int At(FieldKind kind) => model.Fields.ToList().FindIndex(f => f.Kind == kind);
+        return [At(FieldKind.Surname), At(FieldKind.Given), At(FieldKind.Patronymic)];
+    }
+
     public List<BlockingCount> Counts { get; } = [];
 
     public List<LargeBlock> Large { get; } = [];
@@ -236,6 +261,48 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         return Weigh(a, b, levels);
     }
 
+    /// <summary>
+    /// What two groups of rows say together: field by field the average over the pairs that both have the field, then the
+    /// sum. A record that says little neither vouches for a group nor speaks against it; a date that contradicts does,
+    /// whichever member brought it.
+    /// </summary>
+    public double WeighGroups(IReadOnlyList<int> x, IReadOnlyList<int> y)
+    {
+        if (x.Count == 1 && y.Count == 1) return Weigh(x[0], y[0]);
+        var n = weights.Length;
+        Span<int> levels = stackalloc int[n];
+        Span<double> each = stackalloc double[n];
+        Span<double> sums = stackalloc double[n];
+        Span<int> counts = stackalloc int[n];
+        Span<int> common = stackalloc int[n];
+        sums.Clear();
+        counts.Clear();
+        var (together, pairs) = (0.0, 0);
+        foreach (var (a, b) in Clusters.Pairs(x, y))
+        {
+            Levels(a, b, levels);
+            Each(a, b, levels, each);
+            together += Together(a, b, levels);
+            pairs++;
+            for (var f = 0; f < n; f++)
+            {
+                if (levels[f] == FieldLevels.Missing) continue;
+                sums[f] += each[f];
+                counts[f]++;
+            }
+        }
+
+        for (var f = 0; f < n; f++)
+        {
+            each[f] = counts[f] == 0 ? 0 : sums[f] / counts[f];
+
+            // a field speaks as a contradiction of the groups where it mostly is one
+            common[f] = counts[f] == 0 ? FieldLevels.Missing : each[f] < -1 ? model.Fields[f].Levels.Count - 1 : FieldLevels.Same;
+        }
+
+        return Limits.Apply(model, common, each, together / pairs, out _);
+    }
+
     /// <summary>Levels of all fields of a pair of rows.</summary>
     public void Levels(int a, int b, Span<int> levels)
     {
@@ -270,14 +337,28 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     private double Weigh(int a, int b, ReadOnlySpan<int> levels)
     {
         Span<double> each = stackalloc double[levels.Length];
+        Each(a, b, levels, each);
+        return Limits.Apply(model, levels, each, Together(a, b, levels), out _);
+    }
+
+    private void Each(int a, int b, ReadOnlySpan<int> levels, Span<double> each)
+    {
         for (var f = 0; f < levels.Length; f++)
         {
             each[f] = weights[f][levels[f]];
             if (levels[f] == FieldLevels.Same) each[f] += Math.Min(table.Rarities[f][table.Ids[f][a]],
                 table.Rarities[f][table.Ids[f][b]]);
         }
+    }
 
-        return Limits.Apply(model, levels, each, 0, out _);
+    // Names that stand together often (Магар, Рустам) say less together; the ledger of a single pair says the same.
+    private double Together(int a, int b, ReadOnlySpan<int> levels)
+    {
+        if (nameFields[0] < 0 || nameFields[1] < 0 || levels[nameFields[0]] != FieldLevels.Same
+            || levels[nameFields[1]] != FieldLevels.Same) return 0;
+        var father = nameFields[2] >= 0 && levels[nameFields[2]] == FieldLevels.Same;
+        var of = father ? table.GroupWithFather : table.GroupOf;
+        return of.Length == 0 ? 0 : Math.Min(of[a], of[b]);
     }
 
     private (List<ScoredPair> Kept, long Compared) Scan(BlockedRows rule, ulong[][] earlier, (int From, int To) piece)

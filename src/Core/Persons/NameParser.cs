@@ -56,18 +56,17 @@ public static class NameParser
     /// </summary>
     public static PersonName FromColumns(string? surname, string? given, string? patronymic)
     {
-        var steps = new List<NameStep>();
         var words = new List<NameWord>();
         Add(surname, "surname");
         Add(given, "given");
         Add(patronymic, "patronymic");
-        FoldCases(words, null, steps);
+        FoldCases(words, null, null);
         return PersonName.From(words);
 
         void Add(string? text, string role)
         {
             if (string.IsNullOrWhiteSpace(text)) return;
-            foreach (var word in NameWords.Split(text, steps))
+            foreach (var word in NameWords.Split(text, null, role))
             {
                 word.Role = word.IsInitial && role != "surname" ? "initial" : role;
                 word.InitialOf = word.IsInitial ? role : null;
@@ -80,12 +79,11 @@ public static class NameParser
     /// as they are.</summary>
     public static PersonName FromForm(NameForm form)
     {
-        var steps = new List<NameStep>();
         var words = new List<NameWord>();
         foreach (var part in form.Parts)
         {
             if (part.Role == "callsign") continue;
-            foreach (var word in NameWords.Split(part.Text, steps))
+            foreach (var word in NameWords.Split(part.Text, null))
             {
                 word.Role = word.IsInitial && part.Role != "surname" ? "initial" : part.Role;
                 word.InitialOf = word.IsInitial && part.Role is "given" or "patronymic" ? part.Role : null;
@@ -97,7 +95,7 @@ public static class NameParser
         foreach (var word in words.Where(w => w.Role == "initial" && w.InitialOf is null)) word.Role = "unknown";
         AssignInitials(words);
         MarkFathers(form, words);
-        FoldCases(words, form.Lang, steps);
+        FoldCases(words, form.Lang, null);
         return PersonName.From(words);
     }
 
@@ -272,7 +270,7 @@ public static class NameParser
         }
     }
 
-    private static void FoldCases(List<NameWord> words, string? lang, List<NameStep> steps)
+    private static void FoldCases(List<NameWord> words, string? lang, List<NameStep>? steps)
     {
         var (male, oblique) = Surroundings(words);
         var doubt = false; // Александра: her name, or his in another case; the surname beside it may be declined
@@ -292,6 +290,7 @@ public static class NameParser
             if (word.Role == "surname") word.FoldSurname(oblique, male, lang, doubt && oblique is null);
             if (word.Role is "patronymic" or "callsign" or "unknown") word.FoldPlain();
             if (word.Role == "initial") word.As = word.Text.ToLowerInvariant();
+            if (steps is null) continue;
             if (word.As is not null && !string.Equals(word.As, word.Text, StringComparison.OrdinalIgnoreCase))
             {
                 steps.Add(new("case", [word.Written, word.As],

@@ -153,7 +153,9 @@ internal static class NameWords
 {
     private const int MostWords = 24;
 
-    public static List<NameWord> Split(string text, List<NameStep> steps)
+    /// <param name="role">the column the text stands in, where it has one: nothing is looked up that the column does not
+    /// need</param>
+    public static List<NameWord> Split(string text, List<NameStep>? steps, string? role = null)
     {
         var tidy = Spelling.Tidy(text.Length > 4000 ? text[..4000] : text);
         var words = new List<NameWord>();
@@ -161,11 +163,11 @@ internal static class NameWords
         {
             if (words.Count >= MostWords)
             {
-                steps.Add(new("long", [], $"Only the first {MostWords} words are read."));
+                steps?.Add(new("long", [], $"Only the first {MostWords} words are read."));
                 break;
             }
 
-            foreach (var word in Words(piece, quoted, steps)) words.Add(word.Look());
+            foreach (var word in Words(piece, quoted, steps)) words.Add(role == "surname" ? word : word.Look());
             if (comma && words.Count > 0) words[^1].CommaAfter = true;
         }
 
@@ -201,14 +203,14 @@ internal static class NameWords
         if (piece.Length > 0) yield return (piece.ToString(), quoted, false);
     }
 
-    private static IEnumerable<NameWord> Words(string piece, bool quoted, List<NameStep> steps)
+    private static IEnumerable<NameWord> Words(string piece, bool quoted, List<NameStep>? steps)
     {
         foreach (var bare in AtStops(piece))
         {
             var word = bare.Trim('-', '\'', '.', ':', '!', '?', '*', '_');
             if (word.Length == 0 || !word.Any(char.IsLetter)) continue;
             var repaired = Spelling.RepairLookAlikes(Digits(word));
-            if (repaired != word)
+            if (steps is not null && repaired != word)
             {
                 steps.Add(new("letters", [word, repaired],
                     $"“{word}” holds letters of another script or digits; read as “{repaired}”."));

@@ -301,12 +301,20 @@ public interface ITermShares
 {
     // Two in production: counts of a linked table, and the rough shares shipped with the program.
     double? Share(ComparedField field, FieldValue value);
+
+    /// <summary>
+    /// What agreeing on several parts of a name says less than its parts do alone, because the parts stand together more
+    /// often than chance would have it (names keep to families, peoples and villages): log2, 0 or negative, in steps.
+    /// </summary>
+    double Together(FieldValue?[] values, bool withFather);
 }
 
 /// <summary>Rough shares from the program's own lists, for comparing where there is no table to count.</summary>
 public sealed class ListedShares : ITermShares
 {
     public static ListedShares Instance { get; } = new();
+
+    public double Together(FieldValue?[] values, bool withFather) => 0;
 
     public double? Share(ComparedField field, FieldValue value) => field.Kind switch
     {

@@ -51,6 +51,10 @@ public sealed class Table
     /// <summary>Longer fields are cut, and the cut is remarked.</summary>
     public const int LongestField = 10_000;
 
+    /// <summary>Headings under which a list keeps the whole name in one column; it is read into its parts.</summary>
+    public static readonly IReadOnlyList<string> WholeName =
+        ["name", "full_name", "fullname", "fio", "фио", "піб", "имя и фамилия"];
+
     private readonly List<TableColumn> columns = [];
 
     private Table(string name) => Name = name;

@@ -63,7 +63,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         };
         var expected = ExpectedMatches(fitted, matched, sums);
         var pairs = AllPairs();
-        fitted = fitted with { Prior = Math.Clamp(expected / pairs, 0.5 / pairs, 0.5) };
+        fitted = fitted with { Prior = Math.Clamp(expected / pairs, 0.5 / pairs, 0.5), PriorByRows = false };
         return (fitted, new(sampled, sessions, expected));
     }
 
@@ -76,14 +76,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
 
     private static double Scale(BlockedRows rule, long counted)
     {
-        var all = 0L;
-        for (var from = 0; from < rule.Keys.Length;)
-        {
-            var to = rule.End(from);
-            all += (long)(to - from) * (to - from - 1) / 2;
-            from = to;
-        }
-
+        var all = rule.CountPairs();
         return counted == 0 ? 0 : (double)all / counted;
     }
 

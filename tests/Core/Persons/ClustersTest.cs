@@ -10,8 +10,8 @@ public class ClustersTest
     {
         var pairs = weights.Select(w => new ScoredPair(w.Key.Item1, w.Key.Item2, w.Value))
             .OrderByDescending(p => p.Weight).ThenBy(p => p.A).ThenBy(p => p.B).ToList();
-        return Clusters.Of(rows, pairs, 0, judgements, (a, b) =>
-            weights.GetValueOrDefault((Math.Min(a, b), Math.Max(a, b)), -10), r => $"r{r}");
+        return Clusters.Of(rows, pairs, 0, judgements, Clusters.Average((a, b) =>
+            weights.GetValueOrDefault((Math.Min(a, b), Math.Max(a, b)), -10)), r => $"r{r}");
     }
 
     [Fact]

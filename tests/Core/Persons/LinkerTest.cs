@@ -127,7 +127,7 @@ public class LinkerTest
     {
         var rows = Enumerable.Range(0, 50_000).Select(i => new[] { $"{i}", "Иванов", "Иван", "Иванович", "", "", "" });
         var linking = Linker.Link([Table.Of("list", Headings, rows)], LinkageModel.Persons);
-        var large = Assert.Single(linking.Report.LargeBlocks, b => b.Rule == "surname + given");
+        var large = Assert.Single(linking.Report.LargeBlocks, b => b.Rule == "surname + given:family");
         Assert.Equal(50_000, large.Rows);
         Assert.Contains("Иванов", large.Values, StringComparison.Ordinal);
         Assert.Equal(50_000L * 49_999 / 2, large.PairsLeftOut + linking.Report.Blocking[0].NewPairs);
