@@ -31,20 +31,35 @@ internal sealed class BlockedRows
 
         Keys = new ulong[count];
         Rows = new int[count];
-        for (int r = 0, at = 0; r < keyOf.Length; r++)
-        {
-            if (keyOf[r] == 0) continue;
-            Keys[at] = keyOf[r];
-            Rows[at++] = r;
-        }
-
-        Array.Sort(Keys, Rows);
+        Sort(keyOf);
         for (var from = 0; from < Keys.Length;)
         {
             var to = End(from);
             if (to - from > 1) Array.Sort(Rows, from, to - from);
             from = to;
         }
+    }
+
+    // Keys are hashes, so their first bits deal them into even heaps; each heap is then sorted where it is in reach.
+    private void Sort(ulong[] keyOf)
+    {
+        const int Bits = 12;
+        var starts = new int[(1 << Bits) + 1];
+        foreach (var key in keyOf)
+        {
+            if (key != 0) starts[(key >> (64 - Bits)) + 1]++;
+        }
+
+        for (var h = 0; h < 1 << Bits; h++) starts[h + 1] += starts[h];
+        var next = starts.AsSpan(0, 1 << Bits).ToArray();
+        for (var r = 0; r < keyOf.Length; r++)
+        {
+            if (keyOf[r] == 0) continue;
+            var at = next[keyOf[r] >> (64 - Bits)]++;
+            (Keys[at], Rows[at]) = (keyOf[r], r);
+        }
+
+        for (var h = 0; h < 1 << Bits; h++) Array.Sort(Keys, Rows, starts[h], starts[h + 1] - starts[h]);
     }
 
     public BlockingRule Rule { get; }

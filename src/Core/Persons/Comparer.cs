@@ -126,10 +126,11 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
                 Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
         }
 
-        return Limits.Apply(Model, levels, weights, Together(a, b, levels) + (turned ? ReadingCost : 0), out _);
+        return limits.Apply(levels, weights, Together(a, b, levels) + (turned ? ReadingCost : 0), out _);
     }
 
     private readonly int[] nameFields = PairScan.NameFields(model);
+    private readonly Limits limits = new(model);
 
     private double Together(FieldValue?[] a, FieldValue?[] b, ReadOnlySpan<int> levels)
     {
@@ -162,7 +163,7 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         var together = Together(a, b, levels);
         if (together != 0) ledger.Add(new("together", "common", together, "together", [],
             "These parts of a name stand together often in these lists: agreeing on all of them says less than on each."));
-        var limited = Limits.Apply(Model, levels, weights, together + (turned ? ReadingCost : 0), out var limit);
+        var limited = limits.Apply(levels, weights, together + (turned ? ReadingCost : 0), out var limit);
         var sum = ledger.Sum(l => l.Weight);
         if (limited != sum) ledger.Add(Limits.Line(limit, LinkageModel.Step(limited - sum)));
         var verdict = limited >= Model.SameFrom ? Verdict.Same : limited >= Model.PossibleFrom ? Verdict.Possible

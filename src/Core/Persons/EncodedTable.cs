@@ -48,6 +48,26 @@ internal sealed class EncodedTable : ITermShares
 
     public List<string> Remarks { get; } = [];
 
+    /// <summary>[row * fields + field] → value number: what a pair needs of a row stands together in memory.</summary>
+    public int[] Packed { get; private set; } = [];
+
+    /// <summary>[field][value number] → the level of two rows that have this very value.</summary>
+    public byte[][] LevelOfSame { get; private set; } = [];
+
+    private void Pack()
+    {
+        var fields = Ids.Length;
+        Packed = new int[RowCount * fields];
+        for (var f = 0; f < fields; f++)
+        {
+            var ids = Ids[f];
+            for (var r = 0; r < ids.Length; r++) Packed[r * fields + f] = ids[r];
+        }
+
+        LevelOfSame = [.. Values.Select((list, f) =>
+            list.Select(v => (byte)FieldLevels.Compare(Model.Fields[f].Kind, v, v)).ToArray())];
+    }
+
     public FieldValue? Value(int field, int row) => Values[field][Ids[field][row]];
 
     public double? Share(ComparedField field, FieldValue value)
@@ -82,6 +102,7 @@ internal sealed class EncodedTable : ITermShares
 
         encoded.CountKeys();
         encoded.CountGroups();
+        encoded.Pack();
         encoded.WeighRarity(model);
         return encoded;
     }
@@ -95,8 +116,8 @@ internal sealed class EncodedTable : ITermShares
             var rarity = new double[values.Count];
             for (var v = 1; v < rarity.Length; v++)
             {
-                if (values[v] is { } value) rarity[v] =
-                    Comparer.Rarity(model.Fields[f], Share(model.Fields[f], f, value));
+                if (values[v] is { } value) rarity[v] = Comparer.Rarity(model.Fields[f], model.Fields[f].TermFrequency
+                    ? Share(model.Fields[f], f, value) : null);
             }
 
             Rarities[f] = rarity;

@@ -5,8 +5,14 @@ namespace Homeward.Persons;
 /// They hold where the model has a limit on names alone (<see cref="LinkageModel.NamesAlone"/>). Adding weights takes
 /// fields for independent; relatives and namesakes are where that is wrong.
 /// </summary>
-internal static class Limits
+internal sealed class Limits(LinkageModel model)
 {
+    // what a pair asks of each field, in one array: it is asked millions of times
+    private readonly (FieldKind Kind, bool IsName, int Last)[] fields =
+        [.. model.Fields.Select(f => (f.Kind, f.IsName, f.Levels.Count - 1))];
+
+    private readonly double prior = model.PriorWeight;
+
     internal enum Kind
     {
         None,
@@ -22,19 +28,18 @@ internal static class Limits
     /// <param name="levels">outcome of each field</param>
     /// <param name="weights">weight of each field, rarity included; in steps of 1/1024, so sums are exact</param>
     /// <param name="order">what the guessed order of the name's parts costs</param>
-    public static double Apply(LinkageModel model, ReadOnlySpan<int> levels, ReadOnlySpan<double> weights, double order,
-        out Kind limit)
+    public double Apply(ReadOnlySpan<int> levels, ReadOnlySpan<double> weights, double order, out Kind limit)
     {
         double names = 0, agreeing = 0, beside = 0, best = 0;
         bool otherGiven = false, otherFather = false;
         for (var f = 0; f < levels.Length; f++)
         {
-            var field = model.Fields[f];
+            ref readonly var field = ref fields[f];
             if (field.IsName)
             {
                 names += weights[f];
                 if (weights[f] > 0) agreeing += weights[f];
-                if (levels[f] != field.Levels.Count - 1) continue;
+                if (levels[f] != field.Last) continue;
                 otherGiven |= field.Kind == FieldKind.Given;
                 otherFather |= field.Kind == FieldKind.Patronymic;
             }
@@ -45,13 +50,13 @@ internal static class Limits
             }
         }
 
-        var sum = model.PriorWeight + order + names + beside;
+        var sum = prior + order + names + beside;
         limit = Kind.None;
         if (model.NamesAlone is not { } top) return sum;
 
         // Brothers share surname and father, cousins surname and given name: what agrees so is as good as even odds and
         // no better, and then the name that differs speaks.
-        var over = model.PriorWeight + agreeing;
+        var over = prior + agreeing;
         if ((otherGiven || otherFather) && beside < EnoughBesideNames && over > 0)
         {
             limit = Kind.Kin;

@@ -207,6 +207,12 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         .Where(p => p.f.SwapWith is not null).Select(p => (p.i, Comparer.IndexOf(model, p.f.SwapWith!)))];
 
     private readonly int[] nameFields = NameFields(model);
+    private readonly double priorWeight = model.PriorWeight;
+    private readonly Limits limits = new(model);
+
+    // the most a level can weigh: agreement on the rarest value there is
+    private readonly double[][] mostOf = [.. model.Fields.Select((f, i) => f.Levels.Select((l, n) =>
+        l.Weight + (n == FieldLevels.Same ? Math.Max(0, table.Rarities[i].Max()) : 0)).ToArray())];
 
     internal static int[] NameFields(LinkageModel model)
     {
@@ -223,12 +229,12 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     public List<ScoredPair> Run(IReadOnlyList<BlockedRows> rules, Action<double>? progress)
     {
         var kept = new List<ScoredPair>();
+        var earlier = new EarlierRules(table.RowCount, rules.Count);
         for (var r = 0; r < rules.Count; r++)
         {
             var rule = rules[r];
             var neighbours = new List<(int, int)>();
             var pieces = Pieces(rule, neighbours, out var blocks, out var pairs);
-            var earlier = rules.Take(r).Select(e => e.KeyOf).ToArray();
             var found = new (List<ScoredPair> Kept, long Compared)[pieces.Count];
             Parallel.For(0, pieces.Count, new ParallelOptions { MaxDegreeOfParallelism = options.Threads },
                 p => found[p] = Scan(rule, earlier, pieces[p]));
@@ -241,11 +247,12 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
 
             foreach (var (a, b) in neighbours)
             {
-                if (!Wanted(a, b) || Known(earlier, a, b)) continue;
+                if (!Wanted(a, b) || earlier.Hold(a, b)) continue;
                 fresh++;
                 Keep(kept, a, b);
             }
 
+            earlier.Add(rule);
             Counts.Add(new(rule.Rule.Name, blocks, pairs, fresh));
             progress?.Invoke((r + 1.0) / rules.Count);
         }
@@ -300,13 +307,21 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
             common[f] = counts[f] == 0 ? FieldLevels.Missing : each[f] < -1 ? model.Fields[f].Levels.Count - 1 : FieldLevels.Same;
         }
 
-        return Limits.Apply(model, common, each, together / pairs, out _);
+        return limits.Apply(common, each, together / pairs, out _);
     }
 
     /// <summary>Levels of all fields of a pair of rows.</summary>
     public void Levels(int a, int b, Span<int> levels)
     {
-        for (var f = 0; f < levels.Length; f++) levels[f] = Level(f, a, b);
+        var n = levels.Length;
+        var one = table.Packed.AsSpan(a * n, n);
+        var other = table.Packed.AsSpan(b * n, n);
+        var recent = Recent();
+        for (var f = 0; f < n; f++)
+        {
+            levels[f] = one[f] == 0 || other[f] == 0 ? FieldLevels.Missing : Level(f, one[f], other[f], recent);
+        }
+
         foreach (var (first, second) in swaps)
         {
             if (levels[first] != weights[first].Length - 1 || levels[second] != weights[second].Length - 1) continue;
@@ -317,11 +332,33 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         }
     }
 
-    private int Level(int f, int a, int b)
+    private int Level(int f, int x, int y, ulong[] recent)
     {
-        var ids = table.Ids[f];
-        var (x, y) = (ids[a], ids[b]);
-        if (x == 0 || y == 0) return FieldLevels.Missing;
+        if (x == y) return table.LevelOfSame[f][x];
+        var key = (ulong)f << 55 | (ulong)(uint)Math.Min(x, y) << 27 | (uint)Math.Max(x, y);
+        ref var slot = ref recent[BlockedRows.Mix(key) & (RecentSlots - 1)];
+        if (slot >> 4 == key) return (int)(slot & 15);
+        var level = LevelOf(f, x, y);
+        if (level < 16) slot = key << 4 | (uint)level;
+        return level;
+    }
+
+    // The same two values meet again and again (Александр, Олександр): each thread remembers the levels of some pairs of
+    // values, of one table at a time. What is remembered changes no level, only the time.
+    private const int RecentSlots = 1 << 16;
+
+    [ThreadStatic]
+    private static (EncodedTable? Of, ulong[] Slots) remembered;
+
+    private ulong[] Recent()
+    {
+        if (remembered.Of == table) return remembered.Slots;
+        remembered = (table, new ulong[RecentSlots]);
+        return remembered.Slots;
+    }
+
+    private int LevelOf(int f, int x, int y)
+    {
         var keys = table.KeyOf[f];
         var values = table.Values[f];
         if (keys[x] == keys[y] && model.Fields[f]
@@ -338,7 +375,7 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     {
         Span<double> each = stackalloc double[levels.Length];
         Each(a, b, levels, each);
-        return Limits.Apply(model, levels, each, Together(a, b, levels), out _);
+        return limits.Apply(levels, each, Together(a, b, levels), out _);
     }
 
     private void Each(int a, int b, ReadOnlySpan<int> levels, Span<double> each)
@@ -361,7 +398,7 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         return of.Length == 0 ? 0 : Math.Min(of[a], of[b]);
     }
 
-    private (List<ScoredPair> Kept, long Compared) Scan(BlockedRows rule, ulong[][] earlier, (int From, int To) piece)
+    private (List<ScoredPair> Kept, long Compared) Scan(BlockedRows rule, EarlierRules earlier, (int From, int To) piece)
     {
         var kept = new List<ScoredPair>();
         var compared = 0L;
@@ -373,7 +410,7 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
                 for (var j = i + 1; j < to; j++)
                 {
                     var (a, b) = (rule.Rows[i], rule.Rows[j]);
-                    if (!Wanted(a, b) || Known(earlier, a, b)) continue;
+                    if (!Wanted(a, b) || earlier.Hold(a, b)) continue;
                     compared++;
                     Keep(kept, a, b);
                 }
@@ -389,21 +426,14 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     {
         Span<int> levels = stackalloc int[weights.Length];
         Levels(a, b, levels);
+        var most = priorWeight;
+        for (var f = 0; f < levels.Length; f++) most += mostOf[f][levels[f]];
+        if (most < options.MinWeight) return; // rarity can add no more, and limits only take away
         var weight = Weigh(a, b, levels);
         if (weight >= options.MinWeight) kept.Add(new(Math.Min(a, b), Math.Max(a, b), weight));
     }
 
     private bool Wanted(int a, int b) => !options.LinkOnly || table.TableOf[a] != table.TableOf[b];
-
-    private static bool Known(ulong[][] earlier, int a, int b)
-    {
-        foreach (var keys in earlier)
-        {
-            if (keys[a] != 0 && keys[a] == keys[b]) return true;
-        }
-
-        return false;
-    }
 
     private List<(int From, int To)> Pieces(BlockedRows rule, List<(int, int)> neighbours, out int blocks,
         out long pairs)
@@ -478,5 +508,33 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         var values = rule.Rule.Parts.Select(p =>
             table.Value(Comparer.IndexOf(model, p.Split(':')[0]), shown)?.TextWhole ?? "");
         Large.Add(new(rule.Rule.Name, string.Join(" · ", values), rows.Length, size - taken));
+    }
+}
+
+/// <summary>The keys of the rules already walked, row by row side by side: whether a pair was compared before is two places
+/// in memory, not two for each rule.</summary>
+internal sealed class EarlierRules(int rows, int most)
+{
+    private readonly uint[] keys = new uint[rows * most]; // half of each key; the whole is looked at where the halves agree
+    private readonly List<ulong[]> whole = [];
+
+    /// <summary>Nobody asks while a rule is added.</summary>
+    public void Add(BlockedRows rule)
+    {
+        if (rule.Keys.Length == 0) return;
+        for (var row = 0; row < rows; row++) keys[row * most + whole.Count] = (uint)(rule.KeyOf[row] >> 32);
+        whole.Add(rule.KeyOf);
+    }
+
+    public bool Hold(int a, int b)
+    {
+        var x = keys.AsSpan(a * most, whole.Count);
+        var y = keys.AsSpan(b * most, whole.Count);
+        for (var r = 0; r < x.Length; r++)
+        {
+            if (x[r] == y[r] && whole[r][a] != 0 && whole[r][a] == whole[r][b]) return true;
+        }
+
+        return false;
     }
 }

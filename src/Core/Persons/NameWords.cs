@@ -47,9 +47,9 @@ internal sealed class NameWord
 
     public bool AllCapitals => Text.Length > 1 && Text.All(c => !char.IsLower(c));
 
-    public string? Particle => particle.Value;
+    public string? Particle => (particle = particle.Known ? particle : (true, NameLexicon.Particle(Text))).Kind;
 
-    public string Plain => plain.Value;
+    public string Plain => plain ??= Skeleton.Of(Text);
 
     public GivenMatch? Given { get; private set; }
 
@@ -69,14 +69,8 @@ internal sealed class NameWord
         ["ov", "ev", "ova", "eva", "in", "ina", "sk", "ck", "ska", "cka", "skoho", "skomu", "enko", "uk", "Cuk",
             "enka", "enku", "ovu", "evu", "ovim", "evim", "ian", "an", "Svili", "dze", "ih"];
 
-    private readonly Lazy<string?> particle;
-    private readonly Lazy<string> plain;
-
-    public NameWord()
-    {
-        particle = new(() => NameLexicon.Particle(Text!), false);
-        plain = new(() => Skeleton.Of(Text!), false);
-    }
+    private (bool Known, string? Kind) particle;
+    private string? plain;
 
     /// <summary>Looks the word up; done once, before roles are given.</summary>
     public NameWord Look()

@@ -40,11 +40,18 @@ public sealed class FieldValue
     public byte[] Bytes { get; private set; } = [];
 
     /// <summary>A surname's stem and ending; null for every other kind of value.</summary>
-    internal SurnameEndings.Shape? Shape { get; private set; }
+    internal SurnameEndings.Shape? Shape =>
+        isSurname ? shape ??= SurnameEndings.Of(NameLexicon.SurnameKey(Bones)) : null;
+
+    private bool isSurname;
+    private SurnameEndings.Shape? shape; // made when first asked for; two threads would make the same
 
     /// <summary>The keys with every vowel made one: what is left when Belarusian writes unstressed vowels as they
     /// sound (Гребенюк, Hrabianiuk). Held against each other only where <see cref="IsBelarusian"/> says so.</summary>
-    internal string[] Hollow { get; private set; } = [];
+    internal string[] Hollow =>
+        hollow ??= [.. Others.Prepend(Bones).Select(Emptied).Distinct(StringComparer.Ordinal)];
+
+    private string[]? hollow;
 
     /// <summary>The spelling, or the names beside it, are Belarusian.</summary>
     internal bool IsBelarusian { get; private set; }
@@ -135,9 +142,8 @@ public sealed class FieldValue
         for (var i = -1; value is not null && i < value.More.Length; i++)
         {
             var part = i < 0 ? value : value.More[i];
-            part.Shape = SurnameEndings.Of(NameLexicon.SurnameKey(part.Bones));
+            part.isSurname = true;
             part.IsBelarusian = pieces.Any(p => p.IsBelarusian);
-            part.Hollow = [.. part.Others.Prepend(part.Bones).Select(Emptied).Distinct(StringComparer.Ordinal)];
         }
 
         return value;

@@ -77,6 +77,7 @@ public static class Spelling
     /// </summary>
     public static string Tidy(string text)
     {
+        if (IsBare(text)) return text;
         var clean = new StringBuilder(Math.Min(text.Length, 4096));
         var space = false;
         for (var i = 0; i < text.Length; i++)
@@ -116,6 +117,7 @@ public static class Spelling
     /// <summary>The text without accents on Latin letters (Cyrillic й and ё keep theirs), in lower case.</summary>
     public static string Plain(string text)
     {
+        if (IsBare(text)) return text.ToLowerInvariant();
         var apart = text.ToLowerInvariant().Normalize(NormalizationForm.FormD);
         var plain = new StringBuilder(apart.Length);
         var keep = false;
@@ -132,6 +134,17 @@ public static class Spelling
         }
 
         return plain.ToString().Normalize(NormalizationForm.FormC);
+    }
+
+    // One word of plain Latin letters or of the letters of Russian, Ukrainian and Belarusian: nothing to tidy.
+    private static bool IsBare(string text)
+    {
+        foreach (var c in text)
+        {
+            if (c is not (>= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '\u0400' and <= '\u045F')) return false;
+        }
+
+        return text.Length > 0;
     }
 
     private static bool Inside(string text, int i) => i > 0 && char.IsLetter(text[i - 1]);
