@@ -1,5 +1,6 @@
 using Homeward.App.Host;
 using Homeward.App.Language;
+using Homeward.Evidence;
 using Microsoft.AspNetCore.Html;
 
 namespace Homeward.App.Pages;
@@ -13,11 +14,20 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
 
     public string? Next { get; private set; }
 
+    /// <summary>The newest checkpoint, the newest that outsiders signed, the newest time stamp; each null while there is none.</summary>
+    public CheckpointPage? Seal { get; private set; }
+
+    public CheckpointPage? Cosigned { get; private set; }
+
+    public StampRow? Stamp { get; private set; }
+
     public void OnGet()
     {
         Title = T["front.title"];
         Today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
         Front = Session.Front(Today, T.Lang);
+        (Seal, Cosigned) = (Session.Proofs.Newest(), Session.Proofs.Newest(cosigned: true));
+        Stamp = Session.Proofs.Stamps() is [var newest, ..] ? newest : null;
         Next = Way.To(Session.Claims.NextWaiting());
     }
 

@@ -125,7 +125,7 @@ internal sealed class BundleSources(
         var acts = seat.Ask(q => q.Rows(
             $"""
             SELECT position FROM change WHERE id = $2 AND {Walls.Sees("$2")} UNION SELECT position FROM handed_out WHERE source = $2
-                AND {Walls.Sees("$2")} ORDER BY 1
+                AND {Walls.Sees("$2")} UNION SELECT position FROM handover WHERE source = $2 AND {Walls.Sees("$2")} ORDER BY 1
             """, r => r.Long(0), seat.Actor, id));
         return new Going(id, source.Position, source.Object, source.Sha, source.Bytes, source.Media, full,
             wish.HideActs ? [] : [.. acts.Except(full)], whole);

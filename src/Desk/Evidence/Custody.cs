@@ -57,6 +57,15 @@ public sealed partial class EvidenceRoom
             steps.Add(new(step?.What ?? HandoverKinds.HandedOver, entry.At, entry.By, step?.From, step?.To, step?.When, step?.How, step?.Why));
         }
 
+        foreach (var at in seat.Ask(q => q.Rows("SELECT position FROM handed_out WHERE source = $1 ORDER BY position", r => r.Long(0), id)))
+        {
+            var entry = seat.Live.Open(at);
+            var (to, how, why) = entry.Kind == "source-bundled"
+                ? (entry.Read<SourceBundled>()?.For, entry.Read<SourceBundled>()?.Bundle, entry.Read<SourceBundled>()?.Why)
+                : (null, "age key", entry.Read<SourceKeyExported>()?.Why);
+            steps.Add(new(HandoverKinds.Exported, entry.At, entry.By, null, to, null, how, why));
+        }
+
         foreach (var reading in seat.ReadingsOf(id)) steps.Add(new(HandoverKinds.Opened, reading.At, reading.Member, null, null, null, reading.How, null));
         if (checkedAt is not null) steps.Add(new(HandoverKinds.Checked, checkedAt.At, checkedAt.By, null, null, null, null, damaged ? "not as it came" : "as it came"));
         return new ChainOfCustody(id, sha is { Length: > 0 } ? sha : null, [.. steps.OrderBy(s => s.At)], harm, damaged);

@@ -53,13 +53,14 @@ public sealed partial class ProofsRoom
     /// <summary>C2SP verifier key of this desk's journal: what an outsider has to know of us.</summary>
     public string LogKey => Checkpoint.KeyOf(face.Origin, face.LogKey).Print();
 
-    /// <summary>The newest checkpoint; with <paramref name="cosigned"/> the newest that somebody else signed too (null when nobody has).</summary>
+    /// <summary>The newest checkpoint; with <paramref name="cosigned"/> the newest that somebody else signed too (null when nobody has, and
+    /// where it is missing or damaged: opening the desk and a check say so).</summary>
     public CheckpointPage? Newest(bool cosigned = false)
     {
         var size = cosigned
             ? seat.Ask(q => q.Number($"SELECT max(size) FROM cosignature WHERE {Walls.SeesOpen}", seat.Actor))
             : journal.ReadHead().Size;
-        return size == 0 ? null : Page(Own(size));
+        return size > 0 && Read(size).Checkpoint is { } own && own.Size == size ? Page(own) : null;
     }
 
     /// <summary>The request for a cosignature of the newest checkpoint (c2sp.org/tlog-witness), for somebody who saw an earlier one.</summary>
@@ -164,7 +165,7 @@ public sealed partial class ProofsRoom
     /// <exception cref="JournalDamagedException">it is not as it was signed</exception>
     internal Checkpoint Own(long size)
     {
-        var (checkpoint, reason) = Checkpoint.Read(NoteAt(size), face.Origin, face.LogKey, (m, s) => SigningKey.Verify(face.LogKey, m, s));
+        var (checkpoint, reason) = Checkpoint.Read(NoteAt(size), face.Origin, face.LogKey, Verify);
         return checkpoint is not null && checkpoint.Size == size ? checkpoint
             : throw new JournalDamagedException($"the checkpoint at {size}: {reason ?? "it is signed for another size"}");
     }
@@ -190,6 +191,12 @@ public sealed partial class ProofsRoom
 
     private CheckpointPage Page(Checkpoint own) => new(
         own.Origin, own.Size, Convert.ToHexStringLower(own.Root), WholeNote(own.Size), LogKey, [.. CosignaturesAt(own.Size).Select(c => c.By)]);
+
+    private (Checkpoint? Checkpoint, string? Reason) Read(long size) =>
+        journal.ReadCheckpoints(size, 1) is [var found] && found.Size == size
+            ? Checkpoint.Read(found.Note, face.Origin, face.LogKey, Verify) : (null, "it is missing");
+
+    private bool Verify(byte[] message, byte[] signature) => SigningKey.Verify(face.LogKey, message, signature);
 
     private string NoteAt(long size) => journal.ReadCheckpoints(size, 1).FirstOrDefault(n => n.Size == size).Note
         ?? throw new RefusedException($"no checkpoint was signed at record number {size}", "size");

@@ -230,6 +230,9 @@ public sealed class BundleTest : IDisposable
         Assert.DoesNotContain("a court", Encoding.UTF8.GetString(File.ReadAllBytes(second)), StringComparison.Ordinal);
         Assert.DoesNotContain("they asked", Encoding.UTF8.GetString(File.ReadAllBytes(second)), StringComparison.Ordinal);
         Assert.True(test.Reopen().Mira.Check().IsWhole);
+        var exported = test.Mira.Evidence.Custody(source)!.Steps.Where(s => s.What == HandoverKinds.Exported).ToList();
+        Assert.Equal(["a court", "somebody else"], exported.Select(s => s.To));
+        Assert.Equal("they asked", exported[0].Why);
     }
 
     [Fact]
