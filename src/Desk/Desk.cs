@@ -288,6 +288,8 @@ public sealed partial class Desk : IDisposable
         Touch();
         var live = Live;
         if (following is not null) live.Refresh(); // what others appended to a shared journal; a hint may be late
+        // Who left, or was only invited, has no seat: their pages end with their next step.
+        if (live.Database.Ask(q => q.Any("SELECT 1 FROM member WHERE id = $1 AND active = 0", memberId))) throw new LockedException();
         return new(this, live, memberId);
     }
 

@@ -93,8 +93,10 @@ public class MembersTest
         test.Reopen();
         Assert.Equal(2, test.Mira.Evidence.Sources(Slice.First()).Total);
         Assert.Equal("It stood here before.\n", test.Mira.Evidence.Source(test.Mira.Evidence.Sources(Slice.First()).Rows[^1].Id)!.Text);
-        Assert.Empty(test.Desk.As(ona).Evidence.Sources(Slice.First()).Rows);
-        Assert.Throws<RefusedException>(() => test.Desk.As(ona).Seat.Do("x", new Draft("member-left", 1, [new About("mem-x", 0)], Secrecy.Desk, Secrecy.Desk, [])));
+        Assert.Throws<LockedException>(() => test.Desk.As(ona));
+        var stale = test.Desk.Seat(ona); // a page that was open when they left
+        Assert.Throws<RefusedException>(() => stale.Do("x", new Draft("member-left", 1, [new About("mem-x", 0)], Secrecy.Desk, Secrecy.Desk, [])));
+        Assert.Equal(0, stale.Ask(q => q.Number($"SELECT count(*) FROM source s WHERE {Walls.Sees("s.id")}", ona)));
 
         using var identity = MemberKey.Parse(oldKey, out _)!.Open(Ona)!;
         using var kept = KeyRing.Open(new MemoryStream(oldRing), identity);
