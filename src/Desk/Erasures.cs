@@ -189,7 +189,8 @@ public sealed class Erasures
 
     private ErasurePlan? PlanOf(string subject, IReadOnlyList<string> sources, IReadOnlyList<string> persons, IReadOnlyList<string> redacted, int conclusions)
     {
-        var all = WithChildren(sources);
+        // What came with a source that gets a redacted copy stays: it is looked at by itself.
+        IReadOnlyList<string> all = [.. WithChildren([.. sources.Except(redacted)]).Union(redacted)];
         var rows = all.Select(session.Evidence.Row).OfType<SourceRow>().Where(r => !r.Erased).ToList();
         if (rows.Count < all.Count || (rows.Count == 0 && conclusions == 0)) return null; // not all of it is visible, or nothing is left
         var ids = Json([.. rows.Select(r => r.Id)]);

@@ -175,7 +175,7 @@ internal sealed class ImportRun
     {
         if (refused.Count == 0) return;
         Write($"refused-{refusedWritten++}", [new Draft(
-            "run-refused", 1, [new(Id, null)], Secrecy.Record, keyOfRefusals ?? Secrecy.Desk, Entry.Write(new RunRefused([.. refused])))]);
+            "run-refused", 1, [new(Id, null)], Secrecy.Record, keyOfRefusals ?? Id, Entry.Write(new RunRefused([.. refused])))]);
         refused.Clear();
     }
 
