@@ -123,6 +123,37 @@ public class ErasureTest
     }
 
     [Fact]
+    public void Restore_AfterAnErasure_DoesNotBringItBack()
+    {
+        using var test = TwoMembers(out var ona);
+        var gone = test.AddFile("gone.txt", "Serhii Zqgonew came home.\n");
+        string In(string name) => Path.Combine(test.Root, name);
+        DeskBackup.Make(test.Folder, In("backup"), In("keys"), false, test.Clock);
+        Scripts.ScriptDesk.Copy(In("keys"), In("kept-keys")); // a copy somebody made beside what the program keeps
+        Scripts.ScriptDesk.Copy(In("backup"), In("kept-backup"));
+        Erase(test, ona, gone);
+        DeskBackup.Make(test.Folder, In("backup"), In("keys"), false, test.Clock);
+        Assert.All(KeySets.In(In("keys")), s => Assert.Equal(2, s.Epoch)); // the older copy went with this run
+
+        // Keys of before do not open a backup of after; keys of after do, and the erased stays erased, also with the old file put back.
+        Assert.Contains("epoch", Assert.Throws<DeskException>(() => DeskRestore.Run(new Restoring(In("backup"), In("mixed"), In("kept-keys")), test.Clock)).Message, StringComparison.Ordinal);
+        DeskRestore.Run(new Restoring(In("backup"), In("again"), In("keys")), test.Clock);
+        File.Copy(Directory.EnumerateFiles(In("kept-keys"), "epoch-1.age", SearchOption.AllDirectories).Single(), Path.Combine(In("again"), "keys", "epoch-1.age"));
+        using (var restored = Homeward.Desk.Open(In("again"), test.Clock))
+        {
+            var session = restored.As(restored.Unlock(test.Founded.Passphrase)!.MemberId);
+            Assert.True(session.Evidence.Source(gone)!.Row.Erased);
+            Assert.Equal("", session.Evidence.Source(gone)!.Text);
+            Assert.False(File.Exists(restored.Folder.EpochFile(1)));
+            Assert.All(session.Check().Areas, a => Assert.Empty(a.Damage));
+        }
+
+        // Everything of before is a desk of that day. Whoever knows of a later state is told so; otherwise it must be erased again.
+        var older = new Restoring(In("kept-backup"), In("older"), In("kept-keys"));
+        Assert.Throws<RolledBackException>(() => DeskRestore.Run(older with { Seen = new LastSeen(null, [test.Desk.Mark().Words]) }, test.Clock));
+    }
+
+    [Fact]
     public void Approve_ADeskOfOne_AfterTheWaitingPeriodAndMarkedAsSuch()
     {
         using var test = new TestDesk().Unlock();

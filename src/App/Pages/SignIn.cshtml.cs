@@ -16,6 +16,9 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
 
     public bool Wrong { get; private set; }
 
+    /// <summary>An administrator's passphrase at a locked desk: it was right, and opens nothing.</summary>
+    public bool Waits { get; private set; }
+
     /// <summary>What does not match the seal, in the words of the check; the desk stays shut.</summary>
     public string? Damage { get; private set; }
 
@@ -51,7 +54,7 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
             return Page();
         }
 
-        (Wrong, Damage) = (opened.Damage is null, opened.Damage);
+        (Wrong, Waits, Damage) = (opened.Damage is null && !opened.Waits, opened.Waits, opened.Damage);
         return Page();
     }
 

@@ -4,7 +4,11 @@ using Homeward.Journal;
 namespace Homeward.App.Security;
 
 /// <summary>What came of a passphrase. Damage is set when the journal or a key file is not as it was written.</summary>
-public sealed record Opened(Unlocked? Who, string? Damage, bool Busy);
+public sealed record Opened(Unlocked? Who, string? Damage, bool Busy)
+{
+    /// <summary>The passphrase is an administrator's, and the desk is locked: it stays so.</summary>
+    public bool Waits { get; init; }
+}
 
 /// <summary>
 /// The one way into the desk for a browser. Passphrases are tried one after the other: stretching one takes much memory, so
@@ -61,6 +65,7 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
         {
             if (!string.IsNullOrWhiteSpace(words)) desk.Expect(words);
             var who = desk.Unlock(passphrase);
+            if (who is not null && desk.IsLocked) return new(null, null, false) { Waits = true };
             // Whichever way the desk locks, by this page, a command or the process ending: nobody stays signed in.
             // A command may have unlocked it before us, so every sign-in asks for it anew.
             if (who is not null)
