@@ -18,9 +18,10 @@ public sealed record MemberRow(string Id, string Name, string Role, string? Lang
 public sealed record Invitation(string MemberId, string Name, string Code, DateOnly Until);
 
 /// <summary>What a departure did, and what it cannot undo.</summary>
-/// <param name="CouldRead">sources and people the member could have opened until then; 0 for an administrator</param>
+/// <param name="SourcesRead">sources the member could have opened until then; 0 for an administrator</param>
+/// <param name="PersonsRead">people, in the same way</param>
 /// <param name="NewEpoch">null where the member had no content key</param>
-public sealed record Departure(string MemberId, string Name, string Role, (int Sources, int Persons) CouldRead, long RecordNumber, int? NewEpoch);
+public sealed record Departure(string MemberId, string Name, string Role, int SourcesRead, int PersonsRead, long RecordNumber, int? NewEpoch);
 
 /// <summary>
 /// Who works here: invitations, passphrases, roles, departures. Only members with a role that reads change who reads; everybody
@@ -139,7 +140,7 @@ public sealed class Members
             change.Files[KeyChange.AdministratorName(memberId)] = Encoding.UTF8.GetBytes(
                 AdministratorFile.Sign(memberId, desk.Face, RecipientOf(memberId)!, seat.Live.Keys.Signing).Print());
             var done = change.Turn(actId, [draft], Recipients([], without: memberId), "member-role");
-            return new Departure(memberId, row.Name, role, could, done.First, seat.Live.Keys.Epoch);
+            return new Departure(memberId, row.Name, role, could.Sources, could.Persons, done.First, seat.Live.Keys.Epoch);
         }
     }
 
@@ -164,13 +165,13 @@ public sealed class Members
             if (!row.Reads)
             {
                 var written = change.Write(actId, [draft]);
-                return new Departure(memberId, row.Name, row.Role, (0, 0), written.First, null);
+                return new Departure(memberId, row.Name, row.Role, 0, 0, written.First, null);
             }
 
             RefuseLastReader(memberId);
             var could = CouldRead(row);
             var done = change.Turn(actId, [draft], Recipients([], without: memberId), "member-left");
-            return new Departure(memberId, row.Name, row.Role, could, done.First, seat.Live.Keys.Epoch);
+            return new Departure(memberId, row.Name, row.Role, could.Sources, could.Persons, done.First, seat.Live.Keys.Epoch);
         }
     }
 

@@ -120,7 +120,7 @@ public class MembersTest
         test.Mira.Seat.Do("wall", new Draft("wall-opened", 1, [new("wal-x", 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new WallOpened("x", [test.Founded.MemberId]))),
             new Draft("wall-set", 1, [new(hidden, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new WallSet("wal-x", "private"))));
         var departure = test.Mira.Members.Leave(ona, "moved away", "leave");
-        Assert.Equal(((2, 0), 2), (departure.CouldRead, departure.NewEpoch));
+        Assert.Equal((2, 0, 2), (departure.SourcesRead, departure.PersonsRead, departure.NewEpoch));
         Assert.Equal(MemberState.Left, test.Mira.Members.List().Single(m => m.Id == ona).State);
     }
 
@@ -170,7 +170,7 @@ public class MembersTest
         var ona = Join(test, Role.Caseworker);
         Assert.Null(test.Mira.Members.SetRole(ona, Role.Editor, "she edits now", "editor"));
         Assert.Equal(1, test.Desk.As(ona).Evidence.Sources(Slice.First()).Total);
-        Assert.Equal((1, 0), test.Mira.Members.SetRole(ona, Role.Administrator, "she keeps the server", "admin")!.CouldRead);
+        Assert.Equal(1, test.Mira.Members.SetRole(ona, Role.Administrator, "she keeps the server", "admin")!.SourcesRead);
         Assert.Empty(test.Desk.As(ona).Evidence.Sources(Slice.First()).Rows);
         test.Desk.Lock();
         Assert.Equal(Role.Administrator, test.Desk.Unlock(Ona)!.Role);

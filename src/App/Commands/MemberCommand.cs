@@ -137,7 +137,7 @@ internal static class MemberCommand
         }
 
         voice.Say($"From now on everything is sealed under new keys (epoch {departure.NewEpoch}), which they do not have.");
-        voice.Say($"Until now they could read {departure.CouldRead.Sources} sources and {departure.CouldRead.Persons} people, up to record number {departure.RecordNumber}. That cannot be undone:");
+        voice.Say($"Until now they could read {departure.SourcesRead} sources and {departure.PersonsRead} people, up to record number {departure.RecordNumber}. That cannot be undone:");
         voice.Say("  what they read, wrote down, exported or photographed stays with them;");
         voice.Say("  a copy of this desk's folder, or a backup, that they made before today opens with their passphrase for ever, also behind walls.");
         voice.Say("Change what they knew beside the desk: telephone lists, passwords of mailboxes, the key of the door.");

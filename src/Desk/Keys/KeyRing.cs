@@ -53,23 +53,42 @@ public sealed class KeyRing : IDisposable
     /// <param name="next">an epoch that is not in force yet: then the ring as it will be</param>
     public byte[] Seal(IReadOnlyList<string> recipients, NextEpoch? next = null)
     {
-        var text = new StringBuilder(Format).Append('\n');
-        text.Append("desk ").Append(Desk).Append('\n');
+        byte[] plain;
+        var at = 0;
         lock (guard)
         {
-            text.Append(CultureInfo.InvariantCulture, $"epoch {next?.Epoch ?? Epoch} {Convert.ToBase64String(next?.Key ?? epochKey)}\n");
-            foreach (var (epoch, key) in journalKeys.Where(k => next is null || k.Key < next.Epoch)) text.Append(CultureInfo.InvariantCulture,
-                $"journal {epoch} {Convert.ToBase64String(key)}\n");
+            RefuseClosed();
+            // One pinned buffer that is wiped: a string of keys would stay in memory, also of an epoch whose end is an erasure.
+            plain = GC.AllocateArray<byte>(256 + 80 * (journalKeys.Count + 5), pinned: true);
+            Text($"{Format}\ndesk {Desk}\n");
+            Key(string.Create(CultureInfo.InvariantCulture, $"epoch {next?.Epoch ?? Epoch} "), next?.Key ?? epochKey);
+            foreach (var (epoch, key) in journalKeys.Where(k => next is null || k.Key < next.Epoch)) Key(string.Create(CultureInfo.InvariantCulture, $"journal {epoch} "), key);
+            if (next is not null) Key(string.Create(CultureInfo.InvariantCulture, $"journal {next.Epoch} "), next.JournalKey);
+            Key("signing ", signingSeed);
+            Key("index ", indexKey);
         }
 
-        if (next is not null) text.Append(CultureInfo.InvariantCulture, $"journal {next.Epoch} {Convert.ToBase64String(next.JournalKey)}\n");
-        text.Append("signing ").Append(Convert.ToBase64String(signingSeed)).Append('\n');
-        text.Append("index ").Append(Convert.ToBase64String(indexKey)).Append('\n');
-        var plain = Encoding.ASCII.GetBytes(text.ToString());
         using var output = new MemoryStream();
-        AgeFile.Seal(new MemoryStream(plain), output, recipients, RandomNumberGenerator.Fill);
-        CryptographicOperations.ZeroMemory(plain);
+        try
+        {
+            AgeFile.Seal(new MemoryStream(plain, 0, at), output, recipients, RandomNumberGenerator.Fill);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(plain);
+        }
+
         return output.ToArray();
+
+        void Text(string text) => at += Encoding.ASCII.GetBytes(text, plain.AsSpan(at));
+
+        void Key(string name, byte[] key)
+        {
+            Text(name);
+            Base64.EncodeToUtf8(key, plain.AsSpan(at), out _, out var written);
+            at += written;
+            Text("\n");
+        }
     }
 
     /// <summary>Fresh keys for the epoch after this one. Nothing is in force before <see cref="Adopt"/>.</summary>

@@ -232,12 +232,11 @@ internal sealed partial class Chronicle : IDisposable
                     var head = new Head(after.Size, after.Root(), next.Epoch);
                     var note = new Checkpoint(face.Origin, head.Size, head.Root).Sign(Keys.Signing.PublicKey, Keys.Signing.Sign);
                     CommitOrFindOut(append, entries, head, note);
+                    Keys.Adopt(next, keys, erased); // before anybody can ask for the new entries
                     scope.Commit();
                     done = new Done(range.Size, [.. act.Drafts.Select(d => d.Of[0].Id)], head.Size, false);
                     range = after;
                 }
-
-                Keys.Adopt(next, keys, erased);
             }
             finally
             {
