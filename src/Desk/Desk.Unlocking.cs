@@ -51,7 +51,8 @@ public sealed partial class Desk
             {
                 if (wasLocked) lock (KeysGate) KeyChange.Settle(this, Live);
                 if (stands == Stands.Exchanged) throw new JournalDamagedException(
-                    $"keys/{file.Member}.key opens, but it is not the file this desk wrote last; an older copy of it was put back. Use the newest copy of the folder keys/, or the newer passphrase");
+                    $"keys/{file.Member}.key opens, but it is not the file this desk wrote last; an older copy of it was put back. "
+                    + "Use the newest copy of the folder keys/, or the newer passphrase");
             }
             catch
             {
@@ -140,7 +141,9 @@ public sealed partial class Desk
 
     private static MemberFile MemberFileIn(string file, string member, bool staged)
     {
-        MemberFile Refused(string reason) => new(member, null, null, staged, staged ? null : $"keys/{Path.GetFileName(file)}: {reason}");
+        // A file that is being replaced is overwritten before the new one takes its place: then the staged one counts.
+        var replaced = staged || File.Exists(file + KeyFiles.Staged);
+        MemberFile Refused(string reason) => new(member, null, null, staged, replaced ? null : $"keys/{Path.GetFileName(file)}: {reason}");
         try
         {
             var content = DeskFolder.ReadSmall(file);

@@ -95,8 +95,8 @@ public sealed class Recovery
                 var asked = new Members(desk, desk.Seat(AccessView.DeskItself));
                 new Recovery(desk, desk.Seat(AccessView.DeskItself)).RefuseUnlessOurs(identity);
                 var found = asked.List().Where(m => m.State == MemberState.Active && (m.Id == member || m.Name == member)).ToList();
-                if (found is not [var row]) throw new RefusedException(
-                    $"{found.Count} active members are called “{member}”; the members are {string.Join(", ", asked.List().Where(m => m.State == MemberState.Active).Select(m => $"{m.Name} ({m.Id})"))}", "member");
+                var names = string.Join(", ", asked.List().Where(m => m.State == MemberState.Active).Select(m => $"{m.Name} ({m.Id})"));
+                if (found is not [var row]) throw new RefusedException($"{found.Count} active members are called “{member}”; the members are {names}", "member");
                 var seat = desk.Seat(row.Id);
                 var members = new Members(desk, seat);
                 using var fresh = Members.Fresh();

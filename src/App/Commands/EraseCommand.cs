@@ -10,7 +10,8 @@ internal static class EraseCommand
 {
     public static Command Build() => new("erase", "take a source or a person out for ever, with a second member's approval")
     {
-        BuildPlan(), BuildAsk(), BuildApprove(), BuildWithdraw(), BuildList(), BuildHold("hold", "keep a source or person from being erased", (e, id, why) => e.Hold(id, why, Desk.NewId("act-"))),
+        BuildPlan(), BuildAsk(), BuildApprove(), BuildWithdraw(), BuildList(),
+        BuildHold("hold", "keep a source or person from being erased", (e, id, why) => e.Hold(id, why, Desk.NewId("act-"))),
         BuildHold("lift", "end a hold", (e, id, why) => e.Lift(id, why, Desk.NewId("act-"))), BuildClock(), BuildDue(),
     };
 
@@ -63,7 +64,8 @@ internal static class EraseCommand
                 voice.Say($"Erased: {row.Subject}, as asked for in {row.Id}{(row.Alone ? ", by a member who works here alone" : "")}.");
                 voice.Say($"{N(row.Keys)} keys were left behind, {N(row.Originals)} originals removed; everything that stays is sealed under the keys of epoch {N(row.Epoch)}.");
                 foreach (var copy in row.Copies) voice.Say($"In place of {copy.Of}, which speaks of others too, stands a redacted copy: {copy.Copy}. Read it before you rely on it.");
-                voice.Say($"A backup of the folder keys/ made before now could still open it. Destroy what you keep; the last that this program would keep ends on {row.LastDay:yyyy-MM-dd}.");
+                voice.Say("A backup of the folder keys/ made before now could still open it. Destroy what you keep;");
+                voice.Say($"the last that this program would keep ends on {row.LastDay:yyyy-MM-dd}.");
                 voice.Say("On flash and copying disks old blocks may outlive a file until they are used again. What members read, wrote down or exported is not touched by this.");
                 voice.Say("Adding the same file again brings it back: the desk kept nothing to know it by.");
             }
@@ -162,7 +164,13 @@ internal static class EraseCommand
     private static void Tell(Voice voice, ErasurePlan plan)
     {
         voice.Say($"Erasing {plan.Subject} takes, for ever:");
-        foreach (var source in plan.Sources) voice.Say($"  {source.Id}   {source.Title}{(source.Parts > 0 ? $"   {source.Parts} messages or rows" : "")}{(plan.Redacted.Contains(source.Id) ? "   (a redacted copy with what it says of others takes its place)" : "")}");
+        foreach (var source in plan.Sources)
+        {
+            var parts = source.Parts > 0 ? $"   {N(source.Parts)} messages or rows" : "";
+            var copy = plan.Redacted.Contains(source.Id) ? "   (a redacted copy with what it says of others takes its place)" : "";
+            voice.Say($"  {source.Id}   {source.Title}{parts}{copy}");
+        }
+
         foreach (var person in plan.Persons) voice.Say($"  {person}   all that this desk concluded about this person");
         voice.Say($"  with {plan.Statements} statements and {plan.Mentions} mentions in these sources");
         if (plan.Look.Count > 0) voice.Say($"Look also at: {string.Join(", ", plan.Look)}. They came in with things the desk knew already, so their originals may hold the same words.");

@@ -106,7 +106,8 @@ internal static class MemberCommand
                 if (secrets is not [var present, var fresh]) throw new UsageException("the present and a new passphrase are needed");
                 session.Members.ChangePassphrase(present, fresh, Desk.NewId("act-"));
                 if (voice.Json) voice.Document(new { member = session.Actor });
-                else voice.Say("Your passphrase is changed. Copies of the desk made before still open with the old one: somebody who may have both is a reason to leave and be invited anew.");
+                else voice.Say("Your passphrase is changed. Copies of the desk made before still open with the old one: "
+                    + "somebody who may have both is a reason to leave and be invited anew.");
                 return ExitCode.Done;
             });
         return command;

@@ -47,7 +47,8 @@ internal static class RecoveryCommand
                 else Write(path, part, sheet);
             }
 
-            if (path is not null) voice.Say($"{parts.Count} sheets lie in {path}, each as text and as a page to print. Print them, give them away, and destroy the folder: whoever has {parts[0].Needed} of them has the desk.");
+            if (path is not null) voice.Say($"{parts.Count} sheets lie in {path}, each as text and as a page to print. "
+                + $"Print them, give them away, and destroy the folder: whoever has {parts[0].Needed} of them has the desk.");
             voice.Say($"Not finished yet: gather {parts[0].Needed} holders and give: homeward recovery rehearse");
             return ExitCode.Done;
         });

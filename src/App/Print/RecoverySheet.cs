@@ -55,7 +55,8 @@ internal sealed class RecoverySheet(Words t, DateOnly day, string deskId)
 
     private string Title(RecoveryPart part) => t["sheet.title", ("number", part.Number), ("holders", part.Holders)];
 
-    private string Facts(RecoveryPart part) => t["sheet.facts", ("set", part.Words.Split(' ') is var w ? $"{w[0]} {w[1]}" : ""), ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("desk", deskId)];
+    private string Facts(RecoveryPart part) => t["sheet.facts", ("set", string.Join(' ', part.Words.Split(' ').Take(2))),
+        ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("desk", deskId)];
 
     private IEnumerable<string> Instruction(RecoveryPart part) =>
     [

@@ -232,7 +232,11 @@ public sealed class KeyRing : IDisposable
     /// <summary>Names of keys of this epoch that begin so and that the journal holds.</summary>
     public IReadOnlyList<string> Living(string beginning)
     {
-        lock (guard) return [.. wrapped.Where(w => w.Key.StartsWith(beginning, StringComparison.Ordinal) && w.Value.Epoch == Epoch && !unwritten.Contains(w.Key)).Select(w => w.Key).Order(StringComparer.Ordinal)];
+        lock (guard)
+        {
+            return [.. wrapped.Where(w => w.Key.StartsWith(beginning, StringComparison.Ordinal) && w.Value.Epoch == Epoch && !unwritten.Contains(w.Key))
+                .Select(w => w.Key).Order(StringComparer.Ordinal)];
+        }
     }
 
     public bool IsLiving(string name)
