@@ -361,7 +361,7 @@ public class ErasureTest
                 byte[]? found = null;
                 try
                 {
-                    found = EntrySeal.OpenInner(header, entry.Header, entry.Sealed, key, outer.InnerCommitment).Body;
+                    found = EntrySeal.OpenInner(header, entry.Header, entry.Sealed, journalKey, key, outer.InnerCommitment).Body;
                 }
                 catch (System.Security.Cryptography.CryptographicException)
                 {

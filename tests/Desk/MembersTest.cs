@@ -1,6 +1,8 @@
+using System.Security.Cryptography;
 using Homeward.Access;
 using Homeward.Journal;
 using Homeward.Keys;
+using Homeward.Ledger;
 using Homeward.Sealing;
 using Homeward.Views;
 
@@ -77,7 +79,7 @@ public class MembersTest
     public void Leave_NewEpoch_TheirCopyOpensNothingNew()
     {
         using var test = new TestDesk().Unlock();
-        test.AddFile("a.txt", "It stood here before.\n");
+        var source = test.AddFile("a.txt", "It stood here before.\n");
         var ona = Join(test, Role.Caseworker);
         var (oldRing, oldKey) = (File.ReadAllBytes(test.Desk.Folder.EpochFile(1)), File.ReadAllText(test.Desk.Folder.MemberFile(ona)));
         Assert.Equal("last", Assert.Throws<RefusedException>(() =>
@@ -89,6 +91,7 @@ public class MembersTest
         Assert.False(File.Exists(test.Desk.Folder.EpochFile(1)));
         Assert.Null(test.Desk.Unlock(Ona));
         var added = test.AddFile("b.txt", "It came after.\n");
+        test.Mira.Claims.ReadSource(source); // an act of the new epoch, sealed under a key that they may have kept
         Whole(test);
         test.Reopen();
         Assert.Equal(2, test.Mira.Evidence.Sources(Slice.First()).Total);
@@ -106,6 +109,15 @@ public class MembersTest
         var fresh = entries.Where(e => e.Position >= test.Mira.Seat.Ask(q => q.Number("SELECT position FROM source WHERE id = $1", added))).ToList();
         Assert.NotEmpty(fresh);
         foreach (var entry in fresh) Assert.Throws<JournalDamagedException>(() => opener.Open(entry));
+        foreach (var entry in entries.Where(e => e.Position < fresh[0].Position)) if (HeaderOf(entry).Epoch == 1) opener.Open(entry); // all keys they had
+        var later = fresh.Single(e => test.Desk.Live.Open(e.Position) is { Kind: "source-read" } read && read.Key == source);
+        using var ours = MemberKey.Parse(File.ReadAllText(test.Desk.Folder.MemberFile(test.Founded.MemberId)), out _)!.Open(test.Founded.Passphrase)!;
+        using var ring = test.Desk.OpenRing(ours, 2);
+        var outer = EntrySeal.OpenOuter(HeaderOf(later), later.Header, later.Sealed, ring.JournalKey(2)!);
+        Assert.NotEmpty(Inner(ring.JournalKey(2)!).Body); // the kept data key is the right one, and not enough
+        Assert.ThrowsAny<CryptographicException>(() => Inner(kept.JournalKey(1)!));
+        EntrySeal.Inner Inner(byte[] journalKey) =>
+            EntrySeal.OpenInner(HeaderOf(later), later.Header, later.Sealed, journalKey, kept.DataKey(source)!, outer.InnerCommitment);
         Assert.ThrowsAny<Exception>(() => KeyRing.Open(new MemoryStream(File.ReadAllBytes(test.Desk.Folder.EpochFile(2))), identity));
     }
 
@@ -180,6 +192,8 @@ public class MembersTest
         Assert.Equal("last", Assert.Throws<RefusedException>(() => test.Mira.Members.SetRole(test.Founded.MemberId, Role.Administrator, "x", "x")).Code);
         Whole(test);
     }
+
+    private static EntryHeader HeaderOf(StoredEntry entry) => EntryHeader.Parse(entry.Header, out _)!;
 
     internal static string Join(TestDesk test, string role)
     {

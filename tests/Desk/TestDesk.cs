@@ -26,10 +26,11 @@ internal sealed class TestDesk : IDisposable
     {
         Root = Directory.CreateTempSubdirectory("homeward-desk").FullName;
         Founded = other.Founded;
+        Keys.DeskFolder.CreatePrivate(Folder);
         foreach (var file in Directory.EnumerateFiles(other.Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("desk.lock", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(Folder, Path.GetRelativePath(other.Folder, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            Keys.DeskFolder.CreatePrivate(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
 

@@ -80,7 +80,10 @@ public static class EntrySeal
 
         var bytes = new byte[outerLength + innerLength + 2 * Tag];
         Close(journalKey, salt, "homeward/outer/1"u8, header, outer, bytes.AsSpan(0, outerLength + Tag));
-        Close(dataKey, salt, "homeward/inner/1"u8, header, inner, bytes.AsSpan(outerLength + Tag));
+        Span<byte> both = stackalloc byte[64];
+        Both(dataKey, journalKey, both);
+        Close(both, salt, "homeward/inner/1"u8, header, inner, bytes.AsSpan(outerLength + Tag));
+        CryptographicOperations.ZeroMemory(both);
         CryptographicOperations.ZeroMemory(outer);
         CryptographicOperations.ZeroMemory(inner);
         return new(header, bytes);
@@ -114,15 +117,21 @@ public static class EntrySeal
         return result;
     }
 
-    /// <summary>Opens the inner seal and re-checks the commitment that the outer seal holds of it.</summary>
+    /// <summary>
+    /// Opens the inner seal and re-checks the commitment that the outer seal holds of it. It takes both keys: who left with a data
+    /// key opens nothing that is written under it in a later epoch, whose journal key they do not have.
+    /// </summary>
     /// <exception cref="CryptographicException">wrong key, or header or bytes are not as they were written</exception>
     public static Inner OpenInner(
         EntryHeader header, ReadOnlySpan<byte> headerBytes, ReadOnlySpan<byte> sealedBytes,
-            ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> innerCommitment)
+            ReadOnlySpan<byte> journalKey, ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> innerCommitment)
     {
         ArgumentNullException.ThrowIfNull(header);
         var plain = new byte[header.InnerLength];
-        Open(dataKey, header.Salt, "homeward/inner/1"u8, headerBytes, sealedBytes[(header.OuterLength + Tag)..], plain);
+        Span<byte> both = stackalloc byte[64];
+        Both(dataKey, journalKey, both);
+        Open(both, header.Salt, "homeward/inner/1"u8, headerBytes, sealedBytes[(header.OuterLength + Tag)..], plain);
+        CryptographicOperations.ZeroMemory(both);
         var length = Content(plain, BlindLength);
         var result = new Inner(plain.AsSpan(4 + BlindLength, length).ToArray(), plain.AsSpan(4, BlindLength).ToArray());
         CryptographicOperations.ZeroMemory(plain);
@@ -154,6 +163,13 @@ public static class EntrySeal
     public static byte[] Combine(ReadOnlySpan<byte> headerBeforeCommitment, ReadOnlySpan<byte> outerHalf,
         ReadOnlySpan<byte> innerHalf) =>
         SHA256.HashData([.. "homeward/commit/1"u8, .. headerBeforeCommitment, .. outerHalf, .. innerHalf]);
+
+    private static void Both(ReadOnlySpan<byte> dataKey, ReadOnlySpan<byte> journalKey, Span<byte> both)
+    {
+        if (dataKey.Length != 32 || journalKey.Length != 32) throw new ArgumentException("both keys have 32 bytes");
+        dataKey.CopyTo(both);
+        journalKey.CopyTo(both[32..]);
+    }
 
     /// <summary>Length of the content, refusing padding that is not the one canonical form.</summary>
     private static int Content(ReadOnlySpan<byte> plain, int prefix)

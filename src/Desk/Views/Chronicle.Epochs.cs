@@ -83,7 +83,8 @@ internal sealed partial class Chronicle
     /// </summary>
     private void RememberTurn(long size)
     {
-        if (Keys.Epoch == 1 || size == 0) return;
+        // Known already from a snapshot; or this is a second journal (the reading log) under the keys of the first.
+        if (Keys.Epoch == 1 || size == 0 || Keys.IsLiving(Secrecy.Desk)) return;
         var (low, high) = (0L, size);
         while (low < high)
         {

@@ -49,7 +49,7 @@ internal sealed class EntryOpener(KeyRing keys)
         {
             try
             {
-                return (entry, outer, EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey, outer.InnerCommitment));
+                return (entry, outer, EntrySeal.OpenInner(header, stored.Header, stored.Sealed, keys.JournalKey(header.Epoch)!, dataKey, outer.InnerCommitment));
             }
             catch (CryptographicException)
             {
@@ -115,7 +115,7 @@ internal sealed class EntryOpener(KeyRing keys)
         {
             return entry with
             {
-                Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, dataKey,
+                Body = EntrySeal.OpenInner(header, stored.Header, stored.Sealed, keys.JournalKey(header.Epoch)!, dataKey,
                 outer.InnerCommitment).Body
             };
         }

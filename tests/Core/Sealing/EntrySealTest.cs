@@ -22,7 +22,7 @@ public class EntrySealTest
         var parsed = EntryHeader.Parse(header, out var reason) ?? throw new CryptographicException(reason);
         if (!EntrySeal.LengthsFit(parsed, bytes.Length)) throw new CryptographicException("length");
         var outer = EntrySeal.OpenOuter(parsed, header, bytes, JournalKey);
-        var inner = EntrySeal.OpenInner(parsed, header, bytes, DataKey, outer.InnerCommitment);
+        var inner = EntrySeal.OpenInner(parsed, header, bytes, JournalKey, DataKey, outer.InnerCommitment);
         return (Encoding.UTF8.GetString(outer.Act), Encoding.UTF8.GetString(inner.Body));
     }
 
@@ -59,7 +59,7 @@ public class EntrySealTest
         var closed = Make("act", "body");
         var header = EntryHeader.Parse(closed.Header, out _)!;
         var outer = EntrySeal.OpenOuter(header, closed.Header, closed.Bytes, JournalKey);
-        var inner = EntrySeal.OpenInner(header, closed.Header, closed.Bytes, DataKey, outer.InnerCommitment);
+        var inner = EntrySeal.OpenInner(header, closed.Header, closed.Bytes, JournalKey, DataKey, outer.InnerCommitment);
         var h = closed.Header.AsSpan(0, EntryHeader.LengthBeforeCommitment);
         var outerHalf = EntrySeal.Half("homeward/commit-outer/1"u8, h, outer.Blind, outer.Act);
         Assert.Equal(header.Commitment, EntrySeal.Combine(h, outerHalf, EntrySeal.Half("homeward/commit-inner/1"u8,
