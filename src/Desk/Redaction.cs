@@ -135,7 +135,11 @@ internal sealed class Redaction(Seat seat, string request, IReadOnlyList<string>
             Parent = null,
             From = body.From is { } from ? Names(from) : null,
             Channel = body.Channel is { } channel ? Names(channel) : null,
-            Path = null, Author = body.Author is { } author ? Names(author) : null, Unread = null, Looks = null, Facts = null,
+            Path = null,
+            Author = body.Author is { } author ? Names(author) : null,
+            Unread = null,
+            Looks = null,
+            Facts = null,
             Notes = [$"a redacted copy of {old}, which was erased"],
         };
         Add("source-received", [new(fresh, 0), new(body.Run, null)], copy);

@@ -27,10 +27,14 @@ internal sealed class TestDesk : IDisposable
         Root = Directory.CreateTempSubdirectory("homeward-desk").FullName;
         Founded = other.Founded;
         Keys.DeskFolder.CreatePrivate(Folder);
+        foreach (var folder in Directory.EnumerateDirectories(other.Folder, "*", SearchOption.AllDirectories))
+        {
+            Keys.DeskFolder.CreatePrivate(Path.Combine(Folder, Path.GetRelativePath(other.Folder, folder)));
+        }
+
         foreach (var file in Directory.EnumerateFiles(other.Folder, "*", SearchOption.AllDirectories).Where(f => !f.EndsWith("desk.lock", StringComparison.Ordinal)))
         {
             var copy = Path.Combine(Folder, Path.GetRelativePath(other.Folder, file));
-            Keys.DeskFolder.CreatePrivate(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
 
