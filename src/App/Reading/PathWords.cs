@@ -48,12 +48,20 @@ public static class PathWords
         // While statements contradict each other nothing is worked out; what one of them says is drawn, outlined.
         var (first, last) = stage.InContradiction && stage.EarliestBegin is null ? (stage.Said?.Earliest, stage.Said?.Latest) : (stage.EarliestBegin, stage.LatestEnd);
         return new PathRow(
-            stage.Id, words.Of("stage", stage.Stage), saidAs, stage.Modality is not (Modalities.Asserted or Modalities.Confirmed) && !stage.DidNotHappen,
+            stage.Id, Named(stage, words), saidAs, stage.Modality is not (Modalities.Asserted or Modalities.Confirmed) && !stage.DidNotHappen,
             When(stage, words), first, stage.LatestBegin ?? (stage.InContradiction ? last : null), stage.EarliestEnd, last, stage.DidNotHappen,
             conflict is null ? null : "#" + conflict.Id, [.. stage.ClaimIds.Select(id => Link(id, numbered, words))])
         {
             Notes = Notes(stage, words),
         };
+    }
+
+    /// <summary>The step; with its captivity where there was more than one, and its number where there were several of its kind.</summary>
+    private static string Named(StageSpan stage, Words words)
+    {
+        var name = words.Of("stage", stage.Stage);
+        if (stage.Instance > 1) name += " " + words.Say(stage.Instance);
+        return stage.Captivity > 1 ? words["path.captivity-n", ("what", name), ("n", stage.Captivity)] : name;
     }
 
     private static (string Text, string Href) Link(string id, IReadOnlyList<ClaimRow> numbered, Words words)
@@ -65,4 +73,10 @@ public static class PathWords
     private static List<string> Notes(StageSpan stage, Words words) => [.. stage.Narrowed.Select(n => words.Of("narrowed", n)),
         .. stage.Readings.Select(r => words["path.reading", ("from", r.Anchor.StartsWith(Ids.Exchange, StringComparison.Ordinal)
             ? words["path.the-exchange"] : words.Of("stage", r.Anchor.Split('#')[0])), ("when", Days.Exactly(words.Lang, r.Earliest, r.Latest))])];
+}
+
+/// <summary>What may be decided about a path or supposed for a look, on the page it stands on.</summary>
+public sealed record PathDecisions(PathPage Path, string Here)
+{
+    public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
 }

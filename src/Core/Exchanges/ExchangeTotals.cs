@@ -31,7 +31,14 @@ public sealed record ExchangeTotal(
     public static ExchangeTotal For(ExchangeRegister register, string side, DateOnly first, DateOnly last)
     {
         ArgumentNullException.ThrowIfNull(register);
-        var chosen = register.Operations.Where(operation =>
+        return For(register.Operations, side, first, last);
+    }
+
+    /// <summary>The same over operations of a desk's own register.</summary>
+    public static ExchangeTotal For(IReadOnlyList<ExchangeOperation> operations, string side, DateOnly first, DateOnly last)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        var chosen = operations.Where(operation =>
             operation.Kind == "exchange" && operation.When.Earliest >= first && operation.When.Latest <= last).ToList();
         var inside = new Span(0, 0);
         var outside = new Span(0, 0);

@@ -41,9 +41,21 @@ public sealed record OrderAssumption(
     public static IReadOnlyList<OrderAssumption> Applied =>
         [.. Shipped.Where(assumption => assumption.Strength != OrderStrength.Usual)];
 
-    internal IReadOnlySet<string> Before { get; init; } = new HashSet<string>();
+    /// <summary>codes of the stages that come first</summary>
+    public IReadOnlySet<string> Before { get; init; } = new HashSet<string>();
 
-    internal IReadOnlySet<string> After { get; init; } = new HashSet<string>();
+    /// <summary>codes of the stages that come later</summary>
+    public IReadOnlySet<string> After { get; init; } = new HashSet<string>();
+
+    /// <summary>An assumption of a desk's own, over stages of the same captivity.</summary>
+    /// <param name="minDays">at least so many days between; 0 allows the same day</param>
+    public static OrderAssumption Own(
+        string id, IEnumerable<string> before, IEnumerable<string> after, int minDays, OrderStrength strength, string source)
+        => new(id, strength, source, new Dictionary<string, string>(), minDays)
+        {
+            Before = before.ToHashSet(StringComparer.Ordinal),
+            After = after.ToHashSet(StringComparer.Ordinal),
+        };
 
     /// <summary>the end of the earlier stage counts, not its start</summary>
     internal bool FromEnd { get; init; }

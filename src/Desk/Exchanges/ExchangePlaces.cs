@@ -35,16 +35,18 @@ public sealed partial class ExchangesRoom
 
     /// <summary>Says that somebody named was in an exchange: as a roster lists them, or as a source says.</summary>
     /// <param name="placedAs">one of <see cref="PlacedAs"/></param>
-    public Outcome PlaceMention(string mentionId, string exchangeId, string placedAs, string actId, string? why = null) =>
-        seat.Try(() => seat.Do(actId, MentionDraft("mention-placed", mentionId, exchangeId, placedAs, why)));
+    /// <param name="where">side and category, where the source says them</param>
+    public Outcome PlaceMention(
+        string mentionId, string exchangeId, string placedAs, string actId, string? why = null, PlacedWhere? where = null) =>
+        seat.Try(() => seat.Do(actId, MentionDraft("mention-placed", mentionId, exchangeId, new MentionPlaced(placedAs, why).At(where))));
 
     /// <summary>Takes <see cref="PlaceMention"/> back.</summary>
     public Outcome UnplaceMention(string mentionId, string exchangeId, string actId, string? why = null) =>
-        seat.Try(() => seat.Do(actId, MentionDraft("mention-placed-withdrawn", mentionId, exchangeId, PlacedAs.Said, why)));
+        seat.Try(() => seat.Do(actId, MentionDraft("mention-placed-withdrawn", mentionId, exchangeId, new MentionPlaced(PlacedAs.Said, why))));
 
     /// <summary>Says that a list is the roster of an exchange: everybody named in it is placed there. Acts of at most a thousand
     /// mentions; repeating it places nobody twice.</summary>
-    public Outcome PlaceRoster(string sourceId, string exchangeId, string actId, string? why = null) => seat.Try(() =>
+    public Outcome PlaceRoster(string sourceId, string exchangeId, string actId, string? why = null, PlacedWhere? where = null) => seat.Try(() =>
     {
         NeedExchange(exchangeId);
         var done = seat.FindDone($"{actId}/0");
@@ -58,14 +60,38 @@ public sealed partial class ExchangesRoom
                 """,
                 r => r.Text(0), seat.Actor, sourceId, exchangeId, Chronicle.MostDrafts));
             if (mentions.Count == 0) break;
-            var body = Entry.Write(new MentionPlaced(PlacedAs.Roster, why));
+            var body = Entry.Write(new MentionPlaced(PlacedAs.Roster, why).At(where));
             done = seat.Do(act, [.. mentions.Select(m => new Draft(
-                "mention-placed", 1, [new(m, null), new(exchangeId, null)], Secrecy.Record, sourceId, body))]);
+                "mention-placed", 2, [new(m, null), new(exchangeId, null)], Secrecy.Record, sourceId, body))]);
         }
 
         return done ?? throw new RefusedException(
             "nobody is named in this list who is not placed there already; look for names in it first", "nobody");
     });
+
+    /// <summary>Who stands on the lists placed at an exchange or a stage of it, list by list.</summary>
+    public Listed<RosterRow> Roster(string exchangeId, Slice slice)
+    {
+        const string family = "(t.exchange = $2 OR t.exchange IN (SELECT id FROM exchange WHERE parent = $2))";
+        var (rows, total) = seat.Ask(q => (
+            q.Rows(
+                $"""
+                SELECT t.mention, t.exchange, m.source, t.side, t.category, t.outside,
+                    (SELECT min(pm.person) FROM person_mention pm WHERE pm.mention = t.mention AND {Walls.Sees("pm.person")})
+                FROM placed_mention t JOIN mention m ON m.id = t.mention
+                WHERE {family} AND t.placed_as = 'roster' AND {Walls.Sees("m.source")} ORDER BY m.source, m.position LIMIT $3 OFFSET $4
+                """,
+                r => new RosterRow(
+                    r.Text(0), r.Text(1), r.Text(2), new PlacedWhere(r.TextOrNull(3), r.TextOrNull(4), r.Bool(5)), r.TextOrNull(6), null),
+                seat.Actor, exchangeId, slice.Limit, slice.Offset),
+            (int)q.Number(
+                $"""
+                SELECT count(*) FROM placed_mention t JOIN mention m ON m.id = t.mention
+                WHERE {family} AND t.placed_as = 'roster' AND {Walls.Sees("m.source")}
+                """,
+                seat.Actor, exchangeId)));
+        return new Listed<RosterRow>([.. rows.Select(r => r with { Mention = persons.Mention(r.MentionId) })], total);
+    }
 
     /// <summary>Places many accepted statements in one act: all of them, or, with the first refusal, none.</summary>
     public Outcome PlaceMany(IReadOnlyList<(string ClaimId, string ExchangeId)> places, string actId, string? why = null) => seat.Try(() =>
@@ -82,7 +108,7 @@ public sealed partial class ExchangesRoom
     {
         if (seat.FindDone(actId) is { } done) return done;
         Chronicle.RefuseTooMany(places.Count);
-        return seat.Do(actId, [.. places.Select(p => MentionDraft("mention-placed", p.MentionId, p.ExchangeId, placedAs, why))]);
+        return seat.Do(actId, [.. places.Select(p => MentionDraft("mention-placed", p.MentionId, p.ExchangeId, new MentionPlaced(placedAs, why)))]);
     });
 
     /// <summary>Accepted statements placed at an exchange or its stages, in the order they were placed.</summary>
@@ -153,12 +179,12 @@ public sealed partial class ExchangesRoom
         return new Draft(kind, 1, [new(claimId, null), new(exchangeId, null)], Secrecy.Record, row.SourceId, Entry.Write(new ClaimPlaced(why)));
     }
 
-    private Draft MentionDraft(string kind, string mentionId, string exchangeId, string placedAs, string? why)
+    private Draft MentionDraft(string kind, string mentionId, string exchangeId, MentionPlaced body)
     {
         NeedExchange(exchangeId);
         var row = persons.Mention(mentionId) ?? throw new RefusedException("there is no such mention, or you may not see it", "wall");
         return new Draft(
-            kind, 1, [new(mentionId, null), new(exchangeId, null)], Secrecy.Record, row.SourceId, Entry.Write(new MentionPlaced(placedAs, why)));
+            kind, kind == "mention-placed" ? 2 : 1, [new(mentionId, null), new(exchangeId, null)], Secrecy.Record, row.SourceId, Entry.Write(body));
     }
 
     private void NeedExchange(string exchangeId)

@@ -21,13 +21,13 @@ internal sealed class ExchangeView : IView
             PRIMARY KEY (claim, exchange)) WITHOUT ROWID;
         CREATE INDEX placed_claim_exchange ON placed_claim (exchange, position);
         CREATE TABLE placed_mention (mention TEXT NOT NULL, exchange TEXT NOT NULL, placed_as TEXT, by TEXT NOT NULL,
-            position INTEGER NOT NULL, PRIMARY KEY (mention, exchange)) WITHOUT ROWID;
+            position INTEGER NOT NULL, side TEXT, category TEXT, outside INTEGER NOT NULL, PRIMARY KEY (mention, exchange)) WITHOUT ROWID;
         CREATE INDEX placed_mention_exchange ON placed_mention (exchange, position);
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
-        ["exchange-registered"] = 1, ["claim-placed"] = 1, ["claim-placed-withdrawn"] = 1, ["mention-placed"] = 1,
+        ["exchange-registered"] = 1, ["claim-placed"] = 1, ["claim-placed-withdrawn"] = 1, ["mention-placed"] = 2,
         ["mention-placed-withdrawn"] = 1,
     };
 
@@ -126,8 +126,11 @@ internal sealed class ExchangeView : IView
         var body = entry.Read<MentionPlaced>();
         if (body is not null) NeedExchange(writer, exchange);
         if (body is not null && !PlacedAs.All.Contains(body.As)) throw new RefusedException($"“{body.As}” is neither roster nor said", "placed-as");
+        if (body is { Side: not (null or "ru" or "ua") }) throw new RefusedException("a side is ru (returned to Russia) or ua (returned to Ukraine)", "side");
+        if (body is { Category: not (null or "military" or "civilian") }) throw new RefusedException("a category is military or civilian", "category");
         if (writer.Run(
-            "INSERT OR IGNORE INTO placed_mention VALUES ($1, $2, $3, $4, $5)", mention, exchange, body?.As, entry.By, entry.Position) == 0
+            "INSERT OR IGNORE INTO placed_mention VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", mention, exchange, body?.As, entry.By, entry.Position,
+            body?.Side, body?.Category, body?.Outside == true ? 1 : 0) == 0
             && body is not null)
         {
             throw new RefusedException("this mention is placed there already", "already");

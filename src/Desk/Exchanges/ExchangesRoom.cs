@@ -114,6 +114,21 @@ public sealed partial class ExchangesRoom
         return new Listed<ExchangeRow>([.. rows.Select(WithStatements)], total);
     }
 
+    /// <summary>Every operation of this desk's register, first day first: what a time line and totals are made from.</summary>
+    /// <param name="year">those that began or ended in it; null for all</param>
+    public IReadOnlyList<ExchangeOperation> Operations(int? year = null)
+    {
+        var (from, to) = year is >= 1 and <= 9998
+            ? (new DateOnly(year.Value, 1, 1).DayNumber, new DateOnly(year.Value, 12, 31).DayNumber) : (0, int.MaxValue);
+        var positions = seat.Ask(q => q.Rows(
+            $"""
+            SELECT x.position FROM exchange x WHERE x.parent IS NULL AND x.erased = 0 AND x.earliest <= $3 AND x.latest >= $2 AND {Walls.SeesOpen}
+            ORDER BY x.earliest, x.id
+            """,
+            row => row.Long(0), seat.Actor, from, to));
+        return [.. positions.Select(p => seat.Live.Open(p).Read<ExchangeRegistered>()?.Operation).OfType<ExchangeOperation>()];
+    }
+
     /// <summary>An operation by its id, the id of one of its stages, or a key of the register.</summary>
     /// <returns>null when there is none, or the actor may see nothing that is open</returns>
     public ExchangePage? Find(string idOrKey)

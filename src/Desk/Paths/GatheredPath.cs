@@ -22,8 +22,9 @@ internal sealed record GatheredPath(
 /// </summary>
 internal sealed class PathGathering(Seat seat)
 {
+    // What is accepted; and the one proposed statement that somebody asks "what if" about.
     private const string Spoken =
-        "c.state = 'accepted' AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
+        "(c.state = 'accepted' OR c.state = 'proposed' AND c.id = $3) AND c.erased = 0 AND (c.stage IS NOT NULL OR c.kind = 'exchange')";
 
     private readonly ClaimsRoom claims = new(seat);
 
@@ -32,9 +33,10 @@ internal sealed class PathGathering(Seat seat)
     private sealed record Found(string Subject, string Claim, DateOnly? Published, string? Exchange, int Exchanges);
 
     /// <returns>null when there is no such person or exchange, or this actor may not see it</returns>
-    public GatheredPath? Of(string subject)
+    /// <param name="with">a proposed statement to take as accepted, for this look only</param>
+    public GatheredPath? Of(string subject, string? with = null)
     {
-        if (subject.StartsWith(Ids.Exchange, StringComparison.Ordinal)) return Group(subject);
+        if (subject.StartsWith(Ids.Exchange, StringComparison.Ordinal)) return Group(subject, with);
         var person = seat.Ask(q => q.One(
             $"""
             SELECT coalesce(p.same_as, p.id) FROM person p WHERE p.id = $2 AND p.erased = 0 AND {Walls.Sees("p.id")}
@@ -42,13 +44,13 @@ internal sealed class PathGathering(Seat seat)
                     WHERE pm.person IN (p.id, p.same_as) AND {Walls.Sees("m.source")})
             """,
             r => r.Text(0), seat.Actor, subject));
-        return person is null ? null : Many([person]).Single();
+        return person is null ? null : Many([person], with).Single();
     }
 
     /// <summary>
     /// Paths of people the actor may see, in the order given: asked for together, because a cohort has a thousand.
     /// </summary>
-    public IEnumerable<GatheredPath> Many(IReadOnlyList<string> persons)
+    public IEnumerable<GatheredPath> Many(IReadOnlyList<string> persons, string? with = null)
     {
         var ids = JsonSerializer.Serialize(persons);
         var (found, placed) = seat.Ask(q => (
@@ -61,7 +63,7 @@ internal sealed class PathGathering(Seat seat)
                 WHERE {Spoken} AND {Walls.Sees("c.source")} AND {Walls.Sees("m.source")} AND {Walls.Sees("pm.person")}
                 ORDER BY c.proposal
                 """,
-                ReadFound, seat.Actor, ids),
+                ReadFound, seat.Actor, ids, with),
             q.Rows(
                 $"""
                 SELECT pm.person, x.mention, x.exchange FROM json_each($2) wanted
@@ -77,7 +79,7 @@ internal sealed class PathGathering(Seat seat)
 
     /// <summary>The group of an exchange: what is said of people nobody has named. Named people are not in
     /// it.</summary>
-    private GatheredPath? Group(string exchange)
+    private GatheredPath? Group(string exchange, string? with)
     {
         var (exists, found) = seat.Ask(q => (
             q.Any($"SELECT 1 FROM exchange e WHERE e.id = $2 AND {Walls.SeesOpen} AND {Walls.Sees("e.id")}",
@@ -90,7 +92,7 @@ internal sealed class PathGathering(Seat seat)
                     AND {Walls.Sees("c.source")} AND NOT EXISTS (SELECT 1 FROM about_person a WHERE a.claim = c.id)
                 GROUP BY c.id ORDER BY c.proposal
                 """,
-                ReadFound, seat.Actor, exchange)));
+                ReadFound, seat.Actor, exchange, with)));
         return exists ? Build(exchange, true, found, []) : null;
     }
 
@@ -120,8 +122,9 @@ internal sealed class PathGathering(Seat seat)
             stages.Add(new StageClaim { Id = mention, Stage = Stages.Exchanged, Quote = "", ExchangeId = exchange });
         }
 
+        for (var i = 0; i < stages.Count; i++) stages[i] = Decided(stages[i]);
         var dates = DatesOf(stages.SelectMany(s => (s.Relative?.Anchors ?? []).Append(s.ExchangeId)).OfType<string>());
-        return new GatheredPath(subject, isGroup, CaptivityPath.Build(stages, null, dates), rows, placed);
+        return new GatheredPath(subject, isGroup, CaptivityPath.Build(stages, Applied, dates), rows, placed);
     }
 
     /// <summary>A claim as this room needs it; null where it says nothing of a step.</summary>
@@ -161,6 +164,79 @@ internal sealed class PathGathering(Seat seat)
         var anchors = named.Select(a => a == Stages.Exchanged && exchange is not null ? exchange : a).ToList();
         return relative.Days is { } days ? new RelativeDay(anchors, days, days) : new RelativeDay(anchors, 0, null);
     }
+
+    private Dictionary<string, (string? Anchor, int Captivity, int Instance)>? decided;
+
+    private IReadOnlyList<OrderAssumption>? applied;
+
+    private IReadOnlyList<OrderAssumption> Applied => applied ??= [.. Orders().Where(o => o.Row.IsApplied).Select(o => o.Assumption)];
+
+    public IReadOnlyList<OrderRow> OrderRows() => [.. Orders().Select(o => o.Row)];
+
+    /// <summary>What people decided about a statement: what it counts from and which captivity it speaks of.</summary>
+    private StageClaim Decided(StageClaim stage)
+    {
+        // Few statements are ever decided about: all of them are read once.
+        decided ??= seat.Ask(q => q.Rows(
+            $"""
+            SELECT c.id, a.anchor, coalesce(p.captivity, 1), coalesce(p.instance, 1) FROM claim c LEFT JOIN path_anchor a ON a.claim = c.id
+                LEFT JOIN path_captivity p ON p.claim = c.id
+            WHERE c.id IN (SELECT claim FROM path_anchor UNION SELECT claim FROM path_captivity) AND {Walls.Sees("c.source")}
+            """,
+            r => (Id: r.Text(0), Anchor: r.TextOrNull(1), Captivity: r.Int(2), Instance: r.Int(3)), seat.Actor))
+            .ToDictionary(r => r.Id, r => (r.Anchor, r.Captivity, r.Instance), StringComparer.Ordinal);
+        if (!decided.TryGetValue(stage.Id, out var found)) return stage;
+        var relative = stage.Relative is { } open && found.Anchor is { } anchor && open.Anchors.Contains(anchor)
+            ? open with { Chosen = anchor } : stage.Relative;
+        return stage with { Captivity = found.Captivity, Instance = found.Instance, Relative = relative };
+    }
+
+    private List<(OrderRow Row, OrderAssumption Assumption)> Orders()
+    {
+        var changed = seat.Ask(q => q.Rows(
+            $"""
+            SELECT o.id, o.by, o.position, (SELECT version FROM subject s WHERE s.id = o.id) FROM path_order o WHERE {Walls.SeesOpen} ORDER BY o.name
+            """,
+            r => (Id: r.Text(0), By: r.Text(1), Position: r.Long(2), Version: r.Int(3)), seat.Actor))
+            .Select(r => (r.Id, r.By, r.Version, Body: seat.Live.Open(r.Position).Read<OrderAssumed>()))
+            .Where(r => r.Body is not null).ToDictionary(r => r.Id, StringComparer.Ordinal);
+        var orders = new List<(OrderRow, OrderAssumption)>();
+        foreach (var shipped in OrderAssumption.Shipped)
+        {
+            var id = PathsRoom.OrderId(shipped.Id);
+            var assumption = shipped;
+            var isApplied = shipped.Strength != OrderStrength.Usual;
+            string? by = null;
+            if (changed.Remove(id, out var change))
+            {
+                assumption = shipped with
+                {
+                    Strength = Strength(change.Body!), Source = change.Body!.Source, MinDays = change.Body.MinDays, Why = Everywhere(change.Body.Why),
+                };
+                (isApplied, by) = (change.Body.Applied, change.By);
+            }
+
+            orders.Add((RowOf(id, assumption, true, isApplied, by, change.Version), assumption));
+        }
+
+        foreach (var own in changed.Values)
+        {
+            var assumption = OrderAssumption.Own(
+                own.Body!.Name, own.Body.Before, own.Body.After, own.Body.MinDays, Strength(own.Body), own.Body.Source) with
+            { Why = Everywhere(own.Body.Why) };
+            orders.Add((RowOf(own.Id, assumption, false, own.Body.Applied, own.By, own.Version), assumption));
+        }
+
+        return orders;
+    }
+
+    private static OrderStrength Strength(OrderAssumed body) => Enum.Parse<OrderStrength>(body.Strength, true);
+
+    private static Dictionary<string, string> Everywhere(string why) => new() { ["en"] = why, ["ru"] = why, ["uk"] = why };
+
+    private static OrderRow RowOf(string id, OrderAssumption order, bool shipped, bool isApplied, string? by, int version) => new(
+        id, order.Id, shipped, isApplied, order.Strength.ToString().ToLowerInvariant(), [.. order.Before.Order(StringComparer.Ordinal)],
+        [.. order.After.Order(StringComparer.Ordinal)], order.MinDays, order.Source, order.Why, by, version);
 
     private Dictionary<string, UncertainDate> DatesOf(IEnumerable<string> events)
     {

@@ -25,7 +25,14 @@ public sealed record StageSpan(
         DateOnly? EarliestEnd,
     DateOnly? LatestEnd, string Modality, bool DidNotHappen, IReadOnlyList<string> ClaimIds,
         IReadOnlyList<string> Narrowed,
-    bool InContradiction, IReadOnlyList<AnchorReading> Readings);
+    bool InContradiction, IReadOnlyList<AnchorReading> Readings)
+{
+    /// <summary>Which captivity, from 1.</summary>
+    public int Captivity { get; init; } = 1;
+
+    /// <summary>Which stage of its kind in that captivity, from 1.</summary>
+    public int Instance { get; init; } = 1;
+}
 
 /// <summary>The smallest set of statements that cannot all hold: setting any one aside removes this
 /// contradiction.</summary>
@@ -43,11 +50,21 @@ public sealed record ContradictionRow(
 public sealed record PathPage(
     string SubjectId, bool IsGroup, IReadOnlyList<StageSpan> Stages, IReadOnlyList<ContradictionRow> Contradictions,
         IReadOnlyList<ClaimRow> Claims,
-    IReadOnlyList<string> SetAside, bool IsComplete, DateOnly Today);
+    IReadOnlyList<string> SetAside, bool IsComplete, DateOnly Today)
+{
+    /// <summary>A proposed statement taken as accepted for this look only; null when none.</summary>
+    public string? Supposed { get; init; }
+
+    /// <summary>Proposed statements about the subject that could be supposed.</summary>
+    public IReadOnlyList<ClaimRow> Waiting { get; init; } = [];
+
+    /// <summary>Statements whose date counts from one of several events, and the one somebody chose.</summary>
+    public IReadOnlyList<(string ClaimId, IReadOnlyList<string> Anchors, string? Chosen)> Choices { get; init; } = [];
+}
 
 /// <summary>The way of a person, or of the group an exchange brought home: worked out from accepted statements alone,
 /// kept nowhere.</summary>
-public sealed class PathsRoom
+public sealed partial class PathsRoom
 {
     private readonly Seat seat;
     private readonly PathGathering gathering;
@@ -58,14 +75,36 @@ public sealed class PathsRoom
     /// <param name="without">one statement or order assumption to leave out: what if it were not so? Null for
     /// none</param>
     /// <returns>null when there is no such person or exchange, or the actor may not see it</returns>
-    public PathPage? Of(string id, string? without = null)
+    /// <param name="with">one proposed statement to take as accepted: what if it were? Null for none</param>
+    public PathPage? Of(string id, string? without = null, string? with = null)
     {
-        if (gathering.Of(id) is not { } gathered) return null;
+        if (gathering.Of(id, with) is not { } gathered) return null;
         var path = without is null ? gathered.Path : gathered.Path.Without(without);
         return new PathPage(
             gathered.Subject, gathered.IsGroup, [.. path.Stages.Select(stage => SpanOf(gathered.Subject, stage))],
             [.. path.Contradictions.Select(ContradictionOf)], [.. gathered.Rows.Values.Where(row => row.Id != without)],
-            without is null ? [] : [without], path.IsComplete, DateOnly.FromDateTime(seat.Now.UtcDateTime));
+            without is null ? [] : [without], path.IsComplete, DateOnly.FromDateTime(seat.Now.UtcDateTime))
+        {
+            Supposed = with is not null && gathered.Rows.ContainsKey(with) ? with : null,
+            Waiting = Waiting(gathered.Subject),
+            Choices = [.. path.Claims.Where(c => c.Relative is { Anchors.Count: > 1 }).Select(c => (c.Id, c.Relative!.Anchors, c.Relative.Chosen))],
+        };
+    }
+
+    /// <summary>Proposed statements about the subject that speak of a step: the first hundred, in the order they came.</summary>
+    private List<ClaimRow> Waiting(string subject)
+    {
+        var about = subject.StartsWith(Ids.Exchange, StringComparison.Ordinal)
+            ? "SELECT x.claim FROM placed_claim x WHERE x.exchange = $2"
+            : $"SELECT a.claim FROM about_person a JOIN person_mention pm ON pm.mention = a.mention WHERE pm.person = $2 AND {Walls.Sees("pm.person")}";
+        var ids = seat.Ask(q => q.Rows(
+            $"""
+            SELECT c.id FROM claim c WHERE c.id IN ({about}) AND c.state = 'proposed' AND c.erased = 0
+                AND (c.stage IS NOT NULL OR c.kind = 'exchange') AND {Walls.Sees("c.source")} ORDER BY c.proposal LIMIT 100
+            """,
+            r => r.Text(0), seat.Actor, subject));
+        var claims = new ClaimsRoom(seat);
+        return [.. ids.Select(claims.Find).OfType<ClaimRow>()];
     }
 
     /// <summary>The subject and the stage with this id; null when no path this actor may see has it.</summary>
@@ -74,21 +113,23 @@ public sealed class PathsRoom
         if (!Ids.IsWellFormed(stageId, Ids.Stage)) return null;
         var subjects = seat.Ask(q => q.Rows(
             $"""
-            SELECT DISTINCT pm.person, coalesce(c.stage, 'exchanged') FROM person_mention pm JOIN about_person a ON a.mention = pm.mention
-                JOIN claim c ON c.id = a.claim WHERE c.state = 'accepted' AND {Walls.Sees("c.source")} AND {Walls.Sees("pm.person")}
-            UNION SELECT DISTINCT pm.person, 'exchanged' FROM person_mention pm JOIN placed_mention x ON x.mention = pm.mention
+            SELECT DISTINCT pm.person, coalesce(c.stage, 'exchanged'), coalesce(k.captivity, 1), coalesce(k.instance, 1)
+                FROM person_mention pm JOIN about_person a ON a.mention = pm.mention
+                JOIN claim c ON c.id = a.claim LEFT JOIN path_captivity k ON k.claim = c.id WHERE c.state = 'accepted' AND {Walls.Sees("c.source")} AND {Walls.Sees("pm.person")}
+            UNION SELECT DISTINCT pm.person, 'exchanged', 1, 1 FROM person_mention pm JOIN placed_mention x ON x.mention = pm.mention
                 WHERE {Walls.Sees("pm.person")}
-            UNION SELECT DISTINCT x.exchange, coalesce(c.stage, 'exchanged') FROM placed_claim x JOIN claim c ON c.id = x.claim
+            UNION SELECT DISTINCT x.exchange, coalesce(c.stage, 'exchanged'), coalesce(k.captivity, 1), coalesce(k.instance, 1)
+                FROM placed_claim x JOIN claim c ON c.id = x.claim LEFT JOIN path_captivity k ON k.claim = c.id
                 WHERE c.state = 'accepted' AND {Walls.Sees("c.source")}
             """,
-            r => (Subject: r.Text(0), Stage: r.Text(1)), seat.Actor));
+            r => (Subject: r.Text(0), Event: new PathEvent(r.Text(1), r.Int(2), r.Int(3))), seat.Actor));
         // A step something is counted from has no statement of its own, so these two are looked at for every subject.
         var implied = subjects.Select(s => s.Subject).Distinct()
             .SelectMany(s => (string[])[Stages.Exchanged, Stages.TakenToUnknownPlace],
-                (subject, stage) => (Subject: subject, Stage: stage));
+                (subject, stage) => (Subject: subject, Event: new PathEvent(stage)));
         foreach (var (subject, stage) in subjects.Concat(implied))
         {
-            if (StageId(subject, new PathEvent(stage)) != stageId) continue;
+            if (StageId(subject, stage) != stageId) continue;
             return Of(subject)?.Stages.FirstOrDefault(s => s.Id == stageId) is { } span ? (subject, span) : null;
         }
 
@@ -123,7 +164,8 @@ public sealed class PathsRoom
                 stage.Claims.Select(c => c.When).FirstOrDefault(w => w is not null),
             bounds?.StartEarliest, bounds?.StartLatest, bounds?.EndEarliest, bounds?.EndLatest, ModalityOf(stage),
             stage.Status == StageStatus.KnownNot, [.. stage.Claims.Select(c => c.Id)], Narrowed(stage),
-                stage.IsDisputed, stage.Anchors);
+                stage.IsDisputed, stage.Anchors)
+        { Captivity = stage.Event.Captivity, Instance = stage.Event.Instance };
     }
 
     private static readonly string[] Firmness =

@@ -20,9 +20,11 @@ internal sealed class CohortGathering(Seat seat)
     private const string Family =
         "(x.exchange = $2 OR x.exchange IN (SELECT s.id FROM exchange s WHERE s.parent = $2))";
 
-    // Whoever was placed there by name, or by an accepted statement about them.
+    // Whoever was placed there by name, on this side or on none that was said and inside the agreed numbers, or by an accepted
+    // statement about them. $3 = side.
     private static readonly string MentionsThere = $"""
         SELECT x.mention FROM placed_mention x JOIN mention m ON m.id = x.mention WHERE {Family} AND {Walls.Sees("m.source")}
+            AND coalesce(x.side, $3) = $3 AND x.outside = 0
         UNION SELECT a.mention FROM placed_claim x JOIN claim c ON c.id = x.claim JOIN about_person a ON a.claim = c.id
             JOIN mention m ON m.id = a.mention
             WHERE {Family} AND c.state = 'accepted' AND coalesce(c.polarity, '') <> 'denied' AND {Walls.Sees("c.source")} AND {Walls.Sees("m.source")}
@@ -38,7 +40,7 @@ internal sealed class CohortGathering(Seat seat)
             exchange.Id, choice.Side, choice.Category, cutOff, seat.Live.Size, "inclusion.named-in-exchange",
             StandardsOfProof.Parse(choice.Standard) ?? StandardOfProof.Alleged, choice.Level,
                 [.. Released(exchange, choice.Side, placed)],
-            Members(exchange), [.. placed.Select(GroupOf).OfType<GroupStatement>()]);
+            Members(exchange, choice.Side), [.. placed.Select(GroupOf).OfType<GroupStatement>()]);
     }
 
     /// <summary>How many people, statements and sources behind a figure this actor may not see: with one such no figure
@@ -95,7 +97,7 @@ internal sealed class CohortGathering(Seat seat)
     public static string RegisterBy(string? by, string mark) =>
         $"{(by is null ? "" : by + ", ")}public register ({mark})";
 
-    private List<CohortMember> Members(RegisteredExchange exchange)
+    private List<CohortMember> Members(RegisteredExchange exchange, string side)
     {
         var people = seat.Ask(q => q.Rows(
             $"""
@@ -103,7 +105,7 @@ internal sealed class CohortGathering(Seat seat)
                 JOIN person p ON p.id = pm.person
             WHERE p.erased = 0 AND {Walls.Sees("p.id")} ORDER BY p.id
             """,
-            r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: r.IntOrNull(2) == 1), seat.Actor, exchange.Id));
+            r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: r.IntOrNull(2) == 1), seat.Actor, exchange.Id, side));
         var members = new List<CohortMember>();
         foreach (var (gathered, (id, reason, known)) in paths.Gather([.. people.Select(p => p.Id)]).Zip(people))
         {

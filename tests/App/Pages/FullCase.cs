@@ -67,7 +67,7 @@ internal sealed class FullCase
         ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
         ("voices", "/statements/voices"), ("people", "/people"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
-        ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"),
+        ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
         ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("figures", "/figures"),
         ("figure", $"/figures/{Figure}"), ("publications", "/publications"), ("why", $"/why/{Figure}"),
     ];

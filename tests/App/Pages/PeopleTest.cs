@@ -198,4 +198,52 @@ public sealed class PeopleTest
         Assert.Equal(after, desk.Desk.Mira.RecordNumber);
         Assert.Contains("/exchanges/exc-", await browser.GetStringAsync("/exchanges", Stop), StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Roster_WrittenInOnce_PlacesEverybodyWithTheirSide()
+    {
+        var full = new FullCase();
+        await using var desk = await SignedInDesk.Start(full.Desk);
+        using var browser = await desk.SignedIn();
+        var html = await browser.GetStringAsync($"/exchanges/{full.Exchange}/roster", Stop);
+        using var answer = await SignedInDesk.Send(browser, html, "handler=place",
+            ("List", "Вымыслов; Пётр; Иванович; 05.05.1995; \nНебывалов Олег Сергеевич\n"), ("By", "a channel"), ("Side", "ru"), ("Category", "military"));
+        Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+        var page = await browser.GetStringAsync($"/exchanges/{full.Exchange}/roster", Stop);
+        Assert.Contains("Вымыслов", page, StringComparison.Ordinal);
+        Assert.Contains("Небывалов", page, StringComparison.Ordinal);
+        Assert.Contains("To the Russian side", page, StringComparison.Ordinal);
+        var rows = full.Mira.Exchanges.Roster(full.Exchange, Slice.First(100));
+        Assert.Equal(2, rows.Rows.Count(r => r.Where is { Side: "ru", Category: "military" }));
+    }
+
+    [Fact]
+    public async Task Order_SwitchedOffOnThePage_EndsTheContradictionOnThePersonsPage()
+    {
+        var full = new FullCase();
+        await using var desk = await SignedInDesk.Start(full.Desk);
+        using var browser = await desk.SignedIn();
+        Assert.Contains("Cannot all be true", await browser.GetStringAsync($"/people/{full.Clashing}", Stop), StringComparison.Ordinal);
+        var html = await browser.GetStringAsync("/paths/order", Stop);
+        html = html[html.IndexOf("id=\"captured-before-release\"", StringComparison.Ordinal)..];
+        using var refused = await SignedInDesk.Send(browser, html, "handler=keep", ("Days", "0"), ("Strength", "usual"), ("Source", ""), ("Why", "twice a prisoner"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        using var kept = await SignedInDesk.Send(browser, html, "handler=keep", ("Days", "0"), ("Strength", "usual"), ("Source", "the desk"), ("Why", "twice a prisoner"));
+        Assert.Equal(HttpStatusCode.Redirect, kept.StatusCode);
+        Assert.DoesNotContain("Cannot all be true", await browser.GetStringAsync($"/people/{full.Clashing}", Stop), StringComparison.Ordinal);
+        Assert.Contains("twice a prisoner", await browser.GetStringAsync("/paths/order", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Together_OneExchange_DrawsEveryPathAndSaysItInATable()
+    {
+        var full = new FullCase();
+        await using var desk = await SignedInDesk.Start(full.Desk);
+        using var browser = await desk.SignedIn();
+        var html = await browser.GetStringAsync($"/paths/together?exchange={full.Exchange}", Stop);
+        Assert.Equal(5, Regex.Matches(html, "<tr><td class=\"day\">").Count - 1); // five people and the people nobody has named
+        Assert.Contains("Sent to the front: 1 April 2025", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("Rudakov", html, StringComparison.Ordinal); // codes only
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/paths/together?exchange=exc-0000000000000000", Stop)).StatusCode);
+    }
 }

@@ -121,6 +121,35 @@ public class ExchangesTest
     }
 
     [Fact]
+    public void Roster_WithSideAndCategory_StandsAsPublishedAndFiguresArePerSide()
+    {
+        using var test = new TestDesk().Unlock();
+        test.Mira.Exchanges.Register();
+        var exchange = test.Mira.Exchanges.Find("2025-03-19")!.Row.Id;
+        var home = test.AddMentions("ru", "Петров,Сергей,Николаевич,12.05.1990,", "Сидоров,Олег,Павлович,1981,");
+        var away = test.AddMentions("ua", "Котенко,Юрій,Іванович,1979,");
+        var extra = test.AddMentions("extra", "Іваненко,Петро,Іванович,1985,");
+        string Source(string mention) => test.Mira.Persons.Mention(mention)!.SourceId;
+        Assert.True(test.Mira.Exchanges.PlaceRoster(Source(home[0]), exchange, "r1", "a list", new PlacedWhere("ru", "military")).IsDone);
+        Assert.True(test.Mira.Exchanges.PlaceRoster(Source(away[0]), exchange, "r2", "a list", new PlacedWhere("ua", "civilian")).IsDone);
+        Assert.True(test.Mira.Exchanges.PlaceRoster(Source(extra[0]), exchange, "r3", null, new PlacedWhere("ua", null, true)).IsDone);
+        Assert.Equal("side", test.Mira.Exchanges.PlaceMention(home[0], exchange, PlacedAs.Said, "bad", null, new PlacedWhere("xx")).Refusal!.Code);
+        var rows = test.Mira.Exchanges.Roster(exchange, Slice.First());
+        Assert.Equal(4, rows.Total);
+        Assert.Equal(2, rows.Rows.Count(r => r.Where is { Side: "ru", Category: "military", OutsideFormula: false }));
+        Assert.Contains(rows.Rows, r => r.Where is { Side: "ua", OutsideFormula: true } && r.Mention!.Name.Text.Contains("Іваненко", StringComparison.Ordinal));
+        foreach (var (id, i) in home.Concat(away).Concat(extra).Select((id, i) => (id, i)))
+            test.Mira.Persons.Open(id, EntryReasons.Roster, false, $"o{i}");
+        test.Reopen();
+        Assert.Equal(2, test.Mira.Statistics.Of(exchange, new("A-1-sent", "ru"), "en")!.Row.Known);
+        Assert.Equal(1, test.Mira.Statistics.Of(exchange, new("A-1-sent", "ua"), "en")!.Row.Known);
+        Assert.Equal(0, test.Desk.As("mem-nobody").Exchanges.Roster(exchange, Slice.First()).Total);
+        var total = ExchangeTotal.For(test.Mira.Exchanges.Operations(2025), "ru", DateOnly.MinValue, DateOnly.MaxValue);
+        Assert.Null(total.High);
+        Assert.NotEmpty(total.Withheld);
+    }
+
+    [Fact]
     public void EveryQuestion_AskedByWhoMaySeeNothing_AnswersNothing()
     {
         using var test = new TestDesk().Unlock();

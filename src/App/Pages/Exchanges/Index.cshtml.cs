@@ -1,4 +1,5 @@
 using System.Globalization;
+using Homeward.App.Charts;
 using Homeward.App.Host;
 using Homeward.Exchanges;
 using Homeward.Views;
@@ -19,6 +20,11 @@ public sealed class ExchangeListPage(TimeProvider clock) : DeskPage
 
     public Listed<ExchangeRow> Exchanges { get; private set; } = new([], 0);
 
+    public ExchangeTimeline Timeline { get; private set; } = null!;
+
+    /// <summary>What the register adds up to for each side, never one number where sources differ or figures are withheld.</summary>
+    public IReadOnlyList<ExchangeTotal> Totals { get; private set; } = [];
+
     public void OnGet() => Show();
 
     /// <summary>Puts the register that ships with the program into this desk; repeating it writes nothing.</summary>
@@ -33,5 +39,27 @@ public sealed class ExchangeListPage(TimeProvider clock) : DeskPage
         (Title, Room) = (T.Of("room", "exchanges"), "exchanges");
         Year = int.TryParse(Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var y) && y is >= 2000 and < 2200 ? y : null;
         Exchanges = Session.Exchanges.List(Year, Slice);
+        var operations = Session.Exchanges.Operations(Year);
+        Totals = [.. new[] { "ru", "ua" }.Select(side => ExchangeTotal.For(operations, side, DateOnly.MinValue, DateOnly.MaxValue))];
+        Timeline = new ExchangeTimeline(
+            [.. operations.Where(o => o.When.Earliest is not null).Select(MarkOf)], DateOnly.FromDateTime(clock.GetLocalNow().Date));
+    }
+
+    private TimelineMark MarkOf(ExchangeOperation operation)
+    {
+        var (ru, ua) = (Of("ru"), Of("ua"));
+        var told = $"{T.Say(operation.When)}: " + (operation.Kind == "aborted" ? T["exchange.aborted"] : $"{Said(ru)}; {Said(ua)}");
+        return new TimelineMark(operation.Id, operation.When.Earliest!.Value, T.Say(operation.When), ru, ua, operation.Kind == "aborted", told);
+
+        ExchangeTotal Of(string side) => ExchangeTotal.For([operation], side, DateOnly.MinValue, DateOnly.MaxValue);
+    }
+
+    /// <summary>"To the Russian side: 270 to 303", "at least 0; figures of 1 exchange are withheld".</summary>
+    public string Said(ExchangeTotal total)
+    {
+        ArgumentNullException.ThrowIfNull(total);
+        var side = T.Of("per", "side-" + total.Side);
+        if (total.High is not { } high) return T["exchange.total-open", ("side", side), ("low", total.Low), ("n", Math.Max(1, total.Withheld.Count))];
+        return total.Low == high ? $"{side}: {T.Say(high)}" : T["exchange.total", ("side", side), ("low", total.Low), ("high", high)];
     }
 }

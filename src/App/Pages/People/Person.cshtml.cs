@@ -32,7 +32,23 @@ public sealed class PersonReadPage : DeskPage
 
     public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
 
-    public IActionResult OnGet(string id, string? without) => Show(id, without);
+    public IActionResult OnGet(string id, string? without, string? with) => Show(id, without, with);
+
+    /// <summary>Says what "two days later" counts from; nothing chosen leaves it open again.</summary>
+    public IActionResult OnPostAnchor(string id, string claim, string? anchor, string act)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        Refused = Session.Paths.ChooseAnchor(claim, string.IsNullOrEmpty(anchor) ? null : anchor, act).Refusal;
+        return Refused is null ? Redirect($"/people/{id}") : Show(id, null);
+    }
+
+    /// <summary>Says which captivity a statement speaks of.</summary>
+    public IActionResult OnPostCaptivity(string id, string claim, int captivity, int instance, string act)
+    {
+        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        Refused = Session.Paths.PlaceStage(claim, captivity, instance, act).Refusal;
+        return Refused is null ? Redirect($"/people/{id}") : Show(id, null);
+    }
 
     /// <summary>Asks every rule in force. With the same statements and rules nothing new is kept.</summary>
     public IActionResult OnPostAssess(string id)
@@ -48,14 +64,14 @@ public sealed class PersonReadPage : DeskPage
         return Refused is null ? Redirect($"/people/{id}") : Show(id, null);
     }
 
-    private IActionResult Show(string id, string? without)
+    private IActionResult Show(string id, string? without, string? with = null)
     {
         if (Session.Persons.Find(id) is not { } person) return NotFound();
         if (person.Row.Id != id) return Redirect($"/people/{person.Row.Id}"); // proved to be the same as an older one
         (Person, Room) = (person, "people");
         Title = person.Row.CaseCode ?? T["people.no-code"];
         Trail = [new(T.Of("room", "people"), "/people"), new(Title, null)];
-        Path = Session.Paths.Of(id, without);
+        Path = Session.Paths.Of(id, without, with);
         if (Path is not null)
         {
             Bars = PathWords.Bars(Path, T);
