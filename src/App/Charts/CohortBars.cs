@@ -104,6 +104,6 @@ public sealed record CohortBars(IReadOnlyList<CohortGroup> Groups, DateOnly Toda
         marks.Add(new CohortMark(
             CohortSign.Captive, captured?.EarliestBegin, release?.LatestEnd ?? release?.LatestBegin, captured?.LatestBegin, release?.EarliestBegin,
             $"{words.Of("stage", Stages.Captured)}: {(captured is null ? words["statement.no-date"] : PathWords.When(captured, words))}", false,
-            path.Contradictions.Count > 0 && (captured?.InContradiction ?? false)));
+            (captured?.InContradiction ?? false) || (release?.InContradiction ?? false)));
     }
 }

@@ -16,12 +16,14 @@ internal static class PathsCommand
         var without = new Option<string?>(
             "--without")
         { Description = "what if this statement or assumption were set aside", HelpName = "ID" };
-        var command = new Command("paths", "the way of a person, or of the unnamed people of an exchange") { id,
-            without };
+        var with = new Option<string?>(
+            "--with")
+        { Description = "what if this proposed statement were accepted", HelpName = "ID" };
+        var command = new Command("paths", "the way of a person, or of the unnamed people of an exchange") { id, without, with };
         DeskVerb.OnSession(command, (session, parse, voice) =>
         {
             var subject = SubjectOf(session, parse.GetValue(id)!);
-            var page = session.Paths.Of(subject, parse.GetValue(without))
+            var page = session.Paths.Of(subject, parse.GetValue(without), parse.GetValue(with))
                 ?? throw new RefusedException(
                     $"there is no person or exchange {parse.GetValue(id)}, or you may not see it", "wall");
             if (voice.Json) voice.Document(page);

@@ -1,7 +1,9 @@
+using Homeward.Basics;
+
 namespace Homeward.App.Language;
 
-/// <summary>The words of the calendar in one language. Sources: Unicode CLDR 44 month names; the rest is ordinary
-/// usage.</summary>
+/// <summary>The words of the calendar in one language. Whole month names come from Core; short ones from Unicode CLDR 44; the
+/// rest is ordinary usage.</summary>
 internal sealed record Calendar(
     string[] Genitive, string[] Short, string[] ShortGenitive, string NotLater, string OrLater, string NotKnown)
 {
@@ -9,22 +11,16 @@ internal sealed record Calendar(
         ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     private static readonly Calendar English = new(
-        [
-            "January", "February", "March", "April", "May", "June",
-            "July", "August", "September", "October", "November", "December",
-        ],
-        EnglishShort, EnglishShort, "not later than {0}", "{0} or later", "date not known");
+        [.. DateWords.MonthsAfterADay("en")], EnglishShort, EnglishShort, "not later than {0}", "{0} or later", "date not known");
 
     private static readonly Calendar Russian = new(
-        ["января", "февраля", "марта", "апреля", "мая", "июня", "июля",
-            "августа", "сентября", "октября", "ноября", "декабря"],
+        [.. DateWords.MonthsAfterADay("ru")],
         ["янв.", "февр.", "март", "апр.", "май", "июнь", "июль", "авг.", "сент.", "окт.", "нояб.", "дек."],
         ["янв.", "февр.", "марта", "апр.", "мая", "июня", "июля", "авг.", "сент.", "окт.", "нояб.", "дек."],
         "не позднее {0}", "{0} или позже", "дата неизвестна");
 
     private static readonly Calendar Ukrainian = new(
-        ["січня", "лютого", "березня", "квітня", "травня", "червня", "липня",
-            "серпня", "вересня", "жовтня", "листопада", "грудня"],
+        [.. DateWords.MonthsAfterADay("uk")],
         ["січ.", "лют.", "бер.", "квіт.", "трав.", "черв.", "лип.", "серп.", "вер.", "жовт.", "лист.", "груд."],
         ["січ.", "лют.", "бер.", "квіт.", "трав.", "черв.", "лип.", "серп.", "вер.", "жовт.", "лист.", "груд."],
         "не пізніше {0}", "{0} або пізніше", "дата невідома");

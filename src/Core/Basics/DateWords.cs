@@ -31,6 +31,10 @@ public static class DateWords
         };
     }
 
+    /// <summary>Names of the twelve months as they stand after a day ("марта", "березня", "March"). An unknown language is
+    /// answered in English.</summary>
+    public static IReadOnlyList<string> MonthsAfterADay(string lang) => Tongue.Of(lang).MonthsOf;
+
     private static string Marked(EdtfDate d, Tongue t, bool approximate)
     {
         var said = approximate ? t.About + " " + Date(d, t, true) : Date(d, t, false);

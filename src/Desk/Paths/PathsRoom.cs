@@ -59,8 +59,11 @@ public sealed record PathPage(
     public IReadOnlyList<ClaimRow> Waiting { get; init; } = [];
 
     /// <summary>Statements whose date counts from one of several events, and the one somebody chose.</summary>
-    public IReadOnlyList<(string ClaimId, IReadOnlyList<string> Anchors, string? Chosen)> Choices { get; init; } = [];
+    public IReadOnlyList<AnchorChoice> Choices { get; init; } = [];
 }
+
+/// <summary>What a statement's date may count from, stages or exchanges, and the one somebody chose; null while it is open.</summary>
+public sealed record AnchorChoice(string ClaimId, IReadOnlyList<string> Anchors, string? Chosen);
 
 /// <summary>The way of a person, or of the group an exchange brought home: worked out from accepted statements alone,
 /// kept nowhere.</summary>
@@ -87,7 +90,8 @@ public sealed partial class PathsRoom
         {
             Supposed = with is not null && gathered.Rows.ContainsKey(with) ? with : null,
             Waiting = Waiting(gathered.Subject),
-            Choices = [.. path.Claims.Where(c => c.Relative is { Anchors.Count: > 1 }).Select(c => (c.Id, c.Relative!.Anchors, c.Relative.Chosen))],
+            Choices = [.. path.Claims.Where(c => c.Relative is { Anchors.Count: > 1 })
+                .Select(c => new AnchorChoice(c.Id, c.Relative!.Anchors, c.Relative.Chosen))],
         };
     }
 

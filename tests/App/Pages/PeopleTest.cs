@@ -241,7 +241,7 @@ public sealed class PeopleTest
         await using var desk = await SignedInDesk.Start(full.Desk);
         using var browser = await desk.SignedIn();
         var html = await browser.GetStringAsync($"/paths/together?exchange={full.Exchange}", Stop);
-        Assert.Equal(5, Regex.Matches(html, "<tr><td class=\"day\">").Count - 1); // five people and the people nobody has named
+        Assert.Equal(5, Regex.Count(html, "<tr><td class=\"day\">") - 1); // five people and the people nobody has named
         Assert.Contains("Sent to the front: 1 April 2025", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Rudakov", html, StringComparison.Ordinal); // codes only
         Assert.Equal(HttpStatusCode.NotFound, (await browser.GetAsync("/paths/together?exchange=exc-0000000000000000", Stop)).StatusCode);
