@@ -117,7 +117,7 @@ internal sealed class DateFinder(string text, DateLexicon lexicon, DateOnly? anc
 
     private DateResolver Resolver(in PhraseReadingParts r)
     {
-        var hint = r.Form == Form.By || r.Form == Form.Before && r.A.Shape != Shape.Holiday ? DateHint.Nearest : r.Future ? DateHint.Future : DateHint.Past;
+        var hint = r.Form == Form.By || r.IsBound || r.Form == Form.Before && r.A.Shape != Shape.Holiday ? DateHint.Nearest : r.Future ? DateHint.Future : DateHint.Past;
         return new(anchor, lexicon.Lang, hint, _year, _month, _day) { HasHappened = r.Past };
     }
 

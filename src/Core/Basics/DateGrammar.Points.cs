@@ -428,7 +428,7 @@ internal readonly ref partial struct DateGrammar
             if (second > 0 && p.Shape is Shape.Day or Shape.BareDay) return Night(second, -1, ref p);
         }
 
-        if (from && Is(j, Word.Weekday))
+        if ((from || of) && Is(j, Word.Weekday))
         {
             // "в ночь с субботы на воскресенье"
             var k = Skip(j + 1, Word.To, Word.In, Word.Dash);

@@ -68,6 +68,9 @@ internal struct PhraseReadingParts
     public TimeUnit Unit;
     public bool Vague, Future, Past, IsBirth;
 
+    /// <summary>"not before October": a bound on what may still be to come, not the beginning of what lasted.</summary>
+    public bool IsBound;
+
     /// <summary>"more than a year ago", "less than a month ago".</summary>
     public bool AtLeast, AtMost;
 
@@ -218,6 +221,7 @@ internal readonly ref partial struct DateGrammar(
         n = Point(j, true, out r.A);
         if (n == 0) return 0;
         // "from May 23 to 25" is one span; "письмо от 17 апреля", "el canje del 19 de marzo" are dated, not begun.
+        r.IsBound = t.Is(Word.Since) && Value(i, Word.Since) == 1;
         var dated = t.Is(Word.From) && Value(i, Word.From) switch
         {
             1 => true,
@@ -310,6 +314,18 @@ internal readonly ref partial struct DateGrammar(
         }
 
         var n = Point(i, true, out r.A);
+        if (n > 0 && joint == Word.And && r.A is { Shape: Shape.Days, OneOf: false }
+            && System.Numerics.BitOperations.PopCount(r.A.Days) == 2)
+        {
+            // "between August 20 and 25" is the span, not the two days.
+            var (low, high) = (System.Numerics.BitOperations.TrailingZeroCount(r.A.Days),
+                31 - System.Numerics.BitOperations.LeadingZeroCount(r.A.Days));
+            (r.A.Shape, r.A.Days, r.A.Day) = (Shape.Day, 0, (byte)low);
+            (r.B, r.Form) = (r.A, Form.Interval);
+            r.B.Day = (byte)high;
+            return n;
+        }
+
         if (n <= 0 || !IsJoint(n, joint)) return 0;
         var end = Skip(n + 1, Word.Article, Word.In);
         var last = Point(end, true, out r.B);

@@ -77,6 +77,8 @@ public sealed class RosterPage : DeskPage
         (Exchange, Room, Title) = (exchange, "exchanges", T["roster.title"]);
         Trail = [new(T.Of("room", "exchanges"), "/exchanges"), new(T.Say(exchange.Row.When), $"/exchanges/{exchange.Row.Id}"), new(Title, null)];
         Rows = Session.Exchanges.Roster(exchange.Row.Id, Slice);
+        // Names stand on this page: each list shown is a reading.
+        foreach (var source in Rows.Rows.Select(r => r.SourceId).Distinct()) Session.Opens(source);
         if (Refused is not null) Response.StatusCode = 422;
         return Page();
     }
