@@ -211,7 +211,10 @@ internal sealed class PathGathering(Seat seat)
             {
                 assumption = shipped with
                 {
-                    Strength = Strength(change.Body!), Source = change.Body!.Source, MinDays = change.Body.MinDays, Why = Everywhere(change.Body.Why),
+                    Strength = Strength(change.Body!),
+                    Source = change.Body!.Source,
+                    MinDays = change.Body.MinDays,
+                    Why = Everywhere(change.Body.Why),
                 };
                 (isApplied, by) = (change.Body.Applied, change.By);
             }
