@@ -60,6 +60,8 @@ public static class DeskBackup
         var tree = before is null ? new CompactRange() : CompactRange.Load(before.Size, before.Edge);
         var segment = WriteSegment(backup, journal, head, tree, progress);
         var note = NoteAt(journal, face, head);
+        Step("before beside");
+        BesideBackup.Copy(folder, backup);
         Step("before run");
         backup.Add(new BackupRun((before?.Number ?? 0) + 1, backup.Before, face.Desk, clock.GetUtcNow(), head.Size, head.Epoch, tree.Save(), note,
             segment is null ? [] : [segment], originals, [.. backup.Originals.Keys.Where(n => !names.Contains(n)).Order(StringComparer.Ordinal)]));

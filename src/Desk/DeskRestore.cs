@@ -69,6 +69,8 @@ public static class DeskRestore
         DeskFolder.CreatePrivate(folder.Keys);
         foreach (var (name, content) in keys) DeskFolder.WriteWhole(Path.Combine(folder.Keys, name), content);
         (asked.Settings ?? new Settings()).WriteTo(folder);
+        Step("before beside");
+        BesideBackup.Restore(backup, folder);
         Step("before desk.txt");
         DeskFolder.WriteWhole(folder.DeskFile, backup.Face.Print());
         Step("after desk.txt");
@@ -98,8 +100,8 @@ public static class DeskRestore
         var notes = Directory.EnumerateFiles(backup.Journal).Select(f => Path.GetFileName(f)).Where(f => !named.Contains(f))
             .Select(f => $"journal/{f} belongs to no run: a backup broke off, or the run that named it was taken away").ToList();
         var journal = new CheckedArea("journal", backup.Newest?.Size ?? 0, damage, notes);
-        return new CheckReport(head.Size, Convert.ToHexStringLower(head.Root), keys is null ? [journal, Originals(backup, progress)]
-            : [journal, Originals(backup, progress), Keys(keys, backup)]);
+        return new CheckReport(head.Size, Convert.ToHexStringLower(head.Root), keys is null ? [journal, Originals(backup, progress), BesideBackup.Verify(backup)]
+            : [journal, Originals(backup, progress), BesideBackup.Verify(backup), Keys(keys, backup)]);
     }
 
     private static CheckedArea Originals(BackupFolder backup, Action<string, long, long>? progress)
