@@ -12,6 +12,7 @@ internal static class Program
         ["findings"] = _ => FindingsBench.Run(),
         ["journal"] = JournalBench.Run,
         ["paths"] = _ => PathsBench.Run(),
+        ["proofs"] = ProofsBench.Run,
         ["reading"] = _ => ReadingBench.Run(),
         ["search"] = SearchBench.Run,
         ["start"] = StartBench.Run,

@@ -55,6 +55,8 @@ internal static class OpenedBundle
 
         yield return "";
         yield return !report.IsWhole ? "DAMAGED: what is named above is not as the desk wrote it. Do not rely on it; ask for the bundle again and keep this one."
+            : report.Findings.Any(f => f.Verdict == BundleVerdict.Unchecked && f.File == "log-key.pem")
+            ? "WHOLE in itself: nothing was changed since it was packed. Whether the desk it names packed it, only its key tells; see above."
             : report.Findings.Any(f => f.Verdict == BundleVerdict.Unchecked)
             ? "WHOLE: nothing was changed since the desk packed it. Read above what could not be checked, and in READ-ME.txt what no check can show."
             : "WHOLE: nothing was changed since the desk packed it. Read in READ-ME.txt what no check can show.";
