@@ -32,6 +32,10 @@ public class ArticleTest
                 mira.Exchanges.Place(row.Id, only.Candidate.ExchangeId, $"a-{acts++}"));
         }
 
+        var claims = mira.Claims.Of(source).Select(r => r.Claim!).ToList();
+        Assert.Contains(claims, c => c.Kind == Kinds.Pattern && c.When?.Edtf == "2023-22/..");
+        Assert.Contains(claims, c => c.Kind == Kinds.Exchange && c.When is { Earliest: { } first } && first == new DateOnly(2025, 6, 9));
+        Assert.Equal(2, mira.Exchanges.Find("2025-03-19")!.Row.Counts.Count(c => c is { ClaimId: not null, Count: { Low: 175, High: 175 } }));
         var figure = mira.Statistics.Of("2025-03-19", new FigureChoice("A-1-sent"))!;
         Assert.Contains("Released, as ARA says: 175.", figure.Sentences.Select(s => s.Text));
         Assert.Equal((0, 0, "none"), (figure.Row.Known, figure.Row.FollowedUp, figure.Tier));
