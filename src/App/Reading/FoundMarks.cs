@@ -8,15 +8,17 @@ public static class FoundMarks
     public static IHtmlContent Render(FoundWords words)
     {
         var html = new HtmlContentBuilder();
+        // hides as many letters as there were: the marks still fit
+        var text = HiddenNumbers.In(words.Text);
         if (!words.Begins) html.Append("… ");
         var at = 0;
         foreach (var (start, length) in words.Marks)
         {
-            html.Append(words.Text[at..start]).AppendHtml("<mark>").Append(words.Text.Substring(start, length)).AppendHtml("</mark>");
+            html.Append(text[at..start]).AppendHtml("<mark>").Append(text.Substring(start, length)).AppendHtml("</mark>");
             at = start + length;
         }
 
-        html.Append(words.Text[at..]);
+        html.Append(text[at..]);
         return words.Ends ? html : html.Append(" …");
     }
 }

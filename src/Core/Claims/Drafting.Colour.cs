@@ -151,7 +151,7 @@ internal sealed partial class Drafting
             return;
         }
 
-        if (!Any(segment, _often) || !Any(segment, _authority) || draft.Stage == Stages.Questioned) return;
+        if (!Any(segment, _often) || !Acts(segment, draft) || draft.Stage == Stages.Questioned) return;
         draft.Kind = Kinds.Practice;
         draft.Stage = null;
         draft.Polarity = Polarities.Affirmed;
@@ -188,6 +188,17 @@ internal sealed partial class Drafting
                 word.EndsWith("ив", StringComparison.Ordinal),
         _ => false,
     };
+
+    /// <summary>An office stands in the clause outside the words of the step itself: "usually returned to their units" names none.</summary>
+    private bool Acts(Segment segment, Draft draft)
+    {
+        for (var at = segment.From; at < segment.To; at++)
+        {
+            if ((at < draft.From || at >= draft.To) && view.Tokens[at].Word.Is(_authority)) return true;
+        }
+
+        return false;
+    }
 
     private bool Any(Segment segment, int list)
     {

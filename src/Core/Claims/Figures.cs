@@ -161,7 +161,7 @@ internal sealed class Figures(Lexicon lexicon)
             var word = tokens[back].Word;
             if (word.Is(_about)) approx = true;
             else if (word.Is(_atLeast) && !(back > 0 && tokens[back - 1].Word.Is(_overVerb))) open = '+';
-            else if (word.Is(_atMost)) open = '-';
+            else if (word.Is(_atMost) && start == back + 1) open = '-'; // "до тридцати", not "до бригади повернули сім"
             else if (word.Is(_not) && open != '\0') open = open == '+' ? '-' : '+';
             else continue;
             start = back;
