@@ -124,8 +124,7 @@ internal sealed class ClaimView : IView
     {
         for (var depth = 0; depth < claim.Voice.Count; depth++)
         {
-            writer.Run("INSERT OR IGNORE INTO voice (name) VALUES ($1)", claim.Voice[depth]);
-            writer.Run("INSERT INTO claim_voice SELECT $1, $2, id FROM voice WHERE name = $3", id, depth, claim.Voice[depth]);
+            writer.Run("INSERT INTO claim_voice VALUES ($1, $2, $3)", id, depth, writer.IdOf("voice", claim.Voice[depth]));
         }
     }
 }

@@ -27,10 +27,10 @@ internal sealed partial class Chronicle : IDisposable
 
     private const string Schema = """
         CREATE TABLE act (id TEXT PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE subject (id TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE change (id TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL,
             kind TEXT NOT NULL, by TEXT NOT NULL,
             at INTEGER NOT NULL, PRIMARY KEY (id, version)) WITHOUT ROWID;
+        CREATE VIEW subject AS SELECT id, max(version) AS version FROM change GROUP BY id;
         """;
 
     private readonly IJournal journal;
@@ -265,6 +265,8 @@ internal sealed partial class Chronicle : IDisposable
         var batch = RandomNumberGenerator.GetBytes(16);
         var entries = new List<Entry>(act.Drafts.Count);
         var carried = new HashSet<string>(StringComparer.Ordinal);
+        var bodies = new object?[act.Drafts.Count];
+        if (bodies.Length >= 16) Parallel.For(0, bodies.Length, i => bodies[i] = Entry.ReadAhead(act.Drafts[i].Kind, act.Drafts[i].Body));
         foreach (var draft in act.Drafts)
         {
             if (Keys.IsErased(draft.Key)) throw new RefusedException(
@@ -275,7 +277,7 @@ internal sealed partial class Chronicle : IDisposable
             var of = draft.Of.Select(about => new Subject(about.Id, Expect(about, writer))).ToList();
             var entry = new Entry(
                 range.Size + entries.Count, draft.Kind, draft.KindVersion, now, act.By, act.Id, of, draft.Secrecy, draft.Key, wrapped,
-                    turn?.Epoch ?? Keys.Epoch, draft.Body);
+                    turn?.Epoch ?? Keys.Epoch, draft.Body).WithRead(bodies[entries.Count]);
             Apply(entry, writer, act.Drafts.Count, range.Size);
             entries.Add(entry);
         }
@@ -303,7 +305,7 @@ internal sealed partial class Chronicle : IDisposable
     private static int? Expect(About about, ViewWriter writer)
     {
         if (about.Expected is not { } expected) return null;
-        var actual = (int)writer.Number("SELECT version FROM subject WHERE id = $1", about.Id);
+        var actual = (int)writer.Number("SELECT max(version) FROM change WHERE id = $1", about.Id);
         if (actual == expected) return expected + 1;
         var since = Changes(writer, about.Id).Where(c => c.Version > expected).Select(c =>
             $"{c.Kind} by {c.By}").ToList();
@@ -350,7 +352,6 @@ internal sealed partial class Chronicle : IDisposable
     /// </summary>
     private void CatchUp(Head head, Action<long, long>? progress)
     {
-        if (head.Epoch > Keys.Epoch) throw new RefusedException("the keys of this desk were changed meanwhile; lock it and unlock it again");
         if (head.Size < range.Size) throw new JournalDamagedException(
             $"the journal holds {head.Size} entries, fewer than the {range.Size} already seen here: an older copy was put in its place, or a standby that lagged took over");
         if (head.Epoch > Keys.Epoch) throw new RefusedException(
@@ -363,7 +364,7 @@ internal sealed partial class Chronicle : IDisposable
         }
 
         var next = range.Copy();
-        using var opened = new BlockingCollection<List<(Entry Entry, byte[] Leaf, int Count, int Place)>>(4);
+        using var opened = new BlockingCollection<IReadOnlyList<OpenedEntry>>(4);
         using var stop = new CancellationTokenSource();
         var reading = Task.Run(() => OpenInto(opened, next.Size, head.Size, stop.Token));
         try
@@ -401,7 +402,7 @@ internal sealed partial class Chronicle : IDisposable
     }
 
     private void OpenInto(
-        BlockingCollection<List<(Entry, byte[], int, int)>> opened, long from, long to, CancellationToken stop)
+        BlockingCollection<IReadOnlyList<OpenedEntry>> opened, long from, long to, CancellationToken stop)
     {
         try
         {
@@ -410,17 +411,10 @@ internal sealed partial class Chronicle : IDisposable
                 var rows = journal.Read(at, (int)Math.Min(2000, to - at));
                 if (rows.Count == 0 || rows[0].Position != at) throw new JournalDamagedException(
                     $"entry {at} is missing from the journal");
-                var chunk = new List<(Entry, byte[], int, int)>(rows.Count);
-                foreach (var row in rows)
-                {
-                    if (row.Position != at) throw new JournalDamagedException(
-                        $"entry {at} is missing from the journal");
-                    var entry = opener.Open(row);
-                    var header = EntryHeader.Parse(row.Header, out _)!;
-                    chunk.Add((entry, row.LeafHash(), header.Count, header.Place));
-                    at++;
-                }
-
+                for (var i = 0; i < rows.Count; i++) if (rows[i].Position != at + i) throw new JournalDamagedException(
+                    $"entry {at + i} is missing from the journal");
+                var chunk = opener.OpenAll(rows);
+                at += rows.Count;
                 opened.Add(chunk, stop);
             }
         }
@@ -462,8 +456,6 @@ internal sealed partial class Chronicle : IDisposable
         foreach (var subject in entry.Of)
         {
             if (subject.Version is not { } version) continue;
-            writer.Run("INSERT INTO subject VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET version = $2", subject.Id,
-                version);
             writer.Run(
                 "INSERT INTO change VALUES ($1, $2, $3, $4, $5, $6)", subject.Id, version, entry.Position,
                     entry.Kind, entry.By, entry.At);

@@ -28,9 +28,42 @@ public sealed record Entry(
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
     };
 
+    private (byte[] Of, object Body)? ahead;
+
+    /// <summary>How the body of a kind becomes its record, learned from the first view that reads one.</summary>
+    private static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Func<byte[], object?>> Readers = new(StringComparer.Ordinal);
+
     /// <summary>The body as its record; null after an erasure.</summary>
     public T? Read<T>()
-        where T : class => Body is null ? null : JsonSerializer.Deserialize<T>(Body, Json);
+        where T : class
+    {
+        if (Body is null) return null;
+        // A copy with another body ("with") must not answer with the first one's record.
+        if (ahead is { } known && ReferenceEquals(known.Of, Body) && known.Body is T read) return read;
+        Readers.TryAdd(Kind, static body => JsonSerializer.Deserialize<T>(body, Json));
+        return JsonSerializer.Deserialize<T>(Body, Json);
+    }
+
+    /// <summary>Reads a body on whatever core is free, before a view asks for it on the one that applies. Null where nobody knows how, or
+    /// where it cannot be read: then the view meets the same error.</summary>
+    internal static object? ReadAhead(string kind, byte[]? body)
+    {
+        if (body is null || !Readers.TryGetValue(kind, out var reader)) return null;
+        try
+        {
+            return reader(body);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal Entry WithRead(object? body)
+    {
+        if (body is not null && Body is not null) ahead = (Body, body);
+        return this;
+    }
 
     public static byte[] Write<T>(T body) => JsonSerializer.SerializeToUtf8Bytes(body, Json);
 

@@ -6,6 +6,12 @@ using Homeward.Sealing;
 
 namespace Homeward.Views;
 
+/// <summary>An entry of the journal, opened, with what the tree and its batch need.</summary>
+/// <param name="Leaf">hash of the stored row</param>
+/// <param name="Count">entries in its batch</param>
+/// <param name="Place">its place there</param>
+internal sealed record OpenedEntry(Entry Entry, byte[] Leaf, int Count, int Place);
+
 /// <summary>Opens stored entries with the key ring, and makes them. Holds no state of its own.</summary>
 internal sealed class EntryOpener(KeyRing keys)
 {
@@ -24,6 +30,52 @@ internal sealed class EntryOpener(KeyRing keys)
         var opened = OpenBody(stored, header, outer, entry);
         if (opened is { Kind: KeysRewrapped.Kind, Body: not null }) RememberAll(opened, header.Epoch);
         return opened;
+    }
+
+    /// <summary>
+    /// Opens a run of entries on all cores, with their bodies read. Every wrapped key that they carry is known before the first body is
+    /// opened. Where keys were wrapped anew in between, one after the other.
+    /// </summary>
+    public IReadOnlyList<OpenedEntry> OpenAll(IReadOnlyList<StoredEntry> rows)
+    {
+        var outer = new (EntryHeader Header, EntrySeal.Outer Outer, Entry Act)[rows.Count];
+        InParallel(rows.Count, i =>
+        {
+            var header = Header(rows[i]);
+            var opened = OpenOuter(rows[i], header);
+            outer[i] = (header, opened, Entry.ReadAct(rows[i].Position, header.Epoch, opened.Act));
+        });
+        var result = new OpenedEntry[rows.Count];
+        if (outer.Any(o => o.Act.Kind == KeysRewrapped.Kind))
+        {
+            for (var i = 0; i < rows.Count; i++) result[i] = new(Open(rows[i]), rows[i].LeafHash(), outer[i].Header.Count, outer[i].Header.Place);
+            return result;
+        }
+
+        foreach (var (header, _, act) in outer) if (act.Wrapped is not null) keys.Remember(act.Key, header.Epoch, act.Wrapped);
+        InParallel(rows.Count, i =>
+        {
+            var entry = OpenBody(rows[i], outer[i].Header, outer[i].Outer, outer[i].Act);
+            result[i] = new(entry.WithRead(Entry.ReadAhead(entry.Kind, entry.Body)), rows[i].LeafHash(), outer[i].Header.Count, outer[i].Header.Place);
+        });
+        return result;
+    }
+
+    /// <summary>The error of the first row that has one, as if they had been opened in order.</summary>
+    private static void InParallel(int count, Action<int> work)
+    {
+        try
+        {
+            Parallel.ForEach(System.Collections.Concurrent.Partitioner.Create(0, count, Math.Max(1, Math.Min(250, count))), span =>
+            {
+                for (var i = span.Item1; i < span.Item2; i++) work(i);
+            });
+        }
+        catch (AggregateException)
+        {
+            for (var i = 0; i < count; i++) work(i); // again in order, so that the same row is named every time
+            throw;
+        }
     }
 
     private void RememberAll(Entry entry, int epoch)

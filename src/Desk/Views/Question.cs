@@ -30,13 +30,13 @@ internal class Question(SqliteConnection connection)
         return reader.Read() ? fill(new Row(reader)) : null;
     }
 
-    public long Number(string sql, params ReadOnlySpan<object?> values)
+    public virtual long Number(string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Prepare(sql, values);
         return command.ExecuteScalar() is long n ? n : 0;
     }
 
-    public bool Any(string sql, params ReadOnlySpan<object?> values)
+    public virtual bool Any(string sql, params ReadOnlySpan<object?> values)
     {
         using var command = Prepare(sql, values);
         using var reader = command.ExecuteReader();
@@ -95,47 +95,4 @@ internal readonly struct Row(SqliteDataReader reader)
         column));
 
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
-}
-
-/// <summary>The one connection that writes the views. Statements are prepared once and kept; owned by whoever holds
-/// the gate for writing.</summary>
-internal sealed class ViewWriter(SqliteConnection connection) : Question(connection), IDisposable
-{
-    private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
-
-    public void Script(string sql)
-    {
-        using var command = Connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
-
-    /// <returns>rows changed</returns>
-    public int Run(string sql, params ReadOnlySpan<object?> values)
-    {
-        if (!prepared.TryGetValue(sql, out var command))
-        {
-            command = Connection.CreateCommand();
-            command.CommandText = sql;
-            for (var i = 0; i < values.Length; i++) command.Parameters.Add(new SqliteParameter("$" + (i + 1), null));
-            prepared[sql] = command;
-        }
-
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Plain(values[i]);
-        return command.ExecuteNonQuery();
-    }
-
-    public void Dispose()
-    {
-        foreach (var command in prepared.Values) command.Dispose();
-    }
-
-    private static object Plain(object? value) => value switch
-    {
-        null => DBNull.Value,
-        DateOnly day => day.DayNumber,
-        DateTimeOffset time => time.ToUnixTimeMilliseconds(),
-        bool yes => yes ? 1 : 0,
-        _ => value,
-    };
 }

@@ -52,8 +52,9 @@ internal sealed class ViewDatabase : IDisposable
     /// <summary>Back to empty tables.</summary>
     public void Reset(IReadOnlyList<string> schemas)
     {
-        var tables = AskLong(q => q.Rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", r => r.Text(0)));
-        foreach (var table in tables) Writer.Script($"DROP TABLE \"{table}\"");
+        var made = AskLong(q => q.Rows("SELECT type, name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%'", r => (Type: r.Text(0), Name: r.Text(1))));
+        foreach (var (type, name) in made.OrderByDescending(m => m.Type)) Writer.Script($"DROP {type} \"{name}\"");
+        Writer.Forget();
         Create(schemas);
     }
 
@@ -196,7 +197,11 @@ internal sealed class ViewDatabase : IDisposable
         {
             try
             {
-                if (!ended) Writer.Run("ROLLBACK");
+                if (!ended)
+                {
+                    Writer.Run("ROLLBACK");
+                    Writer.Forget();
+                }
             }
             finally
             {
