@@ -7,6 +7,7 @@ internal static class Program
 {
     private static readonly SortedDictionary<string, Action<string[]>> All = new(StringComparer.Ordinal)
     {
+        ["backup"] = BackupBench.Run,
         ["dates"] = _ => DatesBench.Run(),
         ["evidence"] = _ => EvidenceBench.Run(),
         ["findings"] = _ => FindingsBench.Run(),

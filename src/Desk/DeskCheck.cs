@@ -226,17 +226,8 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
         try
         {
             using var identity = KeyRing.VaultIdentity(key);
-            using var open = desk.Vault.Open(name, identity);
-            using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-            var buffer = new byte[1 << 17];
-            long length = 0;
-            for (var n = open.Read(buffer); n > 0; n = open.Read(buffer))
-            {
-                hash.AppendData(buffer, 0, n);
-                length += n;
-            }
-
-            return length == bytes && Convert.ToHexStringLower(hash.GetHashAndReset()) == sha ? null
+            var (length, hash) = desk.Vault.Measure(name, identity);
+            return length == bytes && Convert.ToHexStringLower(hash) == sha ? null
                 : $"the original of {id} is another file than was received";
         }
         catch (SealBrokenException e)

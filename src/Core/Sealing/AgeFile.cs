@@ -84,10 +84,11 @@ public static class AgeFile
         // comes), and who observes may be up to two pieces behind without anybody waiting.
         var pieces = Enumerable.Range(0, Pieces).Select(_ => new byte[Chunks * ChunkLength]).ToArray();
         var observed = Enumerable.Repeat(Task.CompletedTask, Pieces).ToArray();
-        var closed = new byte[Chunks * (ChunkLength + Tag)];
+        // Two, so that one is written while the next is sealed.
+        var (closed, writing) = (new byte[Chunks * (ChunkLength + Tag)], new byte[Chunks * (ChunkLength + Tag)]);
         Span<byte> nonce = stackalloc byte[12];
         long chunk = 0, total = 0;
-        var latest = Task.CompletedTask;
+        var (latest, write) = (Task.CompletedTask, Task.CompletedTask);
         try
         {
             var length = plain.ReadAtLeast(pieces[0], pieces[0].Length, false);
@@ -109,18 +110,22 @@ public static class AgeFile
                     written += size + Tag;
                 }
 
-                output.Write(closed, 0, written);
+                write.GetAwaiter().GetResult();
+                var (full, count) = (closed, written);
+                write = Task.Run(() => output.Write(full, 0, count));
+                (closed, writing) = (writing, closed);
                 total += length;
                 if (last) break;
                 length = reading;
             }
 
+            write.GetAwaiter().GetResult();
             latest.GetAwaiter().GetResult();
         }
         finally
         {
-            // Also when reading or writing failed: nobody looks at a piece any more once we return.
-            Task.WaitAny(Task.WhenAll(observed));
+            // Also when reading or writing failed: nobody looks at a piece or the output any more once we return.
+            Task.WaitAny(Task.WhenAll([.. observed, write]));
             foreach (var piece in pieces) CryptographicOperations.ZeroMemory(piece);
         }
 

@@ -64,6 +64,28 @@ public sealed class FolderVault(string folder)
     /// <summary>Where an object lies, for somebody who opens it with other tools.</summary>
     public string PlaceOf(string name) => FileOf(name);
 
+    /// <summary>Opens an original to its last byte; gives length and SHA-256 of what was received. One core opens while the other hashes.</summary>
+    /// <exception cref="SealBrokenException">it is not as it was sealed, or to another identity</exception>
+    public (long Length, byte[] Sha256) Measure(string name, AgeIdentity identity)
+    {
+        using var open = Open(name, identity);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var (one, two) = (new byte[1 << 20], new byte[1 << 20]);
+        var hashing = Task.CompletedTask;
+        long length = 0;
+        for (var n = open.ReadAtLeast(one, one.Length, false); n > 0; n = open.ReadAtLeast(one, one.Length, false))
+        {
+            hashing.GetAwaiter().GetResult();
+            var (piece, count) = (one, n);
+            hashing = Task.Run(() => hash.AppendData(piece, 0, count));
+            length += n;
+            (one, two) = (two, one);
+        }
+
+        hashing.GetAwaiter().GetResult();
+        return (length, hash.GetHashAndReset());
+    }
+
     public bool Exists(string name) => File.Exists(FileOf(name));
 
     /// <summary>Removes an object that no entry came to name (the act that would have named it was refused).</summary>
