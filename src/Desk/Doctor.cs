@@ -166,6 +166,14 @@ public static class Doctor
         : (now - at).TotalDays > days ? new Symptom(what, false, string.Create(CultureInfo.InvariantCulture, $"the last is of {at:yyyy-MM-dd}, more than {days} days ago; {todo}"))
         : new Symptom(what, true, string.Create(CultureInfo.InvariantCulture, $"{at:yyyy-MM-dd}, {says}"));
 
+    /// <summary>Swap in clear may hold words and keys of an unlocked desk after the machine is switched off.</summary>
+    public static Symptom Swap(IReadOnlyList<string> open)
+    {
+        ArgumentNullException.ThrowIfNull(open);
+        return new Symptom("swap", open.Count == 0, open.Count == 0 ? "none in clear"
+            : $"in clear: {string.Join(", ", open)}. Words and keys may stand there after the machine is off: encrypt it or switch it off (swapoff)");
+    }
+
     /// <summary>What the system does with the memory of a program that crashes.</summary>
     private static Symptom Cores(Func<string, string?> readText)
     {

@@ -49,6 +49,24 @@ public sealed class BackupTest : IDisposable
         Assert.True(DeskRestore.Verify(To, KeysTo).IsWhole);
     }
 
+    /// <summary>Who opened what comes back too; without it the restored desk would say that its reading log was cut back.</summary>
+    [Fact]
+    public void Restore_BringsTheReadingLogBack()
+    {
+        Add();
+        var source = test.Mira.Evidence.Sources(Slice.First()).Rows[0].Id;
+        test.Mira.Seat.Readings!.Write(test.Founded.MemberId, [source], "shown", new HashSet<string>(), Homeward.Access.HouseRules.Standard);
+        test.Reopen(); // the journal witnesses the log at each lock
+        Make();
+        Restore();
+        Assert.Equal(1, At(Again, s => s.Seat.Readings!.Of(source).Count));
+        Assert.Empty(At(Again, Holdings.Faults));
+        using var desk = Homeward.Desk.Open(Again, test.Clock);
+        desk.Unlock(test.Founded.Passphrase);
+        Assert.Null(desk.Mark().Alarm);
+        Assert.Null(desk.Readings!.Alarm);
+    }
+
     [Fact]
     public void Make_WhileLockedAndBesideARunningDesk_NeedsNoKey()
     {
@@ -267,7 +285,7 @@ public sealed class BackupTest : IDisposable
         Add();
         Make();
         Add();
-        foreach (var step in new[] { "before keys", "before originals", "before segment", "before segment's name", "before run", "after run", "before destroying old keys" })
+        foreach (var step in new[] { "before keys", "before originals", "before segment", "before segment's name", "before beside", "before run", "after run", "before destroying old keys" })
         {
             var copy = Path.Combine(test.Root, "copy of backup");
             ScriptDesk.Copy(To, copy);
@@ -288,7 +306,7 @@ public sealed class BackupTest : IDisposable
     {
         Add();
         Make();
-        foreach (var step in new[] { "before mark", "before originals", "before journal", "before keys", "before desk.txt", "after desk.txt" })
+        foreach (var step in new[] { "before mark", "before originals", "before journal", "before keys", "before beside", "before desk.txt", "after desk.txt" })
         {
             Break(DeskRestore.TestingOnlyStep, step, () => Restore());
             if (step == "after desk.txt") Assert.Empty(At(Again, Holdings.Faults));

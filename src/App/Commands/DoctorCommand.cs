@@ -12,7 +12,7 @@ internal static class DoctorCommand
         {
             var folder = DeskVerb.FolderOf(parse, voice);
             var symptoms = Doctor.Look(folder, ProgramState.With(null, voice), TimeProvider.System,
-                name => File.Exists(name) ? File.ReadAllText(name) : null).Append(WebKeys()).ToList();
+                name => File.Exists(name) ? File.ReadAllText(name) : null).Append(Doctor.Swap(Keys.OpenSwap.OfThisMachine())).Append(WebKeys()).ToList();
             var isWell = symptoms.TrueForAll(s => s.IsWell);
             if (voice.Json)
             {

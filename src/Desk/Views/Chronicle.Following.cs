@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Homeward.Journal;
 using Homeward.Ledger;
 
@@ -62,6 +63,88 @@ internal sealed partial class Chronicle
             {
                 ReadOnlyBecause = e.Message;
             }
+        }
+    }
+
+    /// <summary>
+    /// Reads and opens on one core while the other applies; checks the tree against the head at the end. The tree grows with each
+    /// committed piece, so that what breaks off in between (a server that goes away) is gone on with and never applied twice.
+    /// </summary>
+    private void CatchUp(Head head, Action<long, long>? progress)
+    {
+        if (head.Size < range.Size) throw new JournalDamagedException(
+            $"the journal holds {head.Size} entries, fewer than the {range.Size} already seen here: an older copy was put in its place, or a standby that lagged took over");
+        if (head.Epoch > Keys.Epoch) throw new RefusedException(
+            $"the keys of this desk were changed elsewhere (key epoch {head.Epoch}, here {Keys.Epoch}): bring its folder keys/ here, lock the desk and sign in again");
+        if (head.Size == range.Size)
+        {
+            if (!head.Root.AsSpan().SequenceEqual(range.Root())) throw new JournalDamagedException(
+                "the head of the journal was exchanged");
+            return;
+        }
+
+        var next = range.Copy();
+        using var opened = new BlockingCollection<IReadOnlyList<OpenedEntry>>(4);
+        using var stop = new CancellationTokenSource();
+        var reading = Task.Run(() => OpenInto(opened, next.Size, head.Size, stop.Token));
+        try
+        {
+            foreach (var chunk in opened.GetConsumingEnumerable())
+            {
+                using var scope = Database.BeginWrite();
+                foreach (var (entry, leaf, count, place) in chunk)
+                {
+                    ApplyKept(entry, scope.Writer, count, entry.Position - place);
+                    next.Append(leaf);
+                    while (awaited.TryPeek(out var state) && state.Checkpoint.Size == next.Size)
+                    {
+                        Matches(next, state.Checkpoint, state.By);
+                        awaited.Dequeue();
+                    }
+                }
+
+                scope.Commit();
+                range = next.Copy();
+                progress?.Invoke(next.Size, head.Size);
+            }
+        }
+        finally
+        {
+            stop.Cancel();
+            reading.ContinueWith(_ => { }, TaskScheduler.Default).Wait();
+        }
+
+        reading.GetAwaiter().GetResult();
+        if (next.Root().AsSpan().SequenceEqual(head.Root)) return;
+        const string Other = "the entries do not give the root of the journal's head";
+        ReadOnlyBecause ??= Other; // the views hold them already
+        throw new JournalDamagedException(Other);
+    }
+
+    private void OpenInto(
+        BlockingCollection<IReadOnlyList<OpenedEntry>> opened, long from, long to, CancellationToken stop)
+    {
+        try
+        {
+            for (var at = from; at < to && !stop.IsCancellationRequested;)
+            {
+                var rows = journal.Read(at, (int)Math.Min(2000, to - at));
+                if (rows.Count == 0 || rows[0].Position != at) throw new JournalDamagedException(
+                    $"entry {at} is missing from the journal");
+                for (var i = 0; i < rows.Count; i++) if (rows[i].Position != at + i) throw new JournalDamagedException(
+                    $"entry {at + i} is missing from the journal");
+                var chunk = opener.OpenAll(rows);
+                at += rows.Count;
+                opened.Add(chunk, stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // the applying side stopped with its own error
+        }
+        finally
+        {
+            opened.CompleteAdding();
         }
     }
 }
