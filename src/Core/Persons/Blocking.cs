@@ -256,10 +256,10 @@ public sealed record Candidate(string Id, Comparison Comparison);
 /// </summary>
 public sealed class CandidateIndex(LinkageModel model, ITermShares? shares = null)
 {
-    public const int LargestBlock = 2_000;
+    public const int LargestBlock = 1_000;
 
     /// <summary>Records one question is held against at most.</summary>
-    public const int MostCompared = 3_000;
+    public const int MostCompared = 1_500;
 
     // a rule that fits short lists only
     private const int WidestBlock = 200;

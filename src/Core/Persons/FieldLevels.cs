@@ -80,7 +80,7 @@ public static class FieldLevels
 
     private static int Surname(FieldValue a, FieldValue b)
     {
-        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 4 : 6;
+        if (a.IsInitial || b.IsInitial) return InitialsFit(a, b) ? 4 : 6;
         if (SharesKey(a, b)) return a.More.Length == b.More.Length && a.More.Length > 0 && !MoreAgree(a, b) ? 3 : Same;
         var contrast = a.Shape is { } one && b.Shape is { } other && SurnameEndings.Contrast(one, other);
         if (!contrast && Near(a, b)) return FirstLetterDiffers(a, b) ? 3 : 2;
@@ -88,6 +88,17 @@ public static class FieldLevels
         if (AnyWordShared(a, b)) return 3;
         return !contrast && IsLike(a, b, 0.86) ? 3 : 6;
     }
+
+    // An I. may begin Иван and Яков (Iakov), an A. Алексей and Олексій; but two Latin initials I. and A. are two.
+    private static bool InitialsFit(FieldValue a, FieldValue b)
+    {
+        if ((a.Initials & b.Initials) == 0) return false;
+        if (!a.IsInitial || !b.IsInitial || a.Script != 'l' || b.Script != 'l') return true;
+        var (x, y) = (a.Letters.Length > 0 ? a.Letters[0] : (byte)0, b.Letters.Length > 0 ? b.Letters[0] : (byte)0);
+        return x == y || !(IsVowel(x) && IsVowel(y)) || (x is (byte)'i' or (byte)'e') == (y is (byte)'i' or (byte)'e');
+    }
+
+    private static bool IsVowel(byte letter) => letter is (byte)'a' or (byte)'e' or (byte)'i' or (byte)'o' or (byte)'u';
 
     // A hand slips in the middle of a word; Марченко and Харченко are two families.
     private static bool FirstLetterDiffers(FieldValue a, FieldValue b) =>
@@ -102,7 +113,7 @@ public static class FieldLevels
 
     private static int OneGiven(FieldValue a, FieldValue b)
     {
-        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? GivenInitial : GivenDifferent;
+        if (a.IsInitial || b.IsInitial) return InitialsFit(a, b) ? GivenInitial : GivenDifferent;
         if (Meet(a.Names, b.Names) || SharesKey(a, b)) return Same;
         if (Meet(a.Names, b.ShortFor) || Meet(a.ShortFor, b.Names) || Meet(a.ShortFor, b.ShortFor)) return 3;
         var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
@@ -164,7 +175,7 @@ public static class FieldLevels
 
     private static int Patronymic(FieldValue a, FieldValue b)
     {
-        if (a.IsInitial || b.IsInitial) return (a.Initials & b.Initials) != 0 ? 3 : 4;
+        if (a.IsInitial || b.IsInitial) return InitialsFit(a, b) ? 3 : 4;
         if (SharesKey(a, b) || Meet(a.Names, b.Names)) return Same;
         var bothKnown = a.Names.Length > 0 && b.Names.Length > 0;
         return !bothKnown && Near(a, b) ? 2 : 4;

@@ -81,6 +81,8 @@ public static class Skeleton
 
         if (German(ready) is { } german && Fold(Letters(german, null, null)) is var read && keys.Count < 6
             && !keys.Contains(read)) keys.Add(read);
+        if (ready.IndexOf("au", StringComparison.Ordinal) is var au and >= 0 && au + 2 < ready.Length && !IsVowel(ready[au + 2])
+            && keys.Count < 6) keys.Add(Fold(Letters(ready.Replace("au", "av", StringComparison.Ordinal), null, null)));
         if (ready.Contains("ousk", StringComparison.Ordinal) || ready.Contains("eusk", StringComparison.Ordinal))
             keys.Add(Fold(Letters(ready.Replace("usk", "vsk", StringComparison.Ordinal), null, null)));
         if (ready.Length > 4 && ready[^1] == 'u' && ready[^2] is ('o' or 'e' or 'a'))
