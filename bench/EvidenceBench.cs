@@ -30,6 +30,35 @@ public static class EvidenceBench
             CultureInfo.InvariantCulture,
             $"telegram json {megabytes:F0} MB, {Messages} messages: tokens only {scan:F0} MB/s, messages {read:F0} MB/s ({read / scan:P0}), without raw bytes {slim:F0} MB/s");
         Console.WriteLine(line);
+        Store(json);
+    }
+
+    /// <summary>The same export through `add`, with its journal, vault and views; and a second time, when all is known.</summary>
+    private static void Store(byte[] json)
+    {
+        var root = Directory.CreateTempSubdirectory("homeward-bench").FullName;
+        try
+        {
+            var file = Path.Combine(root, "result.json");
+            File.WriteAllBytes(file, json);
+            var folder = Path.Combine(root, "desk");
+            var founded = Desk.Init(folder, "Bench", "Bench", "bench bench bench", TimeProvider.System);
+            using var desk = Desk.Open(folder, TimeProvider.System);
+            desk.Unlock("bench bench bench");
+            var session = desk.As(founded.MemberId);
+            foreach (var time in (string[])["first", "again"])
+            {
+                var held = GC.GetTotalMemory(true);
+                var took = Measured.Of(() => session.Evidence.Add(file));
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"add {time}: {Messages / took.Seconds:F0} messages/s, {Messages / took.Cpu:F0} per CPU-s, "
+                    + $"peak {took.Megabytes:F0} MB, heap grew {(GC.GetTotalMemory(true) - held) / 1e6:F0} MB; {Measured.Machine()}"));
+            }
+        }
+        finally
+        {
+            Directory.Delete(root, true);
+        }
     }
 
     private static double Time(Action work)

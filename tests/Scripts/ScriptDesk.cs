@@ -58,7 +58,8 @@ internal sealed class ScriptDesk : IDisposable
     {
         Directory.Delete(Desk, true);
         Copy(copy, Desk);
-        File.Delete(new LastSeen(Path.Combine(Shared.StateOfTests.Folder, "homeward"), []).FileOf(DeskFile.Parse(File.ReadAllBytes(Path.Combine(Desk, "desk.txt")))!)!);
+        var seen = Directory.CreateDirectory(Path.Combine(Shared.StateOfTests.Folder, "homeward")).FullName;
+        File.Delete(new LastSeen(seen, []).FileOf(DeskFile.Parse(File.ReadAllBytes(Path.Combine(Desk, "desk.txt")))!)!);
     }
 
     public static void Copy(string from, string to)

@@ -154,8 +154,13 @@ public static class Detect
             rest = rest[at..];
             if (rest.Length < 30) break;
             var length = BinaryPrimitives.ReadUInt16LittleEndian(rest[26..]);
-            if (rest.Length >= 30 + length) names.Add(Encoding.UTF8.GetString(rest.Slice(30, length)));
-            rest = rest[4..];
+            if (rest.Length < 30 + length) break;
+            names.Add(Encoding.UTF8.GetString(rest.Slice(30, length)));
+            // Past the content where its length is told: an archive that lies in it unpacked has headers of its own.
+            var streamed = (rest[6] & 8) != 0;
+            var content = 30L + length + BinaryPrimitives.ReadUInt16LittleEndian(rest[28..]) + BinaryPrimitives.ReadUInt32LittleEndian(rest[18..]);
+            if (!streamed && content > rest.Length) break;
+            rest = rest[(streamed ? 4 : (int)content)..];
         }
 
         if (names.Contains("[Content_Types].xml") || names.Contains("_rels/.rels"))

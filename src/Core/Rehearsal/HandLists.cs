@@ -34,6 +34,9 @@ internal static class HandLists
         }
     }
 
+    /// <summary>The first list as rows of cells, its headings first.</summary>
+    public static IEnumerable<string[]> Sheet(InventedWar war) => Rows(war, 0).Select(r => r.Cells).Prepend(Headers[0].Split(';'));
+
     public static void Truth(Stream to, InventedWar war)
     {
         using var lines = new Jsonl(to);

@@ -33,7 +33,12 @@ public static class RehearsalWorld
         }
 
         sink.Put("truth/records.jsonl", s => TruthFiles.Records(s, war, options));
-        if (options.Sources) InventedSources.Write(war, sink);
+        if (options.Sources)
+        {
+            InventedSources.Write(war, sink);
+            OtherFormats.Write(war, sink);
+        }
+
         if (options.Hostile) HostileFiles.Write(war, sink);
     }
 
@@ -53,6 +58,8 @@ public static class RehearsalWorld
                     length count Unicode code points of the text: of a .txt file its content; of a chat message its
                     text joined from all pieces; of an .html article or a mail the main text, which lies in truth/text/
                     under the same name. A repeated chat message names the first one in repostOf.
+        formats/    some of the same texts once more, in every other kind of file that people hand in: DOCX, ODT, PDF, XLSX,
+                    a mailbox, a ZIP, a web archive, Bayanat, Auto Archiver, Telegram as HTML, a pasted conversation.
         hostile/    (only when asked for) files broken on purpose. hostile/INDEX.txt names each fault.
         """ + "\n";
 }

@@ -9,12 +9,13 @@ public class RehearsalWorldTest
 {
     // Changes with every word of the data and every draw of the code. When it does on purpose, take the hash the test
     // prints, and say so in the changelog: worlds made before are then other worlds.
-    private const string TinySeedOne = "cddf81a92761206cc8fb7f512277060926b72f422fe0af1d63d883a9062ab394";
+    private const string TinySeedOne = "19258910265830575b81c45a5cf3c714248506304060be90f5d5332ced917d41";
 
     [Fact]
     public void Generate_TinyWithSeedOne_IsTheWorldItAlwaysWas()
     {
-        Assert.Equal(TinySeedOne, WorldInMemory.Of(60, 1).Hash());
+        var hash = WorldInMemory.Of(60, 1).Hash();
+        Assert.True(TinySeedOne == hash, hash);
     }
 
     [Fact]
@@ -97,7 +98,8 @@ public class RehearsalWorldTest
     {
         var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
         var world = WorldInMemory.Of(120, 5);
-        foreach (var (path, bytes) in world.Files.Where(f => !f.Key.EndsWith(".jpg", StringComparison.Ordinal)))
+        foreach (var (path, bytes) in world.Files.Where(f => !f.Key.EndsWith(".jpg", StringComparison.Ordinal)
+            && !(f.Key.StartsWith("formats/", StringComparison.Ordinal) && Path.GetExtension(f.Key) is ".docx" or ".odt" or ".xlsx" or ".zip" or ".wacz")))
         {
             var text = strict.GetString(bytes);
             Assert.False(text.StartsWith('\uFEFF'), path);
@@ -109,7 +111,7 @@ public class RehearsalWorldTest
             {
                 Assert.All(world.Lines(path), l => Assert.Equal(JsonValueKind.Object, l.ValueKind));
             }
-            if (!path.EndsWith(".eml", StringComparison.Ordinal)) Assert.DoesNotContain('\r', text);
+            if (Path.GetExtension(path) is not (".eml" or ".mbox")) Assert.DoesNotContain('\r', text);
         }
     }
 
