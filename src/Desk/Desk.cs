@@ -260,9 +260,9 @@ public sealed partial class Desk : IDisposable
             unlockedSpan.Cancel();
             following?.Dispose();
             following = null;
-            if (live.ReadOnlyBecause is null) KeepSeen(null, always: true);
             try
             {
+                if (live.ReadOnlyBecause is null) KeepSeen(null, always: true);
                 Witness(live);
                 live.WriteSnapshot(Folder.Snapshot);
                 live.Words.StopAndSave();
@@ -272,6 +272,10 @@ public sealed partial class Desk : IDisposable
                 // a full disk: the next start rebuilds instead
                 File.Delete(Folder.Snapshot + ".new");
                 File.Delete(Folder.Words + ".new");
+            }
+            catch (JournalDamagedException e)
+            {
+                roundTrouble = e.Message; // nothing keeps a desk from forgetting its keys
             }
             finally
             {
@@ -300,12 +304,13 @@ public sealed partial class Desk : IDisposable
     {
         var live = chronicle;
         var alarm = live is null ? null : live.ReadOnlyBecause ?? live.BehindBecause ?? Readings?.Alarm;
+        alarm ??= roundTrouble;
         Head? head = null;
         try
         {
             head = journal.ReadHead();
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or JournalDamagedException)
         {
             alarm ??= e.Message;
         }

@@ -38,6 +38,44 @@ public sealed partial class Desk
         return area;
     }
 
+    /// <summary>
+    /// One round of what an open desk does by itself. Never throws: what it met that it should not have met is told on every page by
+    /// <see cref="Mark"/>, and the next round tries again. A round that goes through takes it back.
+    /// </summary>
+    public void DoRound() => Tend(() =>
+    {
+        CollectWaiting(open: true);
+        RecheckOriginals();
+        if (!IsLocked) roundTrouble = null;
+    });
+
+    /// <summary>Does a part of what the desk does by itself, and tells what it met that it should not have met.</summary>
+    public void Tend(Action part)
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        try
+        {
+            part();
+        }
+        catch (Exception e) when (e is LockedException or ObjectDisposedException)
+        {
+            // it locked meanwhile
+        }
+        catch (Exception e) // door: nobody waits for what the desk does by itself, so what breaks it is told on every page, and locking goes on
+        {
+            Tell(e);
+        }
+    }
+
+    private void Tell(Exception e)
+    {
+        // Only damage speaks in words made for people; what another error says may hold words of a case.
+        roundTrouble = e is JournalDamagedException ? e.Message
+            : $"what this desk does by itself ended with an error it should not meet ({e.GetType().Name}); it is tried again. Run homeward check";
+    }
+
+    private volatile string? roundTrouble;
+
     /// <summary>What came in while the desk was locked, or comes in by a door that has no key.</summary>
     public WaitingRoom Waiting => waiting ??= new WaitingRoom(Folder, Face, clock);
 

@@ -25,7 +25,7 @@ public sealed partial class Desk
         var who = Enter(passphrase, progress);
         if (who is null or { Role: Role.Administrator }) return who;
         lock (state) passing = false;
-        CollectWaiting();
+        Tend(() => CollectWaiting());
         return who;
     }
 
@@ -84,10 +84,23 @@ public sealed partial class Desk
         lock (state)
         {
             if (chronicle is not { } live || passers > 0) return false;
-            var minutes = live.Database.Ask(HouseRules.Of).IdleLockMinutes;
+            var minutes = MinutesUntilIdle(live);
             if (clock.GetUtcNow().UtcTicks - Interlocked.Read(ref touched) < TimeSpan.FromMinutes(minutes).Ticks) return false;
             Lock();
             return true;
+        }
+    }
+
+    /// <summary>A desk whose rules cannot be read locks after the time that holds without any.</summary>
+    private static int MinutesUntilIdle(Chronicle live)
+    {
+        try
+        {
+            return live.Database.Ask(HouseRules.Of).IdleLockMinutes;
+        }
+        catch (Exception e) when (e is Microsoft.Data.Sqlite.SqliteException or InvalidOperationException or RefusedException)
+        {
+            return HouseRules.Standard.IdleLockMinutes;
         }
     }
 

@@ -16,14 +16,10 @@ internal static class Rounds
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                desk.LockIfIdle();
+                desk.Tend(() => desk.LockIfIdle());
                 if (!checking.IsCompleted) continue;
                 await checking;
-                checking = Task.Run(() =>
-                {
-                    desk.CollectWaiting(open: true);
-                    desk.RecheckOriginals();
-                }, CancellationToken.None);
+                checking = Task.Run(desk.DoRound, CancellationToken.None);
             }
         }
         catch (OperationCanceledException)
