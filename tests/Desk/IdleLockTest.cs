@@ -70,4 +70,20 @@ public sealed class IdleLockTest
         using (test.Desk.Pass(test.Founded.Passphrase)) { }
         Assert.False(test.Desk.IsLocked);
     }
+
+    /// <summary>Somebody is being sent an original when the desk locks: what was not sent yet stays inside.</summary>
+    [Fact]
+    public async Task Original_BeingReadWhenTheDeskLocks_EndsAsLocked()
+    {
+        using var test = new TestDesk().Unlock();
+        var file = Path.Combine(test.Root, "long.txt");
+        await File.WriteAllTextAsync(file, string.Concat(Enumerable.Repeat("a line of a long letter\n", 200_000)), TestContext.Current.CancellationToken);
+        test.Mira.Evidence.Add(file);
+        await using var open = test.Mira.Evidence.OpenOriginal(test.Mira.Evidence.Sources(Homeward.Views.Slice.First()).Rows[0].Id)!;
+        var piece = new byte[1000];
+        await open.ReadExactlyAsync(piece, TestContext.Current.CancellationToken);
+        test.Desk.Lock();
+        Assert.Throws<Keys.LockedException>(() => open.ReadExactly(piece));
+        await Assert.ThrowsAsync<Keys.LockedException>(async () => await open.ReadExactlyAsync(piece, TestContext.Current.CancellationToken));
+    }
 }

@@ -194,7 +194,7 @@ public sealed partial class EvidenceRoom
     public (string Name, byte[] Bytes)? RefusedFile(string run) => new RefusedExport(seat, this).Of(run);
 
     /// <summary>The original's bytes, decrypted as they are read. Null when it is not there for this actor or was
-    /// erased.</summary>
+    /// erased. What is still open when the desk locks ends there with a LockedException.</summary>
     public Stream? OpenOriginal(string id)
     {
         var found = seat.Ask(q => q.One(
@@ -202,7 +202,19 @@ public sealed partial class EvidenceRoom
                 r => r.Text(0), seat.Actor, id));
         if (found is null || seat.Live.Keys.DataKey(id) is not { } key) return null;
         using var identity = KeyRing.VaultIdentity(key);
-        return seat.Vault.Open(found, identity);
+        return new UntilLocked(seat.Vault.Open(found, identity), seat.Live);
+    }
+
+    /// <summary>Gives nothing more once the desk locked: the key of an original lives on in the stream that opened it.</summary>
+    private sealed class UntilLocked(Stream opened, Chronicle live) : ForwardStream
+    {
+        public override int Read(Span<byte> buffer) => live.IsClosed ? throw new LockedException() : opened.Read(buffer);
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) opened.Dispose();
+            base.Dispose(disposing);
+        }
     }
 
     /// <summary>

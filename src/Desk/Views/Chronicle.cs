@@ -46,7 +46,7 @@ internal sealed partial class Chronicle : IDisposable
     private readonly IReadOnlyList<string> schemas;
     private readonly string schemaHash;
     private long snapshotAt;
-    private bool closed;
+    private volatile bool closed;
 
 
     public Chronicle(IJournal journal, KeyRing keys, DeskFile face, Func<IReadOnlyList<IView>> makeViews,
@@ -92,6 +92,9 @@ internal sealed partial class Chronicle : IDisposable
     /// <summary>Set when an entry in the journal could not be applied: the desk then answers but does not write.
     /// Names position and kind.</summary>
     public string? ReadOnlyBecause { get; private set; }
+
+    /// <summary>True once the desk forgot its keys.</summary>
+    public bool IsClosed => closed;
 
     /// <summary>Called with the signed checkpoint of each act that was committed here.</summary>
     public Action<string>? Sealed { get; set; }
