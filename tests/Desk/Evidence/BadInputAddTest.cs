@@ -173,7 +173,7 @@ public sealed class BadInputAddTest
     }
 
     [Fact]
-    public void ReaderWithoutMemory_IsARefusalInWords_AndTheNextFileIsRead()
+    public void AnswerLongerThanOneFileMay_IsARefusalInWords_AndTheNextFileIsRead()
     {
         using var desk = new HandedIn();
         var limits = FormatLimits.Standard with { TextBytes = 2000 };
@@ -183,6 +183,24 @@ public sealed class BadInputAddTest
         Assert.Contains("longer than one file may have", Assert.Single(desk.Mira.Evidence.Unread(run.RunId)).Reason, StringComparison.Ordinal);
         desk.AddOne("small.docx", Docx("короткие слова"));
         Assert.Equal("короткие слова", desk.TextOf("small.docx"));
+    }
+
+    /// <summary>A mail is read whole into memory. Under a bound smaller than the mail the reading process runs out of it and ends; under the ordinary one it is read.</summary>
+    [Fact]
+    public void ReaderWithoutMemory_EndsAsARefusalInWords_AndTheNextFileIsRead()
+    {
+        using var desk = new HandedIn();
+        var file = desk.Write("big.eml", Utf8(Mail("long", string.Concat(Enumerable.Repeat("words of a long mail, line by line\r\n", 400_000)))));
+        var room = desk.Mira.Evidence.With(FormatLimits.Standard with { HeapBytes = 48L << 20 });
+        var run = Assert.Single(room.Add(file));
+        Assert.Equal((1, 1), ((int)run.Seen, (int)run.Stored)); // the file itself is kept
+        Assert.Contains("needed more memory than one file may", Assert.Single(desk.Mira.Evidence.Unread(run.RunId)).Reason, StringComparison.Ordinal);
+        var next = Assert.Single(room.Add(desk.Write("small.docx", Docx("короткие слова"))));
+        Assert.Empty(desk.Mira.Evidence.Unread(next.RunId)); // the same bound is enough for an ordinary file
+        Assert.Equal("короткие слова", desk.TextOf("small.docx"));
+        using var plenty = new HandedIn();
+        plenty.Add(plenty.Write("big.eml", File.ReadAllBytes(file)));
+        Assert.StartsWith("long", plenty.TextOf("big.eml"), StringComparison.Ordinal);
     }
 
     [Fact]
