@@ -10,7 +10,7 @@ internal static class ReadCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("FILE") { Description = "a text file, or - for standard input" };
+        var file = new Argument<string>("FILE") { Description = "a text, saved page or mail, or - for standard input" };
         var lang = new Option<string?>("--lang") { Description = "en, ru or uk; else told from the letters" };
         var published = new Option<string?>(
             "--published")
@@ -18,17 +18,12 @@ internal static class ReadCommand
         var command = new Command("read", "propose statements from a text, without a desk") { file, lang, published };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
-            DateOnly? day = null;
-            if (parse.GetValue(published) is { } text)
-            {
-                day = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var read)
-                    ? read
-                    : throw new UsageException($"--published takes a day as YYYY-MM-DD, not “{text}”");
-            }
+            DateOnly? day = parse.GetValue(published) is { } text
+                ? DayOf(text) ?? throw new UsageException($"--published takes a day as YYYY-MM-DD, not “{text}”") : null;
 
             var name = parse.GetValue(file)!;
-            var layer = TextLayer.From(Bytes(name, voice), null, out var refusal) ?? throw new UsageException($"{name}: {refusal}");
-            var reading = Reader.Read(layer, parse.GetValue(lang), day, name == "-" ? null : name);
+            var (layer, said) = Words(Bytes(name, voice), name);
+            var reading = Reader.Read(layer, parse.GetValue(lang), day ?? said, name == "-" ? null : name);
             if (voice.Json)
             {
                 voice.Say(ClaimJson.Write(reading));
@@ -58,6 +53,29 @@ internal static class ReadCommand
         if (claim.Group is { } group) yield return group;
         if (claim.Voice.Count > 0) yield return string.Join(" ← ", claim.Voice);
     }
+
+    /// <summary>
+    /// The text layer an import would store: of a saved page its article, of a mail its words, else the text itself; and the day the
+    /// page or mail gives.
+    /// </summary>
+    private static (TextLayer Layer, DateOnly? Day) Words(byte[] bytes, string name)
+    {
+        string? refusal;
+        switch (Detect.MediaType(bytes.AsSpan(0, Math.Min(bytes.Length, Detect.HeadBytes)), name).Kind)
+        {
+            case SourceKind.Html when ArticleText.From(bytes, null, out refusal) is { } article:
+                return (TextLayer.Of(article.Text), article.Published is [var first, ..] ? first.Day : null);
+            case SourceKind.Email when EmailText.From(bytes, out refusal) is { } mail:
+                return (TextLayer.Of(mail.Text), mail.Date is { Length: >= 10 } date ? DayOf(date[..10]) : null);
+            case SourceKind.Pdf or SourceKind.Docx or SourceKind.Odt or SourceKind.Xlsx or SourceKind.Zip:
+                throw new UsageException($"{name} is read apart from everything else, at a desk: homeward add, then read it there");
+            default:
+                return (TextLayer.From(bytes, null, out refusal) ?? throw new UsageException($"{name}: {refusal}"), null);
+        }
+    }
+
+    private static DateOnly? DayOf(string text) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null;
 
     private static byte[] Bytes(string name, Voice voice)
     {

@@ -31,7 +31,8 @@ public static class Reader
         ArgumentNullException.ThrowIfNull(layer);
         var language = lang ?? LanguageGuess.Of(layer.Text);
         if (Lexicon.Of(language) is not { } lexicon) return new(source, language, published, null, []);
-        var head = TextHead.Of(layer.Text, lexicon, language);
+        var head = TextHead.Of(layer.Text, lexicon, language, line =>
+            new ReadingRun(TextLayer.Of(line), lexicon, null, TextHead.None, outlet).Claims().Count > 0);
         var day = published ?? head.Day;
         var reading = new ReadingRun(layer, lexicon, day, head, outlet);
         var claims = reading.Claims();

@@ -28,7 +28,9 @@ internal sealed class TextHead
     /// <summary>who called or wrote, where the head says so: "мать"</summary>
     public string? Caller { get; }
 
-    public static TextHead Of(string text, Lexicon lexicon, string language)
+    /// <param name="tells">whether a line says what happened to somebody. "My son was exchanged on 19 March 2025." is no head,
+    /// and its day is not the day of the text.</param>
+    public static TextHead Of(string text, Lexicon lexicon, string language, Func<string, bool> tells)
     {
         var words = new Vocabulary(lexicon);
         var seen = 0;
@@ -41,13 +43,32 @@ internal sealed class TextHead
             if (DayIn(text, line, lexicon, language) is { } found)
             {
                 var alone = end - at <= LongestDateLine && end < text.Length;
-                return new(found.Day, found.Written, alone ? Role(line, lexicon) : null, alone ? end + 1 : 0);
+                if (!tells(text[at..Math.Min(end, at + LongestDateLine)]))
+                {
+                    return new(found.Day, found.Written, alone ? Role(line, lexicon) : null, alone ? end + 1 : 0);
+                }
+
+                if (IsDateline(text, at, found.Written)) return new(found.Day, found.Written, null, 0);
             }
 
             at = end + 1;
         }
 
         return new(null, null, null, 0);
+    }
+
+    /// <summary>Nothing stands above: every line is read.</summary>
+    public static TextHead None { get; } = new(null, null, null, 0);
+
+    /// <summary>"KYIV, 20 June 2025 — Ukraine and Russia …": the day stands near the front and a dash or colon ends it.</summary>
+    private static bool IsDateline(string text, int from, string written)
+    {
+        const int NearTheFront = 40;
+        var at = text.IndexOf(written.Split(" (")[0], from, StringComparison.Ordinal);
+        if (at < 0 || at - from > NearTheFront) return false;
+        at += written.Split(" (")[0].Length;
+        while (at < text.Length && text[at] == ' ') at++;
+        return at < text.Length && text[at] is '—' or '–' or '-' or ':';
     }
 
     /// <summary>Stretches to read, as UTF-16 [from, to): lines without headlines, long ones in pieces.</summary>

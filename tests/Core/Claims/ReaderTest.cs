@@ -13,6 +13,24 @@ public class ReaderTest
 
     public ReaderTest(ITestOutputHelper output) => _output = output;
 
+    [Theory]
+    [InlineData("My son Ivan was exchanged on 19 March 2025.\nTwo days later he was sent back to the front.\n", "sent-to-front")]
+    [InlineData("Сына обменяли 19 марта 2025 года.\nЧерез два дня его отправили на фронт.\n", "sent-to-front")]
+    [InlineData("Чоловіка обміняли 19 березня 2025 року.\nЧерез два дні його відправили на фронт.\n", "sent-to-front")]
+    public void Read_FirstLineTellsWhatHappenedOnADay_IsReadAndIsNoDateOfTheText(string text, string stage)
+    {
+        var reading = Reader.Read(text);
+        Assert.Null(reading.Published);
+        Assert.Contains(reading.Claims, c => c.Stage == "exchanged" || c.Kind == Kinds.Exchange);
+        Assert.Contains(reading.Claims, c => c.Stage == stage);
+    }
+
+    [Theory]
+    [InlineData("14 May 2025, phone call, mother\nHer son was sent to the front yesterday.\n")]
+    [InlineData("KYIV, 14 May 2025 — Ukraine and Russia exchanged prisoners on Friday, said the ministry, and many of them came home ill.\n")]
+    public void Read_FirstLineIsADateline_IsTheDateOfTheText(string text) =>
+        Assert.Equal(new DateOnly(2025, 5, 14), Reader.Read(text).Published);
+
     [Fact]
     public void Read_GoldArticle_FindsWhatACarefulReaderFound()
     {
