@@ -2,8 +2,6 @@ using System.Net;
 using System.Text.RegularExpressions;
 using Homeward.Access;
 using Homeward.App.Host;
-using Homeward.Keys;
-using Homeward.Sealing;
 using Homeward.Tests.Browser;
 using Homeward.Tests.Desk;
 using Homeward.Views;
@@ -88,15 +86,11 @@ internal sealed partial class SignedInDesk : IAsyncDisposable
     /// <summary>A second member with a key of her own. The desk must be unlocked already.</summary>
     public async Task<HttpClient> SignedInAsOna(string role = Role.Verifier)
     {
-        using var identity = new AgeIdentity(Enumerable.Range(1, 32).Select(i => (byte)i).ToArray());
-        await File.WriteAllTextAsync(Path.Combine(Desk.Folder, "keys", "mem-two.key"),
-            MemberKey.Seal("mem-two", Desk.Desk.Face.Binding, identity, "ona sings", new byte[16], 64).Print(), Stop);
-        var mira = MemberKey.Parse(await File.ReadAllTextAsync(Desk.Desk.Folder.MemberFile(Desk.Founded.MemberId), Stop), out _)!;
-        DeskFolder.WriteWhole(Desk.Desk.Folder.EpochFile(1), Desk.Desk.Live.Keys.Seal([mira.Recipient, identity.Recipient]));
-        Desk.Mira.Seat.Do("act-ona", new Draft("member-added", 1, [new About("mem-two", 0)], Secrecy.Desk, Secrecy.Desk,
-            Entry.Write(new MemberAdded("Ona", role, null))));
+        const string Passphrase = "ona sings a long song";
+        var invited = Desk.Mira.Members.Invite("Ona", role, null, "act-invite-ona");
+        Members.Accept(Desk.Desk, invited.Code, Passphrase, "act-ona");
         var browser = Browser();
-        using var answer = await Press(browser, "/sign-in", "/sign-in", ("passphrase", "ona sings"));
+        using var answer = await Press(browser, "/sign-in", "/sign-in", ("passphrase", Passphrase));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         return browser;
     }
