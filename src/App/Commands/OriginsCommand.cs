@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Homeward.Views;
 
 namespace Homeward.App.Commands;
 
@@ -14,7 +15,8 @@ internal static class OriginsCommand
         {
             if (parse.GetValue(of) is { } id)
             {
-                var group = session.Evidence.OriginOf(id);
+                var group = session.Evidence.OriginOf(id)
+                    ?? throw new RefusedException("there is no such source or message, or you may not see it", "wall");
                 if (voice.Json) voice.Document(group);
                 else foreach (var p in group.Pairs) voice.Say(string.Create(CultureInfo.InvariantCulture, $"{p.A}  {p.B}  {p.How}  {p.Share:P0}  {p.State}"));
                 return ExitCode.Done;

@@ -107,8 +107,10 @@ public sealed partial class EvidenceRoom
     });
 
     /// <summary>The check sheet of a picture or film; empty before anybody wrote one.</summary>
-    public SheetPage Sheet(string sourceId)
+    /// <returns>null when there is no such source, or the actor may not see it</returns>
+    public SheetPage? Sheet(string sourceId)
     {
+        if (Row(sourceId) is null) return null;
         var found = seat.Ask(q => q.One(
             $"""
             SELECT h.position, coalesce((SELECT version FROM subject WHERE subject.id = $3), 0) FROM sheet h

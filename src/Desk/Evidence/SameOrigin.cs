@@ -58,8 +58,11 @@ public sealed partial class EvidenceRoom
     });
 
     /// <summary>What counts as told once together with this source or part; empty when it stands alone.</summary>
-    public OriginGroup OriginOf(string ownerId) => seat.Ask(q =>
+    /// <returns>null when there is no such source or part, or the actor may not see it</returns>
+    public OriginGroup? OriginOf(string ownerId) => seat.Ask(q =>
     {
+        if (!q.Any($"SELECT 1 FROM (SELECT id AS source FROM source WHERE id = $2 UNION ALL SELECT source FROM part WHERE id = $2) x WHERE {Walls.Sees("x.source")}",
+            seat.Actor, ownerId)) return null;
         var seen = new HashSet<string>(StringComparer.Ordinal) { ownerId };
         var pairs = new Dictionary<string, OriginPair>(StringComparer.Ordinal);
         var open = new Queue<string>([ownerId]);
@@ -77,16 +80,16 @@ public sealed partial class EvidenceRoom
         return new OriginGroup([.. seen.Skip(1)], [.. pairs.Values]);
     });
 
-    /// <summary>How many independent origins stand behind these sources or parts: copies count once.</summary>
+    /// <summary>How many independent origins stand behind these sources or parts: copies count once, and what the actor may not see not at all.</summary>
     public int Independent(IReadOnlyCollection<string> ownerIds)
     {
         var left = ownerIds.ToHashSet(StringComparer.Ordinal);
         var origins = 0;
         foreach (var id in ownerIds)
         {
-            if (!left.Remove(id)) continue;
+            if (!left.Remove(id) || OriginOf(id) is not { } group) continue;
             origins++;
-            left.ExceptWith(OriginOf(id).Others);
+            left.ExceptWith(group.Others);
         }
 
         return origins;

@@ -44,11 +44,11 @@ public sealed class BesideSourcesTest
     {
         using var desk = new HandedIn();
         var photo = desk.AddOne("photo.jpg", HandedIn.Picture(1)).SourceIds[0];
-        Assert.Equal(0, desk.Mira.Evidence.Sheet(photo).Version);
+        Assert.Equal(0, desk.Mira.Evidence.Sheet(photo)!.Version);
         Assert.Null(desk.Mira.Evidence.WriteSheet(photo, new CheckSheet(Place: "a gate"), 0, Act()).Refusal);
         Assert.Equal("stale", desk.Mira.Evidence.WriteSheet(photo, new CheckSheet(Place: "a door"), 0, Act()).Refusal!.Code);
         Assert.Null(desk.Mira.Evidence.WriteSheet(photo, new CheckSheet(Place: "a gate", PlaceHow: "the sign"), 1, Act()).Refusal);
         desk.Desk.Reopen();
-        Assert.Equal(("a gate", "the sign", 2), desk.Mira.Evidence.Sheet(photo) is var s ? (s.Sheet.Place, s.Sheet.PlaceHow, s.Version) : default);
+        Assert.Equal(("a gate", "the sign", 2), desk.Mira.Evidence.Sheet(photo) is { } s ? (s.Sheet.Place, s.Sheet.PlaceHow, s.Version) : default);
     }
 }

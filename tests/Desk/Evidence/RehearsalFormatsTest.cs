@@ -26,7 +26,7 @@ public sealed class RehearsalFormatsTest
 
         desk.Add(sources);
         Assert.InRange(desk.Mira.Evidence.FindSameOrigin(), 8, 1000);
-        Assert.NotEmpty(desk.Mira.Evidence.OriginOf(desk.Named("letter.docx").Id).Others);
+        Assert.NotEmpty(desk.Mira.Evidence.OriginOf(desk.Named("letter.docx").Id)!.Others);
     }
 
     [Fact]

@@ -24,14 +24,14 @@ public sealed class SameOriginTest
         Assert.Equal(40, desk.Mira.Evidence.FindSameOrigin());
         Assert.Equal(0, desk.Mira.Evidence.FindSameOrigin());
         Assert.Equal(2, desk.Mira.Evidence.Independent(owners));
-        var group = desk.Mira.Evidence.OriginOf(desk.Named("article.txt").Id);
+        var group = desk.Mira.Evidence.OriginOf(desk.Named("article.txt").Id)!;
         Assert.Equal(40, group.Others.Count);
         var pair = group.Pairs.Single(p => p.B == desk.Named("article.txt").Id);
         Assert.Equal(("text", "proposed"), (pair.How, pair.State));
 
         Assert.Null(desk.Mira.Evidence.JudgeOrigin(pair.Id, false, "the channel asked by itself", pair.Version, Homeward.Desk.NewId("act-")).Refusal);
         Assert.Equal(3, desk.Mira.Evidence.Independent(owners));
-        Assert.Empty(desk.Mira.Evidence.OriginOf(desk.Named("article.txt").Id).Others);
+        Assert.Empty(desk.Mira.Evidence.OriginOf(desk.Named("article.txt").Id)!.Others);
         Assert.NotNull(desk.Mira.Evidence.JudgeOrigin(pair.Id, true, null, pair.Version, Homeward.Desk.NewId("act-")).Refusal); // somebody answered meanwhile
         Assert.Null(desk.Mira.Evidence.JudgeOrigin(pair.Id, true, null, pair.Version + 1, Homeward.Desk.NewId("act-")).Refusal);
         desk.Desk.Reopen();
@@ -50,7 +50,7 @@ public sealed class SameOriginTest
         desk.Add(desk.Folder);
         desk.Mira.Evidence.FindSameOrigin();
         var first = desk.All().Single(s => s.Name.EndsWith("first.jpg", StringComparison.Ordinal)).Id;
-        var names = desk.Mira.Evidence.OriginOf(first).Others.Select(o => desk.All().Single(s => s.Id == o).Name).Order();
+        var names = desk.Mira.Evidence.OriginOf(first)!.Others.Select(o => desk.All().Single(s => s.Id == o).Name).Order();
         Assert.Equal(["b/small.jpg", "c/again.png"], names);
         Assert.Equal(21, desk.Mira.Evidence.Independent([.. desk.All().Select(s => s.Id)]));
     }

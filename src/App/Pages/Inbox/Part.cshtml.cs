@@ -60,7 +60,7 @@ public sealed class PartReadPage : StatementsPage
         var danger = Session.Claims.CountsOfParts([id])[id].Danger;
         Reading = new ReadText(part.Text, lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger) { WithNumbers = Request.Query["numbers"] == "shown" };
         Next = Way.To(Session.Claims.NextWaiting(id));
-        Origin = Session.Evidence.OriginOf(id);
+        Origin = Session.Evidence.OriginOf(id) ?? Origin;
         Beside = BesideShown.Of(Session, id, false);
         return Page();
     }

@@ -102,7 +102,7 @@ public sealed class SourceReadPage : StatementsPage
         Lang = source.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
         Reading = new ReadText(source.Text, Lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger) { WithNumbers = Request.Query["numbers"] == "shown" };
         Next = Way.To(Session.Claims.NextWaiting(id));
-        Origin = Session.Evidence.OriginOf(id);
+        Origin = Session.Evidence.OriginOf(id) ?? Origin;
         Beside = BesideShown.Of(Session, id, source.Row.MediaType.StartsWith("image/", StringComparison.Ordinal) || source.Row.MediaType.StartsWith("video/", StringComparison.Ordinal));
         Inside = Session.Evidence.Sources(Slice.First(200), parent: id);
         if (source.Row.Parts == 0) return Page();
