@@ -38,7 +38,7 @@ public sealed record Story(
 public sealed record FrontPage(IReadOnlyList<FrontLine> Urgent, IReadOnlyList<FrontLine> Waiting,
     IReadOnlyList<FrontLine> Stale, Story? Story)
 {
-    /// <summary>missing or unrehearsed, until the recovery is finished; then null</summary>
+    /// <summary>missing or unrehearsed, until the recovery is finished; then null, and for somebody who may not set it up.</summary>
     public string? RecoveryWanting { get; init; }
 }
 
@@ -54,7 +54,7 @@ internal sealed class FrontPageMaker(Session session)
 
     public FrontPage Make(DateOnly today, string lang) => new(Urgent(), Waiting(today), Quiet(today), TellStory(lang))
     {
-        RecoveryWanting = session.Recovery.Wanting,
+        RecoveryWanting = seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)) ? session.Recovery.Wanting : null,
     };
 
     /// <summary>What the keeping of the desk itself asks for: alarms of the reading log, originals that are not as they came.</summary>

@@ -24,7 +24,7 @@ public sealed class StrangerTest
         Assert.Contains(ids, id => id.StartsWith(Ids.Finding, StringComparison.Ordinal));
         Assert.Contains(ids, id => id.StartsWith(Ids.Figure, StringComparison.Ordinal));
         var before = story.Desk.Desk.Mark().RecordNumber;
-        Assert.Empty(Asked(story.Stranger, ids, static _ => true));
+        Silent(Asked(story.Stranger, ids, static _ => true));
         Assert.Equal(before, story.Desk.Desk.Mark().RecordNumber);
     }
 
@@ -35,7 +35,7 @@ public sealed class StrangerTest
         var ids = IdsOf(story).Where(id => Walled.Any(p => id.StartsWith(p, StringComparison.Ordinal))).ToList();
         story.Wall([.. ids.Where(id => id.StartsWith(Ids.Source, StringComparison.Ordinal))]);
         var before = story.Desk.Desk.Mark().RecordNumber;
-        Assert.Empty(Asked(story.Mira, ids, static m => m.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(string)
+        Silent(Asked(story.Mira, ids, static m => m.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(string)
             && first.Name!.EndsWith("id", StringComparison.OrdinalIgnoreCase)));
         Assert.Equal(before, story.Desk.Desk.Mark().RecordNumber);
     }
@@ -48,6 +48,10 @@ public sealed class StrangerTest
         var answered = Asked(story.Mira, IdsOf(story), static m => m.ReturnType != typeof(Outcome));
         Assert.True(answered.Select(a => a.Split('(')[0]).Distinct().Count() > 15, string.Join("\n", answered));
     }
+
+    /// <summary>Names one answer of each method that gave any.</summary>
+    private static void Silent(List<string> leaks) =>
+        Assert.True(leaks.Count == 0, string.Join("\n", leaks.DistinctBy(l => l.Split('(')[0])));
 
     private static FoundingCase Filled()
     {
@@ -112,6 +116,7 @@ public sealed class StrangerTest
         Outcome outcome => outcome.Refusal is null ? $"done: {outcome.Id}" : null,
         string text => text,
         Refusal => null,
+        System.Runtime.CompilerServices.ITuple many => Enumerable.Range(0, many.Length).Select(i => Said(many[i])).FirstOrDefault(s => s is not null),
         IDictionary map => map.Values.Cast<object>().Select(Said).FirstOrDefault(s => s is not null),
         IEnumerable many => many.Cast<object>().Any() ? $"{many.Cast<object>().Count()} rows: {many.Cast<object>().First()}" : null,
         int or long or bool or double => answer.ToString(),
@@ -132,7 +137,8 @@ public sealed class StrangerTest
         if (type == typeof(Slice)) return Slice.First();
         if (type == typeof(DateOnly)) return new DateOnly(2026, 11, 23);
         if (type.IsEnum) return Enum.GetValues(type).GetValue(1);
-        if (type == typeof(IReadOnlyList<string>)) return ids;
+        if (type == typeof(IReadOnlyList<string>) || type == typeof(IReadOnlyCollection<string>)) return ids;
+        if (type == typeof(Stream)) return new MemoryStream("the men"u8.ToArray());
         if (type == typeof(IReadOnlyList<ClaimDecision>)) return ids.Where(i => i.StartsWith(Ids.Claim, StringComparison.Ordinal))
             .Select(i => new ClaimDecision(i, 2, true)).ToList();
         if (type == typeof(Claim)) return new Claim { Kind = Kinds.Stage, Stage = Stages.SentToFront, Quote = "the men", Start = 0, Length = 7 };
@@ -143,7 +149,8 @@ public sealed class StrangerTest
 
     private static object Made(Type type, List<string> ids)
     {
-        var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
+        var constructor = type.GetConstructors().MaxBy(c => c.GetParameters().Length)
+            ?? throw new InvalidOperationException($"say in {nameof(Value)} what a {type} is asked with");
         return constructor.Invoke([.. constructor.GetParameters().Select(p => Value(p, null, ids))]);
     }
 }

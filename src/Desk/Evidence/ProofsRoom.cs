@@ -54,9 +54,10 @@ public sealed partial class ProofsRoom
     public string LogKey => Checkpoint.KeyOf(face.Origin, face.LogKey).Print();
 
     /// <summary>The newest checkpoint; with <paramref name="cosigned"/> the newest that somebody else signed too (null when nobody has, and
-    /// where it is missing or damaged: opening the desk and a check say so).</summary>
+    /// where it is missing or damaged: opening the desk and a check say so, and null for somebody who sees nothing here).</summary>
     public CheckpointPage? Newest(bool cosigned = false)
     {
+        if (!IsInside()) return null;
         var size = cosigned
             ? seat.Ask(q => q.Number($"SELECT max(size) FROM cosignature WHERE {Walls.SeesOpen}", seat.Actor))
             : journal.ReadHead().Size;
@@ -68,6 +69,7 @@ public sealed partial class ProofsRoom
     /// <exception cref="RefusedException">no checkpoint was signed at that record number</exception>
     public string Request(long old)
     {
+        RefuseOutsiders();
         var newest = Own(journal.ReadHead().Size);
         if (old < 0 || old > newest.Size) throw new RefusedException($"the journal has {newest.Size} records; {old} is beyond them", "size");
         var hashes = old == 0 ? [] : tree.Consistency(Own(old), newest);
@@ -180,9 +182,11 @@ public sealed partial class ProofsRoom
     /// <summary>The note of a record number with every cosignature kept under it.</summary>
     internal string WholeNote(long size) => NoteAt(size) + string.Concat(CosignaturesAt(size).Select(c => c.Line + "\n"));
 
+    private bool IsInside() => seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor));
+
     internal void RefuseOutsiders()
     {
-        if (!seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor))) throw new RefusedException("you may not do this on this desk", "wall");
+        if (!IsInside()) throw new RefusedException("you may not do this on this desk", "wall");
     }
 
     /// <summary>Record numbers of the checkpoints that somebody else signed, from a size on, the oldest first.</summary>

@@ -34,8 +34,8 @@ public sealed partial class PathsRoom
 {
     private const int MostCaptivities = 9;
 
-    /// <summary>Every assumption about the order of things: those that ship, as changed here, then the desk's own.</summary>
-    public IReadOnlyList<OrderRow> Order() => gathering.OrderRows();
+    /// <summary>Every assumption about the order of things: those that ship, as changed here, then the desk's own. Empty for somebody who sees nothing here.</summary>
+    public IReadOnlyList<OrderRow> Order() => IsInside() ? gathering.OrderRows() : [];
 
     /// <summary>Changes a shipped assumption or makes one of this desk's own. It binds every path from then on.</summary>
     /// <param name="version">the version last seen, so that a colleague's change is not lost; 0 when it was never changed</param>
@@ -103,9 +103,11 @@ public sealed partial class PathsRoom
     private ClaimRow Seen(string claimId) => new ClaimsRoom(seat).Find(claimId)
         ?? throw new RefusedException("there is no such statement, or you may not see it", "wall");
 
+    private bool IsInside() => seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor));
+
     private void NeedOpen()
     {
-        if (!seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)))
+        if (!IsInside())
             throw new RefusedException("you may not change what this desk takes the order of things to be", "wall");
     }
 }
