@@ -161,15 +161,17 @@ public class CheckTest
             var things = new List<string>();
             foreach (var (kind, version) in view.Kinds)
             {
-                // What decides about a thing needs one that an earlier kind of this view brought.
+                // What decides about a thing needs one that an earlier kind of this view brought, and brought to that state: a run is undone after it ended.
                 things.Insert(0, "thing-" + position);
-                var taken = things.Any(id => Takes(view, new Entry(
+                var taken = things.Where(id => Takes(view, new Entry(
                     position, kind, version, DateTimeOffset.UnixEpoch, "mem-x", "act",
-                    [new Subject(id, 1), new Subject("src-x", null), new Subject("third", null)], Secrecy.Record, id, null, 1, null)));
-                Assert.True(taken, kind);
+                    [new Subject(id, 1), new Subject("src-x", null), new Subject("third", null), new Subject("src-y", null), new Subject("src-z", null)], Secrecy.Record, id, null, 1, null))).ToList();
+                Assert.True(taken.Count > 0, kind);
                 position++;
             }
         }
+
+        const int PrimaryKeyTaken = 1555; // SQLITE_CONSTRAINT_PRIMARYKEY
 
         bool Takes(IView view, Entry entry)
         {
@@ -181,6 +183,10 @@ public class CheckTest
             catch (RefusedException e) when (e.Code == "gone")
             {
                 return false;
+            }
+            catch (SqliteException e) when (e.SqliteExtendedErrorCode == PrimaryKeyTaken)
+            {
+                return false; // an older thing of this id is there
             }
         }
 
