@@ -93,7 +93,8 @@ internal static class SearchBench
                 server.Execute("CREATE INDEX msg_ts ON msg USING gin (ts)");
                 server.Execute("VACUUM ANALYZE msg");
                 theirs.Stop();
-                Console.WriteLine($"{size} messages: ready at {size / words.Seconds:F0}/s ({words.Cpu:F1} CPU-s, process peak {words.Megabytes:F0} MB), words {bytes / 1e6:F0} MB; PostgreSQL text and index at {size / theirs.Elapsed.TotalSeconds:F0}/s, {server.Number("SELECT pg_indexes_size('msg') + sum(pg_column_size(ts)) FROM msg") / 1e6:F0} MB");
+                Console.WriteLine($"{size} messages: ready at {size / words.Seconds:F0}/s ({words.Cpu:F1} CPU-s, process peak {words.Megabytes:F0} MB), words {bytes / 1e6:F0} MB; "
+                    + $"PostgreSQL text and index at {size / theirs.Elapsed.TotalSeconds:F0}/s, {server.Number("SELECT pg_indexes_size('msg') + sum(pg_column_size(ts)) FROM msg") / 1e6:F0} MB");
                 Recall(session, server, truth);
                 Speed(session, server);
             }
@@ -214,7 +215,8 @@ internal static class SearchBench
                 if (mine < truth[w].Count * 0.99) Console.WriteLine($"    {Words[w].Typed}: {mine} of {truth[w].Count} found; PostgreSQL {hers}");
             }
 
-            if (count > 0) Console.WriteLine($"  {lang}: {count} words in {wanted} messages; recall {recall / count:P1} (PostgreSQL {theirRecall / count:P1}), of what was found holds a form of the word {(double)oursRight / Math.Max(1, ours):P1} ({(double)theirsRight / Math.Max(1, theirs):P1})");
+            if (count > 0) Console.WriteLine($"  {lang}: {count} words in {wanted} messages; recall {recall / count:P1} (PostgreSQL {theirRecall / count:P1}), "
+                + $"of what was found holds a form of the word {(double)oursRight / Math.Max(1, ours):P1} ({(double)theirsRight / Math.Max(1, theirs):P1})");
         }
     }
 
@@ -242,7 +244,8 @@ internal static class SearchBench
         }
 
         Console.WriteLine($"  a page of 20, counted to 1,000, with texts opened and marked: {Of(pages)}");
-        Console.WriteLine($"  positions only: {Of(ids)}; PostgreSQL: {Of(theirs)}; times faster: median {At(theirs, 50) / At(ids, 50):F1}, p95 {At(theirs, 95) / At(ids, 95):F1}, all {theirs.Sum() / ids.Sum():F1} (load {File.ReadAllText("/proc/loadavg")[..4]})");
+        Console.WriteLine($"  positions only: {Of(ids)}; PostgreSQL: {Of(theirs)}; "
+            + $"times faster: median {At(theirs, 50) / At(ids, 50):F1}, p95 {At(theirs, 95) / At(ids, 95):F1}, all {theirs.Sum() / ids.Sum():F1} (load {File.ReadAllText("/proc/loadavg")[..4]})");
 
         static string Of(List<double> times) => $"median {At(times, 50):F1} ms, p95 {At(times, 95):F1} ms, worst {times.Max():F1} ms";
 

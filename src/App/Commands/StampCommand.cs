@@ -87,7 +87,8 @@ internal static class StampCommand
             var (request, size) = session.Proofs.StampRequest();
             DeskFolder.WriteWhole(path, request);
             if (voice.Json) voice.Document(new { file = path, recordNumber = size });
-            else voice.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: a request for a stamp of record number {size}. Bring the answer back with: homeward stamp import ANSWER --request {path}"));
+            else voice.Say(string.Create(CultureInfo.InvariantCulture, $"{path}: a request for a stamp of record number {size}. ")
+                + $"Bring the answer back with: homeward stamp import ANSWER --request {path}");
             return ExitCode.Done;
         });
         return command;
