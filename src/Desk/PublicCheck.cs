@@ -34,6 +34,13 @@ public static class PublicCheck
         return new CheckReport(head.Size, Convert.ToHexStringLower(head.Root), areas);
     }
 
+    /// <summary>True for a folder that has the journal, keys or originals of a desk, and not its desk.txt.</summary>
+    public static bool IsRestOfDesk(string root)
+    {
+        var folder = new DeskFolder(Path.GetFullPath(root));
+        return !File.Exists(folder.DeskFile) && (File.Exists(folder.Journal) || Directory.Exists(folder.Keys) || Directory.Exists(folder.Vault));
+    }
+
     /// <summary>The newest signed note of a desk, as it lies on the disk; null while nothing was written.</summary>
     public static string? NewestNote(string root)
     {

@@ -25,7 +25,7 @@ internal static class OpenedBundle
     private const long MostSmall = 1 << 20;
     private const string Sealed = "age-encryption.org/v1";
 
-    /// <exception cref="WrongUseException">no such file, or an option that does not fit</exception>
+    /// <exception cref="WrongUseException">no such file, a folder without anything of a bundle, or an option that does not fit</exception>
     /// <exception cref="SealBrokenException">the identity does not open it</exception>
     public static BundleReport Check(string path, BundleOptions options)
     {
@@ -83,8 +83,13 @@ internal static class OpenedBundle
     private static string Plain(string line) =>
         string.Concat(line.Select(c => char.IsControl(c) || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069') ? '\uFFFD' : c));
 
+    /// <summary>True for a folder in which something of a bundle lies, however damaged.</summary>
+    public static bool IsIn(string folder) =>
+        Directory.EnumerateFileSystemEntries(folder).Any(f => BundleManifest.IsAtTop(Path.GetFileName(f)));
+
     private static BundleReport Folder(string root, BundleTrust trust)
     {
+        if (!IsIn(root)) throw new WrongUseException($"{root} is no bundle: nothing of one lies in it");
         var present = Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.None })
             .Take(2 * BundleManifest.MostFiles).Select(f => Path.GetRelativePath(root, f).Replace('\\', '/')).ToList();
         return BundleCheck.OfFolder(name =>

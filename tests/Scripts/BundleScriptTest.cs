@@ -48,6 +48,10 @@ public sealed class BundleScriptTest : IDisposable
         Do(2, "bundle", source, "--out", file + "2", "--for", " ", "--why", "b");
         Assert.Equal(2, Verify().Code);
         Assert.Equal(2, Verify("nowhere.tar").Code);
+        Assert.Equal(2, Verify(desk.Root).Code);
+        desk.Write("torn/log-key.pem", "");
+        Assert.Equal(5, Verify("torn").Code);
+        Do(5, "verify", Path.Combine(desk.Root, "torn"));
         Assert.Equal(2, Verify(file, "--log-key", "nonsense").Code);
         Assert.Equal(5, Verify(desk.Passphrase).Code);
         Assert.Equal(0, Verify("--help").Code);

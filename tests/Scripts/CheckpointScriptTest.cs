@@ -59,7 +59,10 @@ public sealed class CheckpointScriptTest : IDisposable
     [Fact]
     public void Commands_GivenNonsense_SayWhatIsWrong()
     {
-        Do(2, "verify", desk.Root);
+        Assert.Contains("neither a desk nor a bundle", Do(2, "verify", desk.Root).Error, StringComparison.Ordinal);
+        ScriptDesk.Copy(desk.Desk, Path.Combine(desk.Root, "faceless"));
+        File.Delete(Path.Combine(desk.Root, "faceless", "desk.txt"));
+        Assert.Contains("desk.txt", Do(5, "verify", Path.Combine(desk.Root, "faceless")).Error, StringComparison.Ordinal);
         Do(2, "verify", desk.Desk, "--log-key", "nonsense");
         Do(2, "verify", desk.Desk, "--known", "nowhere");
         Do(5, "verify", desk.Desk, "--known", desk.Write("note", "nonsense"));

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Homeward.Journal;
 using Homeward.Ledger;
 using Homeward.Verify;
 
@@ -37,6 +38,12 @@ internal static class VerifyCommand
 
     private static int Bundle(Voice voice, string path, BundleOptions options)
     {
+        if (Directory.Exists(path) && !OpenedBundle.IsIn(path))
+        {
+            if (PublicCheck.IsRestOfDesk(path)) throw new JournalDamagedException($"{path} holds files of a desk, but no desk.txt, without which it is none");
+            throw new UsageException($"{path} is neither a desk nor a bundle: nothing of either lies in it");
+        }
+
         try
         {
             var report = OpenedBundle.Check(path, options);

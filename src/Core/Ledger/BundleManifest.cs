@@ -112,6 +112,10 @@ public sealed record BundleManifest(
 
     public static string Second => "yyyy-MM-dd'T'HH:mm:ss'Z'";
 
+    /// <summary>True for what lies at the top of a bundle, and so in the folder it was unpacked to.</summary>
+    public static bool IsAtTop(string name) => name is Name or NoteName or SumsName or "log-key.pem" or "checkpoint" or "earlier" or "stamps" or "entries" or "originals"
+        || BundlePages.Names.Any(page => page.Name == name);
+
     /// <summary>A name that leads nowhere but into the bundle's own folder, on every system: up to three parts of letters, figures,
     /// dot, dash, underscore, none beginning with a dot or ending in one.</summary>
     public static bool IsName(string name) =>
