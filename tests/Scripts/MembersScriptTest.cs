@@ -19,6 +19,9 @@ public class MembersScriptTest
 
         var invited = Ran(desk.Run("member", "invite", "Ona", "--role", "verifier", "--json")).Json;
         var code = desk.Write("code", invited.GetProperty("code").GetString() + "\n");
+        // An invitation is taken up at an open desk; a command of hers does not leave the server's open.
+        Assert.Equal(ExitCode.Locked, desk.Run("member", "accept", "--code-file", code, "--new-passphrase-file", fresh).Code);
+        Assert.NotNull(served.Unlock(founder));
         Assert.Equal(ExitCode.Refused, desk.Run("member", "accept", "--code-file", fresh, "--new-passphrase-file", fresh).Code);
         var welcome = Ran(desk.Run("member", "accept", "--code-file", code, "--new-passphrase-file", fresh));
         Assert.Contains("Welcome, Ona", welcome.Out, StringComparison.Ordinal);
