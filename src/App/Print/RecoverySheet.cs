@@ -35,7 +35,7 @@ internal sealed class RecoverySheet(Words t, DateOnly day, string deskId)
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $$"""
             <!doctype html>
-            <html lang="{{t.Lang}}"><head><meta charset="utf-8"><title>{{E(t["sheet.tab"])}}</title>
+            <html lang="{{t.Lang}}"><head><meta charset="utf-8"><title>{{E(t["recovery-sheet.tab"])}}</title>
             <style>
             @page { size: A4; margin: 20mm }
             body { font: 12pt/1.5 Georgia, serif; max-width: 170mm; margin: 2em auto; color: #000; background: #fff }
@@ -53,14 +53,14 @@ internal sealed class RecoverySheet(Words t, DateOnly day, string deskId)
         return html.Append("</ul>\n</body></html>\n").ToString();
     }
 
-    private string Title(RecoveryPart part) => t["sheet.title", ("number", part.Number), ("holders", part.Holders)];
+    private string Title(RecoveryPart part) => t["recovery-sheet.title", ("number", part.Number), ("holders", part.Holders)];
 
-    private string Facts(RecoveryPart part) => t["sheet.facts", ("set", string.Join(' ', part.Words.Split(' ').Take(2))),
+    private string Facts(RecoveryPart part) => t["recovery-sheet.facts", ("set", string.Join(' ', part.Words.Split(' ').Take(2))),
         ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("desk", deskId)];
 
     private IEnumerable<string> Instruction(RecoveryPart part) =>
     [
-        t["sheet.what", ("needed", part.Needed), ("holders", part.Holders)], t["sheet.keep"], t["sheet.secret"], t["sheet.asked"],
-        t["sheet.type", ("needed", part.Needed)], t["sheet.lost"],
+        t["recovery-sheet.what", ("needed", part.Needed), ("holders", part.Holders)], t["recovery-sheet.keep"], t["recovery-sheet.secret"], t["recovery-sheet.asked"],
+        t["recovery-sheet.type", ("needed", part.Needed), ("command", "homeward recovery use")], t["recovery-sheet.lost"],
     ];
 }

@@ -89,7 +89,7 @@ public sealed partial class WordsTest
     /// <summary>Names that have no other spelling are allowed.</summary>
     private sealed class LatinCheck
     {
-        private static readonly HashSet<string> Allowed = ["Telegram", "SHA", "log"];
+        private static readonly HashSet<string> Allowed = ["Telegram", "WhatsApp", "SHA", "log"];
 
         public bool IsMatch(string text) => LatinWords().Matches(text).Any(m => !Allowed.Contains(m.Value));
     }
