@@ -67,10 +67,17 @@ internal static class FoundingStory
         var start = StartOf(text, decision.Words);
         var length = TextLayer.Of(decision.Words).CodePoints;
         var rows = session.Claims.Of(source).Where(r => (r.Proposal ?? r.Claim) is { } p && p.Start < start + length && start < p.Start + p.Length).ToList();
-        var row = rows.FirstOrDefault(r => (r.Proposal ?? r.Claim)!.Kind == decision.Kind && (r.Proposal ?? r.Claim)!.Stage == decision.Stage);
+        rows = [.. rows.Where(r => (r.Proposal ?? r.Claim)!.Kind == decision.Kind && (r.Proposal ?? r.Claim)!.Stage == decision.Stage)];
+        var row = rows.FirstOrDefault(r => decision.Voice is not { } who || (r.Proposal ?? r.Claim)!.Voice.SequenceEqual(who));
         if (row is null)
         {
             if (decision.As == "set-aside") return null;
+            // What the reader now finds without knowing who says it gives way to what a person marked.
+            foreach (var (other, at) in rows.Where(r => r.State == ClaimState.Proposed).Select((r, i) => (r, i)))
+            {
+                Need(session.Claims.SetAside(other.Id, other.Version, $"{act}/instead-{at}", "The same words are marked by hand, with who says them."));
+            }
+
             var added = session.Claims.Propose(source, ByHand(text, decision, start, length), act + "/add");
             row = session.Claims.Find(Need(added))!;
         }

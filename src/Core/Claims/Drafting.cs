@@ -226,8 +226,8 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
     {
         var from = lord.Sentence.SegmentOf(lord.From);
         var to = lord.Sentence.SegmentOf(other.From);
-        if (to < from) return to == from - 1 && lord.Kind == Kinds.Request &&
-            lord.Sentence.Segments[from].Before is ',';
+        if (to < from) return to == from - 1 && lord.Kind == Kinds.Request && lord.Sentence.Segments[from].Before is ',' &&
+            !speeches.Any(s => s.HeadTo > other.To && s.HeadTo <= lord.From);
         for (var i = from + 1; i <= to; i++)
         {
             var segment = lord.Sentence.Segments[i];
