@@ -12,7 +12,7 @@ namespace Homeward;
 /// </summary>
 internal static class BesideBackup
 {
-    private const string Readings = "readings.sqlite", WaitingLog = "log.sqlite", List = "list.txt", Face = "room.txt", Files = "files";
+    private const string Readings = "readings.sqlite", WaitingLog = "log.sqlite", List = "list.txt", Face = "room.txt", Node = "node.txt", Files = "files";
 
     /// <summary>Crash anywhere: the copies of before are there, or the new ones; the next backup makes them again.</summary>
     public static void Copy(DeskFolder desk, BackupFolder backup)
@@ -22,6 +22,7 @@ internal static class BesideBackup
         CopyDatabase(desk.Readings, Path.Combine(beside, Readings));
         CopyDatabase(Path.Combine(desk.Waiting, WaitingLog), Path.Combine(beside, WaitingLog));
         if (File.Exists(Path.Combine(desk.Waiting, Face))) DeskFolder.WriteWhole(Path.Combine(beside, Face), DeskFolder.ReadSmall(Path.Combine(desk.Waiting, Face)));
+        if (File.Exists(desk.NodeFile)) DeskFolder.WriteWhole(Path.Combine(beside, Node), DeskFolder.ReadSmall(desk.NodeFile));
         CopyFiles(new FolderVault(Path.Combine(desk.Waiting, Files)), Path.Combine(beside, Files));
         DeskFolder.WriteWhole(Path.Combine(beside, List), Listed(beside));
     }
@@ -50,7 +51,14 @@ internal static class BesideBackup
     public static void Restore(BackupFolder backup, DeskFolder desk)
     {
         var beside = Path.Combine(backup.Root, "beside");
-        if (!Directory.Exists(beside)) return; // a backup made before there was a reading log
+        if (!Directory.Exists(beside))
+        {
+            // A backup made before there was a reading log. Said where the journal knows of one, until the journal has that too.
+            DeskFolder.WriteWhole(desk.RestoredWithout, "The backup this desk was restored from held no reading log.\n");
+            return;
+        }
+
+        if (File.Exists(Path.Combine(beside, Node))) DeskFolder.WriteWhole(desk.NodeFile, DeskFolder.ReadSmall(Path.Combine(beside, Node)));
         CopyDatabase(Path.Combine(beside, Readings), desk.Readings);
         if (!File.Exists(Path.Combine(beside, WaitingLog))) return;
         DeskFolder.CreatePrivate(desk.Waiting);

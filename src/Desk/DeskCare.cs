@@ -91,7 +91,7 @@ public sealed partial class Desk
             lock (collecting)
             {
                 if (open) Waiting.Open(live);
-                return Waiting.Collect(live, Vault);
+                return Waiting.Collect(live, Vault, Node());
             }
         }
         catch (Exception e) when (e is LockedException or IOException or JournalBusyException or RefusedException)

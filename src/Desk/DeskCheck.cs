@@ -166,8 +166,17 @@ internal sealed class DeskCheck(Desk desk, Chronicle live, Action<string, long, 
 
     /// <summary>Who opened what: the log's own tree, its lines, and that nobody cut it back.</summary>
     private CheckedArea ReadingLines() => desk.Readings is { } log
-        ? new CheckedArea("reading log", log.Head.Size, log.Check(), [])
+        ? new CheckedArea("reading log", log.Head.Size, log.Check(), [.. NotesOfReadings()])
         : new CheckedArea("reading log", 0, [], ["not compared: the desk was locked meanwhile"]);
+
+    /// <summary>What a restore did not bring back, and the logs of other machines, which are compared where they lie.</summary>
+    private IEnumerable<string> NotesOfReadings()
+    {
+        var (lost, others) = live.Database.Ask(q => (q.Number("SELECT coalesce(sum(lost), 0) FROM reading_witness"),
+            q.Number("SELECT count(*) FROM reading_witness WHERE log <> $1 AND log <> ''", desk.Node())));
+        if (lost > 0) yield return $"{lost} lines of a reading log were not in a backup this desk was restored from";
+        if (others > 0) yield return $"the journal knows of {others} reading logs of other machines; each is compared on its own machine";
+    }
 
     /// <summary>Files that others than their owner may open. Nothing was changed by that, and nothing in them is readable without a key.</summary>
     private List<string> OpenModes()

@@ -1,5 +1,6 @@
 using Homeward.Access;
 using Homeward.Journal;
+using Homeward.Keys;
 using Homeward.Views;
 
 namespace Homeward;
@@ -111,8 +112,28 @@ public sealed partial class Desk
     /// <summary>Who opened what; null while locked.</summary>
     internal ReadingLog? Readings { get; private set; }
 
-    private static (long, byte[])? Witnessed(Chronicle live) => live.Database.Ask(q => q.One("SELECT size, root FROM reading_witness",
-        r => new { Size = r.Long(0), Root = r.Text(1) })) is { } seen ? (seen.Size, Convert.FromHexString(seen.Root)) : null;
+    /// <summary>
+    /// The name of this machine where several share a journal: each has a reading log and a waiting room of its own, and compares only its own
+    /// with what the journal says. Empty where the journal lies in the folder and there is one of each.
+    /// </summary>
+    internal string Node()
+    {
+        if (File.Exists(Folder.NodeFile))
+        {
+            var name = System.Text.Encoding.UTF8.GetString(DeskFolder.ReadSmall(Folder.NodeFile)).TrimEnd('\n');
+            return name.StartsWith(NodePrefix, StringComparison.Ordinal) && name.Length < 64 ? name : throw new JournalDamagedException("node.txt is not as this program wrote it");
+        }
+
+        if (journal is SqliteJournal) return "";
+        var fresh = NewId(NodePrefix);
+        DeskFolder.WriteWhole(Folder.NodeFile, fresh + "\n");
+        return fresh;
+    }
+
+    private const string NodePrefix = "nod-";
+
+    private (long, byte[])? Witnessed(Chronicle live) => live.Database.Ask(q => q.One("SELECT size, root FROM reading_witness WHERE log = $1",
+        r => new { Size = r.Long(0), Root = r.Text(1) }, Node())) is { } seen ? (seen.Size, Convert.FromHexString(seen.Root)) : null;
 
     /// <summary>
     /// Writes into the journal how far the reading log goes, so that nobody can cut it back unseen. When the power fails before it, the lines
@@ -120,13 +141,17 @@ public sealed partial class Desk
     /// </summary>
     private void Witness(Chronicle live)
     {
-        if (Readings is not { Alarm: null } readings || live.ReadOnlyBecause is not null) return;
-        var head = readings.Head;
-        if (head.Size == 0 || Witnessed(live) is { } last && last.Item1 >= head.Size) return;
+        if (Readings is not { } readings || live.ReadOnlyBecause is not null) return;
+        var (head, lost) = (readings.Head, readings.NotRestored);
+        if (readings.Alarm is not null && lost == 0) return;
+        if (lost == 0) File.Delete(Folder.RestoredWithout); // nothing was missing, and what goes missing later is another matter
+        if (lost == 0 && (head.Size == 0 || Witnessed(live) is { } last && last.Item1 >= head.Size)) return;
+        var log = Node() is { Length: > 0 } name ? name : null;
         try
         {
             live.Do(new Act(NewId("act-"), AccessView.DeskItself, [new Draft("readings-witnessed", 1, [new(Face.Desk, null)], Secrecy.Desk, Secrecy.Desk,
-                Entry.Write(new ReadingsWitnessed(head.Size, Convert.ToHexStringLower(head.Root))))]));
+                Entry.Write(new ReadingsWitnessed(head.Size, Convert.ToHexStringLower(head.Root), log, lost == 0 ? null : lost)))]));
+            File.Delete(Folder.RestoredWithout);
         }
         catch (Exception e) when (e is RefusedException or JournalBusyException)
         {

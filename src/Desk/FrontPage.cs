@@ -61,7 +61,10 @@ internal sealed class FrontPageMaker(Session session)
     private IEnumerable<FrontLine> Keeping()
     {
         foreach (var alarm in session.Alarms()) yield return Line("reading-alarm", "", ("who", session.NameOf(alarm.Member)), ("n", alarm.Count), ("code", alarm.Code));
-        if (seat.Ask(q => q.Number($"SELECT problems FROM waiting_taken WHERE {Walls.SeesOpen} ORDER BY position DESC LIMIT 1", seat.Actor)) is > 0 and var problems)
+        if (seat.Ask(q => q.Number($"""
+            SELECT coalesce(sum(problems), 0) FROM waiting_taken w
+            WHERE position = (SELECT max(position) FROM waiting_taken x WHERE x.log = w.log) AND {Walls.SeesOpen}
+            """, seat.Actor)) is > 0 and var problems)
         {
             yield return Line("waiting-problem", "", ("n", (int)problems));
         }

@@ -126,7 +126,7 @@ public sealed class WaitingRoom
     }
 
     /// <summary>Takes everything that waits into the journal, countersigns the log and says what is missing. Needs the unlocked desk.</summary>
-    internal Collected Collect(Chronicle live, FolderVault vault)
+    internal Collected Collect(Chronicle live, FolderVault vault, string node)
     {
         if (!IsOpen) return new Collected(0, [], []);
         var problems = new List<string>();
@@ -135,9 +135,11 @@ public sealed class WaitingRoom
         using var log = SqliteJournal.Open(LogFile);
         var (head, rows) = (log.ReadHead(), Rows(log));
         var note = face is null ? "" : Vouched(log, head, rows, face, problems);
-        var known = live.Database.Ask(q => q.One("SELECT size, root FROM waiting_taken ORDER BY position DESC LIMIT 1", r => new { Size = r.Long(0), Root = r.Text(1) }));
+        var known = live.Database.Ask(q => q.One("SELECT size, root FROM waiting_taken WHERE log = $1 ORDER BY position DESC LIMIT 1", r => new { Size = r.Long(0), Root = r.Text(1) }, node));
         var first = 0;
         if (known is not null && RootOf(rows.Take((int)Math.Min(known.Size, rows.Count))) == known.Root && rows.Count >= known.Size) first = (int)known.Size;
+        else if (known is not null && rows.Count == 0 && File.Exists(folder.RestoredWithout)) problems.Add(string.Create(CultureInfo.InvariantCulture,
+            $"the waiting log was not in the backup this desk was restored from: the {known.Size} lines it had are not here, and a new one was begun"));
         else if (known is not null) problems.Add(string.Create(CultureInfo.InvariantCulture,
             $"the waiting log is not the one this desk countersigned: it had {known.Size} lines, and what is there now ({rows.Count}) does not begin with them"));
         if (first == rows.Count && problems.Count == 0)
@@ -146,26 +148,26 @@ public sealed class WaitingRoom
             return new Collected(0, [], []);
         }
 
-        var (taken, left) = TakeAll(live, vault, rows.Skip(first).ToList(), first, problems);
+        var (taken, left) = TakeAll(live, vault, rows.Skip(first).ToList(), node.Length == 0 ? $"{first}" : $"{node}/{first}", problems);
         TestingOnlyStep?.Invoke("before countersign");
-        if (taken.Count == 0 && first == rows.Count && known is not null && AlreadySaid(live, problems.Count, rows.Count)) return new Collected(0, [], problems);
+        if (taken.Count == 0 && first == rows.Count && known is not null && AlreadySaid(live, node, problems.Count, rows.Count)) return new Collected(0, [], problems);
         live.Do(new Act(Desk.NewId("act-"), AccessView.DeskItself, [new Draft("waiting-taken", 1, [new(desk.Desk, null)], Secrecy.Desk, Secrecy.Desk,
-            Entry.Write(new WaitingTaken(rows.Count, RootOf(rows), note, taken.Count, problems)))]));
+            Entry.Write(new WaitingTaken(rows.Count, RootOf(rows), note, taken.Count, problems, node.Length == 0 ? null : node)))]));
         TestingOnlyStep?.Invoke("after countersign");
         Sweep(rows.Where(r => !left.Contains(r.Position)));
         return new Collected(taken.Count, taken, problems);
     }
 
-    private static bool AlreadySaid(Chronicle live, int problems, int size) => live.Database.Ask(q => q.Any(
-        "SELECT 1 FROM (SELECT problems, size FROM waiting_taken ORDER BY position DESC LIMIT 1) WHERE problems = $1 AND size = $2", problems, size));
+    private static bool AlreadySaid(Chronicle live, string node, int problems, int size) => live.Database.Ask(q => q.Any(
+        "SELECT 1 FROM (SELECT problems, size FROM waiting_taken WHERE log = $3 ORDER BY position DESC LIMIT 1) WHERE problems = $1 AND size = $2", problems, size, node));
 
-    private (List<string> Taken, HashSet<long> Left) TakeAll(Chronicle live, FolderVault vault, List<StoredEntry> rows, int first, List<string> problems)
+    private (List<string> Taken, HashSet<long> Left) TakeAll(Chronicle live, FolderVault vault, List<StoredEntry> rows, string from, List<string> problems)
     {
         var (taken, left) = (new List<string>(), new HashSet<long>());
         if (rows.Count == 0) return (taken, left);
         var seat = new Seat(live, vault, clock, AccessView.DeskItself);
         var run = ImportRun.Start(seat, "waiting", "waiting room", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-            string.Create(CultureInfo.InvariantCulture, $"{desk.Desk}/waiting/{first}")))));
+            string.Create(CultureInfo.InvariantCulture, $"{desk.Desk}/waiting/{from}")))));
         using var identity = Intake(live);
         foreach (var row in rows)
         {

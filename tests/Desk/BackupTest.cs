@@ -67,6 +67,35 @@ public sealed class BackupTest : IDisposable
         Assert.Null(desk.Readings!.Alarm);
     }
 
+    /// <summary>A backup made before there was a reading log: what is missing is said once as what it is, and stands in the journal.</summary>
+    [Fact]
+    public void Restore_OfABackupWithoutAReadingLog_SaysThatAndNotThatItWasCutBack()
+    {
+        Add();
+        var source = test.Mira.Evidence.Sources(Slice.First()).Rows[0].Id;
+        test.Mira.Opens(source);
+        test.Reopen();
+        Make();
+        Directory.Delete(Path.Combine(To, "beside"), true);
+        Restore();
+        using (var desk = Homeward.Desk.Open(Again, test.Clock))
+        {
+            desk.Unlock(test.Founded.Passphrase);
+            Assert.Equal("the reading log was not in the backup this desk was restored from: the 1 lines it had are not here, and a new one was begun", desk.Mark().Alarm);
+            Assert.True(desk.As(test.Founded.MemberId).Check().IsWhole);
+            desk.As(test.Founded.MemberId).Opens(source);
+        }
+
+        using var again = Homeward.Desk.Open(Again, test.Clock);
+        again.Unlock(test.Founded.Passphrase);
+        Assert.Null(again.Mark().Alarm);
+        Assert.Contains(again.As(test.Founded.MemberId).Check().Areas, a => a.What == "reading log" && a.Notes.Any(n => n.Contains("1 lines", StringComparison.Ordinal)));
+        again.Lock();
+        foreach (var file in new[] { "", "-wal", "-shm" }) File.Delete(Path.Combine(Again, "readings.sqlite" + file));
+        again.Unlock(test.Founded.Passphrase);
+        Assert.Contains("the reading log is gone", again.Mark().Alarm, StringComparison.Ordinal); // the next loss is one again
+    }
+
     [Fact]
     public void Make_WhileLockedAndBesideARunningDesk_NeedsNoKey()
     {

@@ -100,6 +100,55 @@ public sealed class TeamTest : IDisposable
         Assert.Equal(one.Live.Database.TableHashes(), behind.Database.TableHashes());
     }
 
+    /// <summary>Each machine has a reading log of its own, and one journal hears of all: nobody is told that a log was cut back because another's is longer.</summary>
+    [Fact]
+    public void TwoMachines_EachWithAReadingLog_CompareOnlyTheirOwn()
+    {
+        using (var one = Open(First))
+        using (var two = Open(Second))
+        {
+            foreach (var name in new[] { "a", "b" }) one.As(member).Evidence.Add(Write($"{name}.txt", $"Words of {name}.\n"));
+            var sources = one.As(member).Evidence.Sources(Slice.First()).Rows;
+            foreach (var source in sources) one.As(member).Opens(source.Id);
+            two.As(member).Opens(sources[0].Id);
+        }
+
+        foreach (var folder in new[] { Second, First, Second })
+        {
+            using var desk = Open(folder);
+            Assert.Null(desk.Mark().Alarm);
+            Assert.True(desk.As(member).Check().IsWhole);
+        }
+
+        foreach (var file in new[] { "", "-wal", "-shm" }) File.Delete(Path.Combine(Second, "readings.sqlite" + file));
+        using (var one = Open(First)) Assert.Null(one.Mark().Alarm);
+        using (var two = Open(Second)) Assert.Contains("the reading log is gone: it had 1 lines", two.Mark().Alarm, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void TwoMachines_EachWithAWaitingRoom_TakeInWithoutAFalseAlarm()
+    {
+        foreach (var folder in new[] { First, Second })
+        {
+            using var desk = Open(folder);
+            desk.CollectWaiting(open: true);
+        }
+
+        foreach (var (folder, words) in new[] { (First, "one"), (First, "two"), (Second, "three"), (First, "four"), (Second, "five") })
+        {
+            WaitingRoom.Of(folder, new FakeClock()).Take(new MemoryStream(System.Text.Encoding.UTF8.GetBytes($"Handed in: {words}\n")), new Homeward.Evidence.HandedIn($"{words}.txt", "form"));
+            using var desk = Homeward.Desk.Open(folder, new FakeClock());
+            Assert.NotNull(desk.Pass(Passphrase).Who);
+            var collected = desk.CollectWaiting()!;
+            Assert.Empty(collected.Problems);
+            Assert.Equal(1, collected.Taken);
+        }
+
+        using var at = Open(First);
+        Assert.Equal(5, at.As(member).Evidence.Sources(Slice.First()).Total);
+        Assert.DoesNotContain(at.As(member).Front(new DateOnly(2026, 11, 23)).Urgent, l => l.Code.StartsWith("waiting", StringComparison.Ordinal));
+    }
+
     private string Write(string name, string text)
     {
         var file = Path.Combine(root, name);

@@ -9,7 +9,9 @@ internal sealed record SettingSet(string Name, string Value, string Why);
 internal sealed record CanarySet(bool On, string Why);
 
 /// <summary>readings-witnessed, version 1: how far the reading log went when the desk was locked. Root is hexadecimal.</summary>
-internal sealed record ReadingsWitnessed(long Size, string Root);
+/// <param name="Log">the machine whose log it is, where several share the journal; null where there is one</param>
+/// <param name="Lost">lines the log had before a restore that did not bring it back; with it the log begins anew</param>
+internal sealed record ReadingsWitnessed(long Size, string Root, string? Log = null, long? Lost = null);
 
 /// <summary>Tables: setting, canary, reading_witness.</summary>
 internal sealed class HouseRulesView : IView
@@ -17,7 +19,7 @@ internal sealed class HouseRulesView : IView
     public string Schema => """
         CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE canary (id TEXT PRIMARY KEY) WITHOUT ROWID;
-        CREATE TABLE reading_witness (one INTEGER PRIMARY KEY CHECK (one = 1), size INTEGER NOT NULL, root TEXT NOT NULL);
+        CREATE TABLE reading_witness (log TEXT PRIMARY KEY, size INTEGER NOT NULL, root TEXT NOT NULL, lost INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
@@ -41,7 +43,8 @@ internal sealed class HouseRulesView : IView
                 writer.Run("DELETE FROM canary WHERE id = $1", id);
                 break;
             case "readings-witnessed" when entry.Read<ReadingsWitnessed>() is { } seen:
-                writer.Run("INSERT INTO reading_witness VALUES (1, $1, $2) ON CONFLICT (one) DO UPDATE SET size = $1, root = $2", seen.Size, seen.Root);
+                writer.Run("INSERT INTO reading_witness VALUES ($1, $2, $3, $4) ON CONFLICT (log) DO UPDATE SET size = $2, root = $3, lost = lost + $4",
+                    seen.Log ?? "", seen.Size, seen.Root, seen.Lost ?? 0);
                 break;
         }
     }

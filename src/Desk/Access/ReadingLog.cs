@@ -33,6 +33,9 @@ internal sealed class ReadingLog : IDisposable
     /// <summary>Set when the log is not the one whose end the journal last signed: cut back, or another one.</summary>
     public string? Alarm { get; private set; }
 
+    /// <summary>Lines the log had that a restore could not bring back, because its backup held none; 0 where that is not so.</summary>
+    public long NotRestored { get; private set; }
+
     public Head Head => log.Head;
 
     /// <summary>Opens the log with the keys of the unlocked desk, and compares it with what the journal last wrote down of it.</summary>
@@ -48,9 +51,15 @@ internal sealed class ReadingLog : IDisposable
         try
         {
             log.Load();
-            if (known is { } seen && !opened.Extends(seen.Size, seen.Root)) opened.Alarm = missing
-                ? $"the reading log is gone: it had {seen.Size} lines when the desk was last locked; a new one was begun"
+            if (known is { } seen && !opened.Extends(seen.Size, seen.Root))
+            {
+                if (File.Exists(folder.RestoredWithout)) opened.NotRestored = seen.Size;
+                opened.Alarm = opened.NotRestored > 0
+                ? $"the reading log was not in the backup this desk was restored from: the {seen.Size} lines it had are not here, and a new one was begun"
+                : missing ? $"the reading log is gone: it had {seen.Size} lines when the desk was last locked; a new one was begun"
                 : $"the reading log is not the one this desk wrote: it had {seen.Size} lines when the desk was last locked, and what is there now does not begin with them";
+            }
+
             opened.Alarm ??= log.ReadOnlyBecause is { } because ? $"the reading log cannot be written: {because}" : null;
             return opened;
         }
@@ -118,7 +127,7 @@ internal sealed class ReadingLog : IDisposable
             damage.Add("reading log: " + e.Message);
         }
 
-        if (Alarm is not null) damage.Add(Alarm);
+        if (Alarm is not null && NotRestored == 0) damage.Add(Alarm);
         return damage;
     }
 

@@ -10,7 +10,8 @@ internal sealed record WaitingRoomOpened(string Recipient, string NodeKey);
 /// <param name="Root">hexadecimal</param>
 /// <param name="Note">the node's checkpoint as it was found; empty where there was none that fits</param>
 /// <param name="Problems">gaps, roll-back, damage: a sentence for each</param>
-internal sealed record WaitingTaken(long Size, string Root, string Note, int Taken, IReadOnlyList<string> Problems);
+/// <param name="Log">the machine whose waiting log it is, where several share the journal; null where there is one</param>
+internal sealed record WaitingTaken(long Size, string Root, string Note, int Taken, IReadOnlyList<string> Problems, string? Log = null);
 
 /// <summary>What somebody hands in. All of it is sealed; nothing of it can be read before the desk is unlocked.</summary>
 /// <param name="Name">of the file, as it was given</param>
@@ -24,7 +25,7 @@ internal sealed class WaitingView : IView
 {
     public string Schema => """
         CREATE TABLE waiting_taken (position INTEGER PRIMARY KEY, at INTEGER NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL,
-            taken INTEGER NOT NULL, problems INTEGER NOT NULL);
+            taken INTEGER NOT NULL, problems INTEGER NOT NULL, log TEXT NOT NULL);
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int> { ["waiting-room-opened"] = 1, ["waiting-taken"] = 1 };
@@ -33,7 +34,7 @@ internal sealed class WaitingView : IView
     {
         if (entry.Kind != "waiting-taken") return;
         var taken = entry.Read<WaitingTaken>();
-        writer.Run("INSERT INTO waiting_taken VALUES ($1, $2, $3, $4, $5, $6)", entry.Position, entry.At, taken?.Size ?? 0, taken?.Root ?? "",
-            taken?.Taken ?? 0, taken?.Problems.Count ?? 0);
+        writer.Run("INSERT INTO waiting_taken VALUES ($1, $2, $3, $4, $5, $6, $7)", entry.Position, entry.At, taken?.Size ?? 0, taken?.Root ?? "",
+            taken?.Taken ?? 0, taken?.Problems.Count ?? 0, taken?.Log ?? "");
     }
 }

@@ -22,6 +22,12 @@ public sealed partial record DeskFolder(string Root)
     /// <summary>The reading log: a journal of its own.</summary>
     public string Readings => Path.Combine(Root, "readings.sqlite");
 
+    /// <summary>By which name this machine's reading log and waiting room stand in a journal that several machines share.</summary>
+    public string NodeFile => Path.Combine(Root, "node.txt");
+
+    /// <summary>Lies here from a restore whose backup held no reading log until the journal has that.</summary>
+    public string RestoredWithout => Path.Combine(Root, "restored-without-readings.txt");
+
     /// <summary>What came in while the desk was locked.</summary>
     public string Waiting => Path.Combine(Root, "waiting");
 
