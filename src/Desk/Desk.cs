@@ -146,6 +146,8 @@ public sealed partial class Desk : IDisposable
             ]));
         }
 
+        // Empty for ever; here so that a command that is refused leaves the folder as it found it.
+        new FileStream(folder.LockFile, DeskFolder.Private(FileMode.OpenOrCreate, FileAccess.ReadWrite)).Dispose();
         step?.Invoke("before desk.txt");
         DeskFolder.WriteWhole(folder.DeskFile, face.Print());
         step?.Invoke("after desk.txt");

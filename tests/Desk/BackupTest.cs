@@ -303,7 +303,9 @@ public sealed class BackupTest : IDisposable
         Add();
         Make();
         var file = Directory.EnumerateFiles(Path.Combine(To, "vault"), "*.age", SearchOption.AllDirectories).Single();
-        File.WriteAllBytes(file, [.. File.ReadAllBytes(file)[..^1], 0]);
+        var bytes = File.ReadAllBytes(file);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(file, bytes);
         Assert.False(RestoreDrill.Run(test.Folder, To, KeysTo, test.Founded.Passphrase, test.Clock).Passed);
     }
 
