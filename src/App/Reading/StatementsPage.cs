@@ -52,10 +52,14 @@ public abstract class StatementsPage : DeskPage
     protected IReadOnlyList<StatementItem> Items(IEnumerable<ClaimRow> rows, int first = 1, Func<ClaimRow, string>? href = null)
     {
         var here = Here();
-        return [.. rows.Select((row, i) => StatementItem.From(row, first + i, Session.NameOf, href?.Invoke(row)) with
-        {
-            Here = here,
-        }).Select(item => attempt?.Form.Id == item.Id ? item with { Attempt = Opened(attempt, item) } : item)];
+        var items = rows.Select((row, i) => StatementItem.From(row, first + i, Session.NameOf, href?.Invoke(row)) with { Here = here }).ToList();
+        var at = items.FindIndex(item => item.Id == attempt?.Form.Id);
+        if (at < 0) return items;
+        // While words are typed into one statement, nothing beside it can be pressed that would lose them.
+        var open = items[at] with { Attempt = Opened(attempt!, items[at]) };
+        if (attempt!.Refusal is null) items = [.. items.Select(item => item with { ActId = null })];
+        items[at] = open;
+        return items;
     }
 
     /// <summary>This page's address with what it shows, without what was pressed or opened.</summary>

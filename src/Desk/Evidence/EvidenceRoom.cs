@@ -208,7 +208,19 @@ public sealed partial class EvidenceRoom
     /// <summary>Gives nothing more once the desk locked: the key of an original lives on in the stream that opened it.</summary>
     private sealed class UntilLocked(Stream opened, Chronicle live) : ForwardStream
     {
+        public override bool CanSeek => opened.CanSeek;
+
+        public override long Length => opened.Length;
+
+        public override long Position
+        {
+            get => opened.Position;
+            set => opened.Position = value;
+        }
+
         public override int Read(Span<byte> buffer) => live.IsClosed ? throw new LockedException() : opened.Read(buffer);
+
+        public override long Seek(long offset, SeekOrigin origin) => opened.Seek(offset, origin);
 
         protected override void Dispose(bool disposing)
         {
