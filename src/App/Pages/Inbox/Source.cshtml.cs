@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Homeward.App.Pages.Inbox;
 
 /// <summary>One source as it was received: its text with the statements in it, or its messages or rows.</summary>
-public sealed class SourceReadPage : StatementsPage
+public sealed class SourceReadPage : TextPage
 {
     public SourcePage Source { get; private set; } = null!;
 
@@ -25,42 +25,8 @@ public sealed class SourceReadPage : StatementsPage
 
     public bool OnlyWaiting { get; private set; }
 
-    public ReadText Reading { get; private set; } = null!;
-
-    public string? Next { get; private set; }
-
-    /// <summary>Copies of it: told once, whatever their number.</summary>
-    public OriginGroup Origin { get; private set; } = new([], []);
-
-    public BesideShown Beside { get; private set; } = BesideShown.Nothing;
-
-    public Refusal? NotDone { get; private set; }
-
-    public IActionResult OnPostTranslate(string id, TranslationForm form, string act) =>
-        Write(id, act, () => Session.Evidence.Translate(id, form.Told(Session.NameOf(Session.Actor)), act));
-
-    public IActionResult OnPostWant(string id, string? what, string? asked, string act) => Write(id, act, () =>
-        Session.Evidence.Want(id, what ?? "", string.IsNullOrWhiteSpace(asked) ? null : asked.Trim(), null, act));
-
     /// <summary>What somebody found out about this picture or film.</summary>
     public IActionResult OnPostSheet(string id, CheckSheet sheet, int version, string act) => Write(id, act, () => Session.Evidence.WriteSheet(id, sheet, version, act));
-
-    private IActionResult Write(string id, string act, Func<Outcome> write)
-    {
-        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
-        NotDone = write().Refusal;
-        if (NotDone is null) return Redirect(Way.To(id)!);
-        Response.StatusCode = 422;
-        return Show();
-    }
-
-    /// <summary>A person's answer whether a copy is one.</summary>
-    public IActionResult OnPostOrigin(string id, string pair, bool same, int version, string act)
-    {
-        if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
-        var outcome = Session.Evidence.JudgeOrigin(pair, same, null, version, act);
-        return outcome.Refusal is null or { Code: "stale" } ? Redirect(Way.To(id)!) : NotFound();
-    }
 
     /// <summary>Files that came inside it: of an archive, a mail, an export.</summary>
     public Listed<SourceRow> Inside { get; private set; } = new([], 0);
@@ -100,10 +66,8 @@ public sealed class SourceReadPage : StatementsPage
         Counts = Session.Claims.Counts([id])[id];
         var rows = Session.Claims.Of(id);
         Lang = source.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
-        Reading = new ReadText(source.Text, Lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, Counts.Danger) { WithNumbers = Request.Query["numbers"] == "shown" };
-        Next = Way.To(Session.Claims.NextWaiting(id));
-        Origin = Session.Evidence.OriginOf(id) ?? Origin;
-        Beside = BesideShown.Of(Session, id, source.Row.MediaType.StartsWith("image/", StringComparison.Ordinal) || source.Row.MediaType.StartsWith("video/", StringComparison.Ordinal));
+        var isPicture = source.Row.MediaType.StartsWith("image/", StringComparison.Ordinal) || source.Row.MediaType.StartsWith("video/", StringComparison.Ordinal);
+        Open(id, source.Text, Lang, rows, Counts.Danger, isPicture);
         Inside = Session.Evidence.Sources(Slice.First(200), parent: id);
         if (source.Row.Parts == 0) return Page();
         OnlyWaiting = Request.Query["show"] == "waiting" || (Request.Query["show"].Count == 0 && Counts.Proposed > 0);
