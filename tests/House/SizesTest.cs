@@ -15,7 +15,7 @@ namespace Homeward.Tests.House;
 public class SizesTest
 {
     private const int LongestFunction = 80, LongestFile = 600, MostParameters = 6;
-    private const int MostFilesInRoom = 20, WholeProduct = 60_000;
+    private const int MostFilesInRoom = 20, LargestSubject = 12_000, WholeProduct = 75_000;
 
     [Fact]
     public void Functions_LongerThanEighty_SayWhy() =>
@@ -40,6 +40,24 @@ public class SizesTest
     /// <summary>Lines of code: blank lines and lines of comment alone explain and do not count against us.</summary>
     [Fact]
     public void Product_StaysSmall() => Assert.InRange(Written().Sum(Code), 1, WholeProduct);
+
+    /// <summary>One person can know a subject on all its floors: decision 0015.</summary>
+    [Fact]
+    public void Subjects_OnAllFloors_StayKnowable()
+    {
+        var subjects = Written().GroupBy(Subject).ToDictionary(g => g.Key, g => g.Sum(Code));
+        Assert.True(subjects["Evidence"] > Written().Where(p => p.Begins("src/Core/Evidence/")).Sum(Code));
+        Assert.Empty(subjects.Where(s => s.Value > LargestSubject).Select(s => $"{s.Key} has {s.Value} lines of code"));
+    }
+
+    [Theory]
+    [InlineData("src/Core/Evidence/Zip.cs", "Evidence")]
+    [InlineData("src/Desk/Evidence/Intake.cs", "Evidence")]
+    [InlineData("src/App/Pages/Inbox/Note.cshtml", "Evidence")]
+    [InlineData("src/App/Pages/Pairs/Pair.cshtml", "Persons")]
+    [InlineData("src/App/Commands/Root.cs", "Commands")]
+    [InlineData("src/Desk/Desk.cs", "Desk")]
+    public void Subject_Path_IsTheRoomOnEveryFloor(string path, string expected) => Assert.Equal(expected, Subject(path));
 
     [Theory]
     [InlineData("a();\n\n   \nb();", 2)]
@@ -264,6 +282,23 @@ public class SizesTest
         };
 
         string NameOf(StringHandle name) => reader.GetString(name);
+    }
+
+    /// <summary>Folder of a room or shelf, the same on each floor; pages stand under the word on the screen.</summary>
+    private static string Subject(string path)
+    {
+        var parts = path.Split('/');
+        var folder = parts.Length > 4 && parts[2] == "Pages" ? parts[3] : parts.Length > 3 ? parts[2] : parts[1];
+        return folder switch
+        {
+            "Inbox" => "Evidence",
+            "Statements" => "Claims",
+            "People" or "Pairs" => "Persons",
+            "Law" => "Findings",
+            "Help" => "Cases",
+            "Figures" => "Statistics",
+            _ => folder,
+        };
     }
 
     private static string RoomOf(string path)
