@@ -100,5 +100,15 @@ public sealed partial class Desk
         }
     }
 
+    internal void ReplaceIntakeKey(string actor, string actId)
+    {
+        var live = Live;
+        lock (collecting)
+        {
+            Waiting.Open(live);
+            Waiting.Replace(live, actor, actId);
+        }
+    }
+
     private readonly Lock collecting = new();
 }

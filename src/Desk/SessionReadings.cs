@@ -63,6 +63,18 @@ public sealed partial class Session
         ? desk.CollectWaiting(open: true) ?? throw new RefusedException("the desk cannot write now; what waits goes on waiting", "read-only")
         : throw new RefusedException("you may not take in what waits for this desk", "wall");
 
+    /// <summary>
+    /// What comes in from now on is sealed to a new intake key, so that somebody who has the old one cannot read it. What came in before keeps
+    /// opening. A rented intake has to be given the new public face (homeward intake-keys); until then it seals to the old one.
+    /// </summary>
+    public Outcome ReplaceIntakeKey(string actId) => Seat.Try(() =>
+    {
+        if (Seat.FindDone(actId) is { } done) return done;
+        if (!MayKeepWatch()) throw new RefusedException("you may not change the intake key of this desk", "wall");
+        desk.ReplaceIntakeKey(Actor, actId);
+        return Seat.FindDone(actId)!;
+    });
+
     private bool MayKeepWatch() => Seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", Actor));
 
     private bool IsAlone() => Seat.Ask(q => q.Number("SELECT count(*) FROM member WHERE active = 1 AND role <> $1", Role.Administrator)) <= 1;

@@ -38,7 +38,7 @@ public sealed record Collected(int Taken, IReadOnlyList<string> SourceIds, IRead
 /// </remarks>
 public sealed class WaitingRoom
 {
-    /// <summary>Name of the intake's data key in the key ring.</summary>
+    /// <summary>Name of the intake's first data key in the key ring; later ones have a number behind it.</summary>
     internal const string IntakeKey = "intake";
 
     /// <summary>No hand-in is longer.</summary>
@@ -111,15 +111,31 @@ public sealed class WaitingRoom
     /// <summary>Opens the room with an unlocked desk: an intake key in the journal, an online key for this machine, and the signed face.</summary>
     internal void Open(Chronicle live)
     {
-        if (IsOpen && TryFace() is not null && File.Exists(NodeFile) && File.Exists(LogFile)) return;
+        var newest = KeyNames(live) is [var name, ..] ? name : null;
+        if (newest is not null && IsOpen && File.Exists(NodeFile) && File.Exists(LogFile) && TryFace() is { } face && face.Recipient == RecipientOf(live, newest)) return;
+        OpenWith(live, newest ?? IntakeKey, AccessView.DeskItself, Desk.NewId("act-"));
+    }
+
+    /// <summary>
+    /// From here on what comes in is sealed to a new key; what came in before still opens with the ones before. A crash after the act: the next round
+    /// sees that room.txt names an older key, and writes it again.
+    /// </summary>
+    internal void Replace(Chronicle live, string actor, string actId)
+    {
+        if (live.IsDone(actId) == 0) OpenWith(live, string.Create(CultureInfo.InvariantCulture, $"{IntakeKey}-{live.Size}"), actor, actId);
+    }
+
+    private void OpenWith(Chronicle live, string key, string actor, string actId)
+    {
         DeskFolder.CreatePrivate(folder.Waiting);
-        live.Keys.Ensure(IntakeKey);
-        var recipient = Intake(live).Recipient;
-        var seed = RandomNumberGenerator.GetBytes(32);
-        using var node = new SigningKey(seed);
-        live.Do(new Act(Desk.NewId("act-"), AccessView.DeskItself, [new Draft("waiting-room-opened", 1, [new(desk.Desk, null)], Secrecy.Desk, IntakeKey,
+        live.Keys.Ensure(key);
+        var recipient = RecipientOf(live, key);
+        var seed = File.Exists(NodeFile) && TryFace() is not null ? null : RandomNumberGenerator.GetBytes(32);
+        using var node = seed is null ? Node() : new SigningKey(seed);
+        live.Do(new Act(actId, actor, [new Draft("waiting-room-opened", 1, [new(desk.Desk, null)], Secrecy.Desk, key,
             Entry.Write(new WaitingRoomOpened(recipient, Convert.ToBase64String(node.PublicKey))))]));
-        DeskFolder.WriteWhole(NodeFile, $"{NodeFormat}\nseed {Convert.ToBase64String(seed)}\n");
+        TestingOnlyStep?.Invoke("after key");
+        if (seed is not null) DeskFolder.WriteWhole(NodeFile, $"{NodeFormat}\nseed {Convert.ToBase64String(seed)}\n");
         CryptographicOperations.ZeroMemory(seed);
         if (!File.Exists(LogFile)) SqliteJournal.Create(LogFile);
         DeskFolder.WriteWhole(FaceFile, new WaitingFace(desk.Desk, recipient, node.PublicKey).Print(live.Keys.Signing.Sign));
@@ -168,10 +184,10 @@ public sealed class WaitingRoom
         var seat = new Seat(live, vault, clock, AccessView.DeskItself);
         var run = ImportRun.Start(seat, "waiting", "waiting room", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Create(CultureInfo.InvariantCulture, $"{desk.Desk}/waiting/{from}")))));
-        using var identity = Intake(live);
+        var keys = KeyNames(live).Select(k => Intake(live, k)).ToList();
         foreach (var row in rows)
         {
-            var why = TakeOne(seat, run, row, identity, out var source);
+            var why = TakeOne(seat, run, row, keys, out var source);
             if (source is not null)
             {
                 taken.Add(source);
@@ -184,11 +200,12 @@ public sealed class WaitingRoom
             run.Refuse(place, why!);
         }
 
+        keys.ForEach(k => k.Dispose());
         run.Close();
         return (taken, left);
     }
 
-    private string? TakeOne(Seat seat, ImportRun run, StoredEntry row, AgeIdentity identity, out string? source)
+    private string? TakeOne(Seat seat, ImportRun run, StoredEntry row, IReadOnlyList<AgeIdentity> keys, out string? source)
     {
         source = null;
         if (WaitingHeader.Parse(row.Header) is not { } header || header.Position != row.Position) return "it is not as this program writes one";
@@ -204,7 +221,7 @@ public sealed class WaitingRoom
         if (!HashOf(item).AsSpan().SequenceEqual(header.SealedSha256)) return "its sealed file is another than was handed in; it was left where it is";
         try
         {
-            using var plain = Files.Open(item, identity);
+            using var plain = OpenWithAny(Files, item, keys);
             var length = new byte[4];
             plain.ReadExactly(length);
             var words = new byte[BinaryPrimitives.ReadInt32BigEndian(length) is var n and >= 0 and <= MostNote ? n : throw new JsonException()];
@@ -280,8 +297,34 @@ public sealed class WaitingRoom
         return new SigningKey(seed);
     }
 
-    private static AgeIdentity Intake(Chronicle live) => KeyRing.VaultIdentity(
-        live.Keys.DataKey(IntakeKey) ?? throw new JournalDamagedException("the key of the waiting room does not open"));
+    /// <summary>Names of the data keys things were sealed to, newest first.</summary>
+    private static IReadOnlyList<string> KeyNames(Chronicle live) => live.Database.Ask(q => q.Rows(
+        "SELECT key FROM intake_key GROUP BY key ORDER BY max(position) DESC", r => r.Text(0)));
+
+    private static AgeIdentity Intake(Chronicle live, string key) => KeyRing.VaultIdentity(
+        live.Keys.DataKey(key) ?? throw new JournalDamagedException("the key of the waiting room does not open"));
+
+    private static string RecipientOf(Chronicle live, string key)
+    {
+        using var identity = Intake(live, key);
+        return identity.Recipient;
+    }
+
+    /// <summary>Opens a sealed file with whichever of the desk's keys it was sealed to.</summary>
+    private static Stream OpenWithAny(FolderVault files, string item, IReadOnlyList<AgeIdentity> keys)
+    {
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return files.Open(item, keys[i]);
+            }
+            catch (SealBrokenException) when (i < keys.Count - 1)
+            {
+                // of a key before the last change
+            }
+        }
+    }
 
     private byte[] HashOf(string item)
     {

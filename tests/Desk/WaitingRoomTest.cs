@@ -150,6 +150,32 @@ public sealed class WaitingRoomTest
         Assert.NotEmpty(before);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("after key")]
+    public void ReplaceIntakeKey_WhileThingsWait_OpensOldAndSealsToNew(string cut)
+    {
+        using var test = Locked();
+        var face = Path.Combine(test.Desk.Folder.Waiting, "room.txt");
+        var before = File.ReadAllText(face);
+        Give(test, "to the old key");
+        test.Desk.Dispose();
+        test.OpenAgain();
+        test.Desk.Waiting.TestingOnlyStep = name => { if (name == cut) throw new PowerCut(); };
+        test.Unlock();
+        Give(test, "still to the old one");
+        if (cut.Length > 0) Assert.Throws<PowerCut>(() => test.Mira.ReplaceIntakeKey("act-new-key"));
+        test.Desk.Waiting.TestingOnlyStep = null;
+        Assert.True(test.Mira.ReplaceIntakeKey("act-new-key").IsDone);
+        test.Mira.CollectWaiting(); // a round puts right what a crash left
+        Assert.NotEqual(before, File.ReadAllText(face));
+        Give(test, "to the new key");
+        test.Reopen();
+        Assert.Equal(["still to the old one", "to the new key", "to the old key"], Texts(test));
+        Assert.Empty(test.Mira.Evidence.WaitingProblems());
+        Assert.True(test.Mira.Check().IsWhole);
+    }
+
     [Fact]
     public void Take_ToAFaceTheDeskDidNotSign_TakesNothing()
     {

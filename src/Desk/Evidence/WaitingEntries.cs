@@ -20,18 +20,20 @@ internal sealed record WaitingTaken(long Size, string Root, string Note, int Tak
 /// <param name="Urgent">ticked: it cannot wait. The only thing of a hand-in that a locked machine shows</param>
 public sealed record HandedIn(string Name, string Channel, string? From = null, bool Urgent = false);
 
-/// <summary>Tables: waiting_taken.</summary>
+/// <summary>Tables: waiting_taken, intake_key (the keys things were sealed to, oldest first).</summary>
 internal sealed class WaitingView : IView
 {
     public string Schema => """
         CREATE TABLE waiting_taken (position INTEGER PRIMARY KEY, at INTEGER NOT NULL, size INTEGER NOT NULL, root TEXT NOT NULL,
             taken INTEGER NOT NULL, problems INTEGER NOT NULL, log TEXT NOT NULL);
+        CREATE TABLE intake_key (position INTEGER PRIMARY KEY, key TEXT NOT NULL);
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int> { ["waiting-room-opened"] = 1, ["waiting-taken"] = 1 };
 
     public void Apply(Entry entry, ViewWriter writer)
     {
+        if (entry.Kind == "waiting-room-opened") writer.Run("INSERT INTO intake_key VALUES ($1, $2)", entry.Position, entry.Key);
         if (entry.Kind != "waiting-taken") return;
         var taken = entry.Read<WaitingTaken>();
         writer.Run("INSERT INTO waiting_taken VALUES ($1, $2, $3, $4, $5, $6, $7)", entry.Position, entry.At, taken?.Size ?? 0, taken?.Root ?? "",
