@@ -8,16 +8,32 @@ namespace Homeward.Bench;
 
 /// <summary>
 /// Reading a Telegram export into messages against the least that any reader must do: Utf8JsonReader stepping over the
-/// tokens of the same bytes. Both in one run, so the ratio holds on any machine.
+/// tokens of the same bytes. Both in one run, so the ratio holds on any machine. Then exports of 10,000, 100,000 … messages
+/// through `add`, with journal, vault, views and search words, and each a second time, when all is known.
 /// </summary>
 public static class EvidenceBench
 {
-    private const int Messages = 120_000;
+    private const int ParsedMessages = 120_000;
+    private const string Passphrase = "bench bench bench";
 
-    /// <summary>Prints MB/s of both and their ratio, the better of five rounds each.</summary>
-    public static void Run()
+    /// <summary>Prints MB/s of both readers and their ratio, the better of five rounds each; then what storing takes.</summary>
+    public static void Run(string[] args)
     {
-        var json = Export();
+        ArgumentNullException.ThrowIfNull(args);
+        Console.WriteLine(Measured.Machine());
+        Parse();
+        Console.WriteLine("| messages | MB | stored/s | per CPU-s | known/s | words ready s after | views MB | peak beyond views MB |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
+        var most = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 100_000;
+        Store(2_000, false); // warm
+        for (var n = 10_000; n <= most; n *= 10) Store(n, true);
+    }
+
+    private static void Parse()
+    {
+        using var made = new MemoryStream();
+        Export(made, ParsedMessages);
+        var json = made.ToArray();
         double megabytes = json.Length / 1e6, scan = 0, read = 0, slim = 0;
         for (var round = 0; round < 5; round++)
         {
@@ -26,34 +42,34 @@ public static class EvidenceBench
             slim = Math.Max(slim, megabytes / Time(() => Read(json, false)));
         }
 
-        var line = string.Create(
+        Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"telegram json {megabytes:F0} MB, {Messages} messages: tokens only {scan:F0} MB/s, messages {read:F0} MB/s ({read / scan:P0}), without raw bytes {slim:F0} MB/s");
-        Console.WriteLine(line);
-        Store(json);
+            $"telegram json {megabytes:F0} MB, {ParsedMessages} messages, MB per processor second: tokens only {scan:F0}, messages {read:F0} ({read / scan:P0}), without raw bytes {slim:F0}"));
     }
 
-    /// <summary>The same export through `add`, with its journal, vault and views; and a second time, when all is known.</summary>
-    private static void Store(byte[] json)
+    private static void Store(int messages, bool tell)
     {
         var root = Directory.CreateTempSubdirectory("homeward-bench").FullName;
         try
         {
             var file = Path.Combine(root, "result.json");
-            File.WriteAllBytes(file, json);
+            using (var stream = File.Create(file)) Export(stream, messages);
             var folder = Path.Combine(root, "desk");
-            var founded = Desk.Init(folder, "Bench", "Bench", "bench bench bench", TimeProvider.System);
+            var founded = Desk.Init(folder, "Bench", "Bench", Passphrase, TimeProvider.System, argonKiB: 64);
             using var desk = Desk.Open(folder, TimeProvider.System);
-            desk.Unlock("bench bench bench");
+            desk.Unlock(Passphrase);
             var session = desk.As(founded.MemberId);
-            foreach (var time in (string[])["first", "again"])
-            {
-                var held = GC.GetTotalMemory(true);
-                var took = Measured.Of(() => session.Evidence.Add(file));
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"add {time}: {Messages / took.Seconds:F0} messages/s, {Messages / took.Cpu:F0} per CPU-s, "
-                    + $"peak {took.Megabytes:F0} MB, heap grew {(GC.GetTotalMemory(true) - held) / 1e6:F0} MB; {Measured.Machine()}"));
-            }
+            var before = Measured.Of(() => GC.Collect()).Megabytes;
+            var first = Measured.Of(() => session.Evidence.Add(file));
+            var wait = Stopwatch.StartNew();
+            desk.Live.Words.Wait();
+            var words = wait.Elapsed.TotalSeconds;
+            var views = desk.Live.Database.Bytes() / 1e6;
+            var again = Measured.Of(() => session.Evidence.Add(file));
+            if (!tell) return;
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"| {messages:N0} | {new FileInfo(file).Length / 1e6:F0} | {messages / first.Seconds:N0} | {messages / first.Cpu:N0} | {messages / again.Seconds:N0} "
+                + $"| {words:F1} | {views:F0} | {first.Megabytes - before - views:F0} |"));
         }
         finally
         {
@@ -64,9 +80,9 @@ public static class EvidenceBench
     private static double Time(Action work)
     {
         GC.Collect();
-        var watch = Stopwatch.StartNew();
+        var cpu = Measured.CpuSeconds();
         work();
-        return watch.Elapsed.TotalSeconds;
+        return Measured.CpuSeconds() - cpu;
     }
 
     private static void Scan(byte[] json)
@@ -85,34 +101,35 @@ public static class EvidenceBench
             if (part is TelegramMessage) count++;
         }
 
-        if (count != Messages) throw new InvalidOperationException($"{count} of {Messages} messages were read");
+        if (count != ParsedMessages) throw new InvalidOperationException($"{count} of {ParsedMessages} messages were read");
     }
 
-    private static byte[] Export()
+    private static void Export(Stream stream, int messages)
     {
-        var json = new StringBuilder(
-            "{\n \"name\": \"Ищем своих\",\n \"type\": \"private_supergroup\",\n \"id\": 1700000001,\n \"messages\": [\n");
-        for (var i = 1; i <= Messages; i++)
+        using var json = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+        json.Write("{\n \"name\": \"Ищем своих\",\n \"type\": \"private_supergroup\",\n \"id\": 1700000001,\n \"messages\": [\n");
+        for (var i = 1; i <= messages; i++)
         {
             var text = i % 3 == 0
-                ? "Здравствуйте. Ищу мужа, Иванова Петра Сергеевича, 12.04.1985 г.р., в/ч 12345. Пропал 12.03 под Суджей.\\nВышел на связь 5 числа, потом тишина. Кто был в обмене 24 мая, отзовитесь."
+                ? $"Здравствуйте. Ищу мужа, Иванова Петра Сергеевича, 12.04.1985 г.р., в/ч {10_000 + i % 89_999}. Пропал 12.03 под Суджей.\\nВышел на связь 5 числа, потом тишина. Кто был в обмене 24 мая, отзовитесь."
                 : "Держитесь. Сегодня опять никого из наших в списке нет.";
-            json.Append(CultureInfo.InvariantCulture,
-                $"  {{\n   \"id\": {i},\n   \"type\": \"message\",\n   \"date\": \"2025-06-02T10:{i / 60 % 60:D2}:{i % 60:D2}\",\n   \"date_unixtime\": \"{1748847600 + i}\",\n");
-            json.Append(CultureInfo.InvariantCulture,
-                $"   \"from\": \"Участник {i % 700}\",\n   \"from_id\": \"user{5_000_000 + i % 700}\",\n");
-            if (i % 4 == 0) json.Append(CultureInfo.InvariantCulture, $"   \"reply_to_message_id\": {i - 3},\n");
+            json.Write(string.Create(CultureInfo.InvariantCulture,
+                $"  {{\n   \"id\": {i},\n   \"type\": \"message\",\n   \"date\": \"2025-06-02T10:{i / 60 % 60:D2}:{i % 60:D2}\",\n   \"date_unixtime\": \"{1748847600 + i}\",\n"));
+            json.Write(string.Create(CultureInfo.InvariantCulture,
+                $"   \"from\": \"Участник {i % 700}\",\n   \"from_id\": \"user{5_000_000 + i % 700}\",\n"));
+            if (i % 4 == 0) json.Write(string.Create(CultureInfo.InvariantCulture, $"   \"reply_to_message_id\": {i - 3},\n"));
             if (i % 9 == 0)
             {
-                json.Append("   \"photo\": \"photos/photo_1@02-06-2025_10-00-00.jpg\",\n   \"photo_file_size\": 81234,\n   \"width\": 960,\n   \"height\": 1280,\n");
+                json.Write("   \"photo\": \"photos/photo_1@02-06-2025_10-00-00.jpg\",\n   \"photo_file_size\": 81234,\n   \"width\": 960,\n   \"height\": 1280,\n");
             }
 
-            json.Append("   \"text\": \"").Append(text)
-                .Append("\",\n   \"text_entities\": [\n    {\n     \"type\": \"plain\",\n     \"text\": \"")
-                .Append(text);
-            json.Append(i == Messages ? "\"\n    }\n   ]\n  }\n" : "\"\n    }\n   ]\n  },\n");
+            json.Write("   \"text\": \"");
+            json.Write(text);
+            json.Write("\",\n   \"text_entities\": [\n    {\n     \"type\": \"plain\",\n     \"text\": \"");
+            json.Write(text);
+            json.Write(i == messages ? "\"\n    }\n   ]\n  }\n" : "\"\n    }\n   ]\n  },\n");
         }
 
-        return Encoding.UTF8.GetBytes(json.Append(" ]\n}").ToString());
+        json.Write(" ]\n}");
     }
 }

@@ -9,7 +9,7 @@ internal static class Program
     {
         ["backup"] = BackupBench.Run,
         ["dates"] = _ => DatesBench.Run(),
-        ["evidence"] = _ => EvidenceBench.Run(),
+        ["evidence"] = EvidenceBench.Run,
         ["findings"] = _ => FindingsBench.Run(),
         ["journal"] = JournalBench.Run,
         ["paths"] = _ => PathsBench.Run(),

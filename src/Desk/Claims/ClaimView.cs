@@ -7,18 +7,17 @@ namespace Homeward.Claims;
 internal sealed class ClaimView : IView
 {
     public string Schema => """
-        CREATE TABLE claim (id TEXT PRIMARY KEY, proposal INTEGER NOT NULL, latest INTEGER NOT NULL, source TEXT NOT NULL,
+        CREATE TABLE claim (id TEXT NOT NULL UNIQUE, proposal INTEGER PRIMARY KEY, latest INTEGER NOT NULL, source TEXT NOT NULL,
             owner TEXT NOT NULL, start INTEGER NOT NULL, length INTEGER NOT NULL, kind TEXT, stage TEXT, modality TEXT,
             polarity TEXT, edtf TEXT, earliest INTEGER, last INTEGER, of_group TEXT, subject TEXT, state TEXT NOT NULL,
             proposed_by TEXT, decided_by TEXT, decided_at INTEGER, grade_source TEXT NOT NULL, grade_information INTEGER NOT NULL,
-            erased INTEGER NOT NULL) WITHOUT ROWID;
+            erased INTEGER NOT NULL);
         CREATE INDEX claim_owner ON claim (owner, start);
         CREATE INDEX claim_source ON claim (source, state);
-        CREATE INDEX claim_state ON claim (state, kind, proposal);
-        CREATE INDEX claim_waiting ON claim (proposal) WHERE state = 'proposed';
+        CREATE INDEX claim_state ON claim (state);
         CREATE TABLE voice (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-        CREATE TABLE claim_voice (claim TEXT NOT NULL, depth INTEGER NOT NULL, voice INTEGER NOT NULL,
-            PRIMARY KEY (claim, depth)) WITHOUT ROWID;
+        CREATE TABLE claim_voice (proposal INTEGER NOT NULL, depth INTEGER NOT NULL, voice INTEGER NOT NULL,
+            PRIMARY KEY (proposal, depth)) WITHOUT ROWID;
         CREATE INDEX claim_voice_voice ON claim_voice (voice);
         CREATE TABLE reading (owner TEXT PRIMARY KEY, source TEXT NOT NULL, position INTEGER NOT NULL, language TEXT,
             published INTEGER, proposed INTEGER NOT NULL, danger TEXT NOT NULL) WITHOUT ROWID;
@@ -92,7 +91,7 @@ internal sealed class ClaimView : IView
             id, entry.Position, source, owner, claim?.Start ?? 0, claim?.Length ?? 0, claim?.Kind, claim?.Stage, claim?.Modality,
             claim?.Polarity, claim?.When?.Edtf, claim?.When?.Earliest, claim?.When?.Latest, claim?.Group, claim?.Subject,
             ClaimState.Proposed, body?.ProposedBy, grade.Source.ToString(), grade.Information, claim is null);
-        if (claim is not null) WriteVoices(id, claim, writer);
+        if (claim is not null) WriteVoices(entry.Position, claim, writer);
     }
 
     private static void Decide(Entry entry, string id, string state, ViewWriter writer)
@@ -113,18 +112,19 @@ internal sealed class ClaimView : IView
                 "earliest = $10, last = $11, of_group = $12, subject = $13 WHERE id = $1",
                 id, entry.Position, claim.Start, claim.Length, claim.Kind, claim.Stage, claim.Modality, claim.Polarity,
                 claim.When?.Edtf, claim.When?.Earliest, claim.When?.Latest, claim.Group, claim.Subject);
-            writer.Run("DELETE FROM claim_voice WHERE claim = $1", id);
-            WriteVoices(id, claim, writer);
+            var proposal = writer.Number("SELECT proposal FROM claim WHERE id = $1", id);
+            writer.Run("DELETE FROM claim_voice WHERE proposal = $1", proposal);
+            WriteVoices(proposal, claim, writer);
         }
 
         Decide(entry, id, ClaimState.Accepted, writer);
     }
 
-    private static void WriteVoices(string id, Claim claim, ViewWriter writer)
+    private static void WriteVoices(long proposal, Claim claim, ViewWriter writer)
     {
         for (var depth = 0; depth < claim.Voice.Count; depth++)
         {
-            writer.Run("INSERT INTO claim_voice VALUES ($1, $2, $3)", id, depth, writer.IdOf("voice", claim.Voice[depth]));
+            writer.Run("INSERT INTO claim_voice VALUES ($1, $2, $3)", proposal, depth, writer.IdOf("voice", claim.Voice[depth]));
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed partial class ClaimsRoom
     public Listed<VoiceRow> Voices(Slice slice) => seat.Ask(q =>
     {
         var where = $"""
-            FROM voice v JOIN claim_voice cv ON cv.voice = v.id JOIN claim c ON c.id = cv.claim WHERE {Walls.Sees("c.source")}
+            FROM voice v JOIN claim_voice cv ON cv.voice = v.id JOIN claim c ON c.proposal = cv.proposal WHERE {Walls.Sees("c.source")}
             """;
         return new Listed<VoiceRow>(
             q.Rows(

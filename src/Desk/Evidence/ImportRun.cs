@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Views;
@@ -28,6 +29,13 @@ public sealed record MissingMedia(long Unavailable, long TooLarge, long NotInclu
     };
 }
 
+/// <summary>A message or row on its way in. Whether it is new is asked when its chunk is full: one question for all of them.</summary>
+/// <param name="Fingerprint">equal for the same thing in another export</param>
+/// <param name="Place">what stood here before is an earlier version of it</param>
+/// <param name="Letters">how long it is: long ones make a chunk full sooner</param>
+/// <param name="Make">its entry, given the id of the earlier version or null; called on any core</param>
+internal sealed record NewPart(string Fingerprint, string Place, int Letters, Func<string?, Draft> Make);
+
 /// <summary>
 /// The ledger of one run while it goes on, and its acts. Acts are named run + ordinal, cut by what was seen and not
 /// by what was new, so that
@@ -37,17 +45,18 @@ public sealed record MissingMedia(long Unavailable, long TooLarge, long NotInclu
 internal sealed class ImportRun
 {
     private const int Chunk = Chronicle.MostDrafts;
+
+    /// <summary>Letters that make a chunk full though it has few parts: messages of a megabyte are never held a thousand at a time.</summary>
+    private const long ChunkLetters = 8_000_000;
     private readonly Seat seat;
     private readonly string name;
     private readonly string importer;
-    private readonly List<Draft> drafts = [];
+    private readonly List<NewPart> inHand = [];
     private readonly List<RefusedThing> refused = [];
     private readonly List<RefusedThing> first = [];
     private readonly List<string> sources = [];
     private readonly HashSet<string> counted = new(StringComparer.Ordinal);
-    private readonly HashSet<string> inHand = new(StringComparer.Ordinal);
-    private int inChunk;
-    private int knownInChunk;
+    private long letters;
     private int ordinal;
     private int refusedWritten;
     private long refusedInAll;
@@ -103,19 +112,13 @@ internal sealed class ImportRun
         if (sources.Count < 200 && !sources.Contains(sourceId)) sources.Add(sourceId);
     }
 
-    /// <summary>One thing seen and new; or seen a second time before its chunk was written, and then known.</summary>
-    public void Store(Draft draft, string fingerprint)
+    /// <summary>One message or row seen: new, known to the desk, or a second time in this chunk and then known.</summary>
+    public void Take(NewPart part)
     {
-        if (inHand.Add(fingerprint)) drafts.Add(draft);
-        else knownInChunk++;
-        Count();
-    }
-
-    /// <summary>One thing seen that the desk holds already.</summary>
-    public void Knows()
-    {
-        knownInChunk++;
-        Count();
+        Seen++;
+        inHand.Add(part);
+        letters += part.Letters;
+        if (inHand.Count == Chunk || letters >= ChunkLetters) Flush();
     }
 
     /// <summary>A thing of its own that could not be taken in.</summary>
@@ -141,23 +144,38 @@ internal sealed class ImportRun
 
     public void Flush()
     {
-        if (inChunk == 0) return;
+        if (inHand.Count == 0) return;
         var id = ActId(string.Create(CultureInfo.InvariantCulture, $"{prefix}{ordinal++}"));
-        if (drafts.Count > 0 || seat.Live.IsDone(id) > 0)
-        {
-            // A chunk that an earlier try wrote: its parts are "known" by now, but it was this run that stored them.
-            var stored = seat.Live.IsDone(id) is > 0 and var before ? before : seat.Do(id, drafts).Ids.Count;
-            Stored += stored;
-            Known += inChunk - stored;
-        }
-        else
-        {
-            Known += knownInChunk;
-        }
-
-        drafts.Clear();
+        // A chunk that an earlier try wrote: its parts are "known" by now, but it was this run that stored them.
+        var stored = seat.Live.IsDone(id);
+        if (stored == 0 && New() is { Length: > 0 } drafts) stored = seat.Do(id, drafts).Ids.Count;
+        Stored += stored;
+        Known += inHand.Count - stored;
         inHand.Clear();
-        (inChunk, knownInChunk) = (0, 0);
+        letters = 0;
+    }
+
+    /// <summary>Entries of the parts in hand that no source holds which this member may see and that was not withdrawn.</summary>
+    private Draft[] New()
+    {
+        var (known, earlier) = seat.Ask(q => (
+            q.Rows(
+                $"""
+                SELECT f.value FROM json_each($2) f
+                WHERE EXISTS (SELECT 1 FROM part p WHERE p.fingerprint = f.value AND {Walls.Sees("p.source")})
+                """,
+                r => r.Text(0), seat.Actor, JsonSerializer.Serialize(inHand.Select(p => p.Fingerprint))).ToHashSet(StringComparer.Ordinal),
+            q.Rows(
+                $"""
+                SELECT f.value, (SELECT p.id FROM part p WHERE p.place = f.value AND {Walls.Sees("p.source")} ORDER BY p.position DESC LIMIT 1)
+                FROM json_each($2) f
+                """,
+                r => (Place: r.Text(0), Id: r.TextOrNull(1)), seat.Actor, JsonSerializer.Serialize(inHand.Select(p => p.Place).Distinct()))
+                .ToDictionary(r => r.Place, r => r.Id, StringComparer.Ordinal)));
+        var fresh = inHand.Where(p => known.Add(p.Fingerprint)).ToArray();
+        var drafts = new Draft[fresh.Length];
+        Parallel.For(0, fresh.Length, i => drafts[i] = fresh[i].Make(earlier.GetValueOrDefault(fresh[i].Place)));
+        return drafts;
     }
 
     /// <summary>Writes what was refused and closes the ledger. A run that this did not reach shows as interrupted.</summary>
@@ -177,12 +195,6 @@ internal sealed class ImportRun
         Write($"refused-{refusedWritten++}", [new Draft(
             "run-refused", 1, [new(Id, null)], Secrecy.Record, keyOfRefusals ?? Id, Entry.Write(new RunRefused([.. refused])))]);
         refused.Clear();
-    }
-
-    private void Count()
-    {
-        Seen++;
-        if (++inChunk == Chunk) Flush();
     }
 
     private string ActId(string step) => $"run/{Id}/{step}";

@@ -163,20 +163,15 @@ internal sealed partial class Intake
     private void StorePart(ImportRun run, string source, FoundPart part, int ordinal)
     {
         var print = Fingerprint([part.Place, part.Sender, part.Day, part.Text, .. part.Media]);
-        if (IsKnownPart(print))
-        {
-            run.Knows();
-            return;
-        }
-
         var day = DateOnly.TryParseExact(part.Day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var d) ? d : (DateOnly?)null;
         var sent = day is { } on ? new UncertainDate(part.Day, null, null, part.Day!, on, on, "file", "the time the file gives") : null;
-        run.Store(new Draft(
-            "part-received", 1, [new(Access.Seat.NewId(Ids.Part), null), new(source, null)], Secrecy.Record, source,
-            Entry.Write(new PartReceived(
-                ordinal, part.ByteStart, part.ByteLength, part.Place, print, part.Sender, null, sent, part.Unix, part.Text, EarlierAt(part.Place),
-                part.ReplyTo, null, part.Media, part.Notes, part.Cells))), print);
+        run.Take(new NewPart(print, part.Place, part.Text.Length, earlier => PartOf(source, new PartReceived(
+            ordinal, part.ByteStart, part.ByteLength, part.Place, print, part.Sender, null, sent, part.Unix, part.Text, earlier,
+            part.ReplyTo, null, part.Media, part.Notes, part.Cells))));
     }
+
+    private static Draft PartOf(string source, PartReceived part) => new(
+        "part-received", 1, [new(Access.Seat.NewId(Ids.Part), null), new(source, null)], Secrecy.Record, source, Entry.Write(part));
 
     private void Messages(ImportRun run, string source, IEnumerable<Part> parts, IMediaPlace media)
     {
@@ -198,7 +193,6 @@ internal sealed partial class Intake
         var names = m.Media.Select(f => f.RelativePath ?? f.Missing?.ToString() ?? f.FileName ?? f.Kind).ToList();
         foreach (var reason in m.Media.Select(f => f.Missing).OfType<NotPreserved>()) run.Missing = run.Missing.And(reason);
         var print = Fingerprint([place, m.FromId, m.Date, m.Edited, m.Text, m.Action, .. names]);
-        var known = IsKnownPart(print);
         var held = new List<string?>(m.Media.Count);
         foreach (var file in m.Media)
         {
@@ -207,21 +201,13 @@ internal sealed partial class Intake
             held.Add(id);
         }
 
-        if (known)
-        {
-            run.Knows();
-            return;
-        }
-
         var text = m.Text.Length > 0 ? m.Text : m.Action is { } action ? $"[{action}]" : "";
-        run.Store(new Draft(
-            "part-received", 1, [new(Access.Seat.NewId(Ids.Part), null), new(source, null)], Secrecy.Record, source,
-            Entry.Write(new PartReceived(
-                ordinal, m.ByteStart, m.ByteLength, place, print, m.From ?? m.Author ?? m.Actor, m.FromId ?? m.ActorId, Sent(m), m.DateUnix,
-                FormatFrames.Whole(text), EarlierAt(place), m.ReplyTo?.ToString(CultureInfo.InvariantCulture), m.ForwardedFrom, names,
-                [.. m.Notes.Select(n => n.Text), .. m.AlbumOf is { } album
-                    ? [$"seems to belong to the album of message {album}"] : Array.Empty<string>()], null,
-                held.Exists(h => h is not null) ? held : null))), print);
+        run.Take(new NewPart(print, place, text.Length, earlier => PartOf(source, new PartReceived(
+            ordinal, m.ByteStart, m.ByteLength, place, print, m.From ?? m.Author ?? m.Actor, m.FromId ?? m.ActorId, Sent(m), m.DateUnix,
+            FormatFrames.Whole(text), earlier, m.ReplyTo?.ToString(CultureInfo.InvariantCulture), m.ForwardedFrom, names,
+            [.. m.Notes.Select(n => n.Text), .. m.AlbumOf is { } album
+                ? [$"seems to belong to the album of message {album}"] : Array.Empty<string>()], null,
+            held.Exists(h => h is not null) ? held : null))));
     }
 
     /// <summary>

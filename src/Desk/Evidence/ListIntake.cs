@@ -106,20 +106,12 @@ internal sealed partial class Intake
             }
 
             var at = ordinal++;
-            if (intake.IsKnownPart(print))
-            {
-                run.Knows();
-                return;
-            }
-
             var cells = row.Cells ?? [];
             IReadOnlyList<string> notes = intake.List() is { Key: { } heading } && key is not { Length: > 0 }
                 ? [.. row.Notes, $"the row has nothing in the column “{heading}” that tells rows apart; it is told apart by its place"] : row.Notes;
-            run.Store(new Draft(
-                "part-received", 1, [new(Seat.NewId(Ids.Part), null), new(source, null)], Secrecy.Record, source,
-                Entry.Write(new PartReceived(
-                    at, row.ByteStart, row.ByteLength, place, print, null, null, null, null, ListRows.Text(cells), intake.EarlierAt(place), null,
-                    null, [], notes, cells))), print);
+            run.Take(new NewPart(print, place, cells.Sum(c => c.Value.Length), earlier => PartOf(source, new PartReceived(
+                at, row.ByteStart, row.ByteLength, place, print, null, null, null, null, ListRows.Text(cells), earlier, null,
+                null, [], notes, cells))));
         }
     }
 

@@ -28,10 +28,10 @@ internal sealed class SourceView : IView
         CREATE INDEX source_position ON source (position DESC);
         CREATE TABLE text_chunk (source TEXT NOT NULL, ordinal INTEGER NOT NULL, position INTEGER NOT NULL,
             PRIMARY KEY (source, ordinal)) WITHOUT ROWID;
-        CREATE TABLE part (id TEXT PRIMARY KEY, source TEXT NOT NULL, ordinal INTEGER NOT NULL,
-            position INTEGER NOT NULL, place TEXT, fingerprint TEXT,
+        CREATE TABLE part (id TEXT NOT NULL UNIQUE, source TEXT NOT NULL, ordinal INTEGER NOT NULL,
+            position INTEGER PRIMARY KEY, place TEXT, fingerprint TEXT,
             sender TEXT, edtf TEXT, earliest INTEGER, latest INTEGER, sent_unix INTEGER, length INTEGER NOT NULL,
-                version_of TEXT, erased INTEGER NOT NULL) WITHOUT ROWID;
+                version_of TEXT, erased INTEGER NOT NULL);
         CREATE INDEX part_source ON part (source, ordinal);
         CREATE INDEX part_fingerprint ON part (fingerprint);
         CREATE INDEX part_place ON part (place);

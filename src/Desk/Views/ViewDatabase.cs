@@ -138,6 +138,9 @@ internal sealed class ViewDatabase : IDisposable
         return (IReadOnlyDictionary<string, string>)hashes;
     });
 
+    /// <summary>Memory its pages take.</summary>
+    public long Bytes() => Ask(q => q.Number("PRAGMA page_count") * q.Number("PRAGMA page_size"));
+
     /// <summary>Waits for whoever is inside a question, who is stopped at the next look; then nothing of the tables is left.</summary>
     public void Dispose()
     {
