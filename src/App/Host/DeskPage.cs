@@ -1,7 +1,9 @@
+using Homeward.Access;
 using Homeward.App.Language;
 using Homeward.App.Security;
 using Homeward.Keys;
 using Homeward.Views;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -58,6 +60,27 @@ public abstract class DeskPage : PageModel
     protected int PageNumber => Pager.NumberOf(Request.Query["page"]);
 
     protected Slice Slice => new((PageNumber - 1) * Pager.Rows, Pager.Rows);
+
+    /// <summary>Why a list was not taken out, where somebody tried.</summary>
+    public Refusal? NotTakenOut { get; private set; }
+
+    /// <summary>Sends a list as a table after the act that says so is in the journal; else the page again, with the reason beside the form.</summary>
+    protected IActionResult TakeOut(ListSheet sheet, ListChoice choice, string? why, string? act, Action show)
+    {
+        ArgumentNullException.ThrowIfNull(sheet);
+        ArgumentNullException.ThrowIfNull(choice);
+        ArgumentNullException.ThrowIfNull(show);
+        if (!Homeward.Basics.Ids.IsWellFormed(act, Reading.StatementForm.ActPrefix)) return BadRequest();
+        var lines = sheet.All(Session.MostRowsOut);
+        var things = lines?.Select(l => l.Thing).OfType<string>().Distinct(StringComparer.Ordinal).ToList() ?? [];
+        var taken = new ListTakenOut(sheet.List, choice.Query, lines?.Count ?? int.MaxValue, things.Count > 0, why?.Trim() ?? "");
+        var outcome = Session.TakesOut(taken, things, act!);
+        if (outcome.IsDone) return File(sheet.Write(lines!), "text/csv; charset=utf-8", sheet.List + ".csv");
+        NotTakenOut = outcome.Refusal;
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        show();
+        return Page();
+    }
 
     /// <summary>A session outlives a lock by nothing: who comes with an old one goes to the door and back again.</summary>
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)

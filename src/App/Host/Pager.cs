@@ -19,3 +19,8 @@ public sealed record Pager(int Number, int Total, int Size = Pager.Rows)
         int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var n)
             ? Math.Clamp(n, 1, 1_000_000) : 1;
 }
+
+/// <summary>What stands under a list: its pages, and the way to take it out as a table.</summary>
+/// <param name="Names">whether names or words of people leave with it: then a reason is asked for</param>
+/// <param name="NotDone">why it was not taken out</param>
+public sealed record ListFoot(Pager Pager, ListChoice Choice, bool Names, Homeward.Views.Refusal? NotDone = null);

@@ -42,6 +42,12 @@ internal sealed record KeyFile(string Name, string Sha256);
 /// <summary>The key files as they lie beside the journal; replaces what was recorded before.</summary>
 internal sealed record KeyFilesRecorded(IReadOnlyList<KeyFile> Files);
 
+/// <summary>list-taken-out, version 1: a list left the desk as a table.</summary>
+/// <param name="List">which one, as its page is called: people, statements …</param>
+/// <param name="Address">its filters and order, as the page's address said them</param>
+/// <param name="Why">empty where neither names nor words left with it</param>
+public sealed record ListTakenOut(string List, string Address, int Rows, bool Names, string Why);
+
 internal sealed record WallOpened(string Name, IReadOnlyList<string> Members);
 
 internal sealed record WallSet(string Wall, string Why);

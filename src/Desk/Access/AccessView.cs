@@ -53,7 +53,9 @@ internal sealed class AccessView : IView
     {
         ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1,
         ["wall-opened"] = 1, ["wall-set"] = 1, ["member-invited"] = 1, ["member-joined"] = 1, ["member-key-set"] = 1,
-        ["member-role-set"] = 1, ["recovery-set"] = 1, ["recovery-rehearsed"] = 1, ["recovery-used"] = 1, [EpochTurned.Kind] = 1, [KeysRewrapped.Kind] = 1,
+        ["member-role-set"] = 1, ["recovery-set"] = 1, ["recovery-rehearsed"] = 1, ["recovery-used"] = 1,
+        // list-taken-out changes no table: it stands in the journal and in the history.
+        ["list-taken-out"] = 1, [EpochTurned.Kind] = 1, [KeysRewrapped.Kind] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)

@@ -24,6 +24,9 @@ internal sealed class ReadingLog : IDisposable
     public const string Shown = "shown";
     public const string OriginalOpened = "original";
 
+    /// <summary>It stood in a list that left the desk as a table.</summary>
+    public const string TakenOut = "taken-out";
+
     private readonly SqliteJournal journal;
     private readonly Chronicle log;
     private readonly TimeProvider clock;
@@ -86,9 +89,16 @@ internal sealed class ReadingLog : IDisposable
             q.Any("SELECT 1 FROM reading_alarm WHERE member = $1 AND hour = $2 AND code = 'bulk'", member, hour),
             q.Any("SELECT 1 FROM reading_alarm WHERE member = $1 AND hour = $2 AND code = 'bulk' AND seen_by IS NOT NULL AND seen_by <> $1", member, hour)));
         if (fresh.Count == 0) return;
-        if (before + fresh.Count > rules.ReadingsStop && !released) throw new RefusedException(string.Create(CultureInfo.InvariantCulture,
-            $"you opened {before} different things within this hour, and the rules of this desk stop at {rules.ReadingsStop}; ")
-            + "a colleague can look at the alarm on the front page and let you go on, or wait for the next hour", "bulk");
+        if (before + fresh.Count > rules.ReadingsStop && !released)
+        {
+            // Without the alarm a colleague would have nothing to look into, and a long list could never leave by two people's will.
+            if (!alarmed) log.Do(new Act(Seat.NewId("act-"), member,
+                [Line("reading-alarm", Seat.NewId("alm-"), Entry.Write(new ReadingAlarmed("bulk", member, null, hour, before + fresh.Count)))]));
+            throw new RefusedException(string.Create(CultureInfo.InvariantCulture,
+                $"you opened {before} different things within this hour and asked for {fresh.Count} more, and the rules of this desk stop at {rules.ReadingsStop}; ")
+                + "a colleague can look at the alarm on the front page and let you go on, or wait for the next hour", "bulk");
+        }
+
         var drafts = fresh.Select(t => Line("thing-read", Seat.NewId("rdg-"), Entry.Write(new ThingRead(t, hour, how)))).ToList();
         if (!alarmed && before + fresh.Count >= rules.ReadingsAlarm) drafts.Add(Line("reading-alarm", Seat.NewId("alm-"),
             Entry.Write(new ReadingAlarmed("bulk", member, null, hour, before + fresh.Count))));

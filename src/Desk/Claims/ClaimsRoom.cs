@@ -44,6 +44,17 @@ public sealed partial class ClaimsRoom
 
     private const string Joined = "claim c JOIN source s ON s.id = c.source LEFT JOIN reading r ON r.owner = c.owner";
 
+    private static readonly Sorting ByClaim = new("c.proposal", ("when", "c.earliest"), ("kind", "c.kind"), ("state", "c.state"),
+        ("grade", "c.grade_source || c.grade_information"), ("decided", "c.decided_at"), ("source", "s.title"));
+
+    private static readonly Sorting ByVoice = new("count(DISTINCT c.id) DESC, v.name", ("name", "v.name"),
+        ("statements", "count(DISTINCT c.id)"), ("sources", "count(DISTINCT c.source)"));
+
+    /// <summary>What a list of statements, or of voices, can be sorted by.</summary>
+    public static IReadOnlyList<string> Sorts => ByClaim.Names;
+
+    public static IReadOnlyList<string> VoiceSorts => ByVoice.Names;
+
     private readonly Seat seat;
     private readonly EvidenceRoom evidence;
 
@@ -57,12 +68,12 @@ public sealed partial class ClaimsRoom
     public ClaimRow? Find(string id) => Open(seat.Ask(q => q.Rows(
         $"SELECT {Columns} FROM {Joined} WHERE c.id = $2 AND {Walls.Sees("c.source")}", Read, seat.Actor, id))) is [var row] ? row : null;
 
-    public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null)
+    public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null, Sort? sort = null)
     {
         var where = $"WHERE {Walls.Sees("c.source")} AND ($2 IS NULL OR c.state = $2) AND ($3 IS NULL OR c.kind = $3)";
         var (rows, total) = seat.Ask(q => (
             q.Rows(
-                $"SELECT {Columns} FROM {Joined} {where} ORDER BY c.proposal LIMIT $4 OFFSET $5",
+                $"SELECT {Columns} FROM {Joined} {where} {ByClaim.By(sort)} LIMIT $4 OFFSET $5",
                 Read, seat.Actor, state, kind, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) FROM claim c {where}", seat.Actor, state, kind)));
         return new Listed<ClaimRow>(Open(rows), total);
@@ -96,7 +107,7 @@ public sealed partial class ClaimsRoom
     });
 
     /// <summary>The register of voices as the claims name them; each name once, however many papers quote it.</summary>
-    public Listed<VoiceRow> Voices(Slice slice) => seat.Ask(q =>
+    public Listed<VoiceRow> Voices(Slice slice, Sort? sort = null) => seat.Ask(q =>
     {
         var where = $"""
             FROM voice v JOIN claim_voice cv ON cv.voice = v.id JOIN claim c ON c.proposal = cv.proposal WHERE {Walls.Sees("c.source")}
@@ -105,7 +116,7 @@ public sealed partial class ClaimsRoom
             q.Rows(
                 $"""
                 SELECT v.name, count(DISTINCT c.id), count(DISTINCT c.source) {where}
-                GROUP BY v.id ORDER BY count(DISTINCT c.id) DESC, v.name LIMIT $2 OFFSET $3
+                GROUP BY v.id {ByVoice.By(sort)} LIMIT $2 OFFSET $3
                 """,
                 r => new VoiceRow(r.Text(0), r.Int(1), r.Int(2)), seat.Actor, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(DISTINCT v.id) {where}", seat.Actor));

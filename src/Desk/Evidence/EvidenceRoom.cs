@@ -73,20 +73,30 @@ public sealed partial class EvidenceRoom
     internal const string SourceColumns =
         "s.id, s.title, s.name, s.kind, s.media, s.lang, s.received, s.by, s.edtf, s.earliest, s.latest, s.channel, s.run, s.parent, s.parts, s.bytes, s.sample, s.erased";
 
+    private static readonly Sorting BySource = new("s.position DESC", ("title", "s.title"), ("received", "s.received"), ("claimed", "s.earliest"),
+        ("lang", "s.lang"), ("parts", "s.parts"), ("bytes", "s.bytes"));
+
+    private static readonly Sorting ByRun = new("r.position DESC", ("name", "r.name"), ("started", "r.started"), ("seen", "r.seen"), ("refused", "r.refused"));
+
+    /// <summary>What a list of sources, or of runs, can be sorted by.</summary>
+    public static IReadOnlyList<string> SourceSorts => BySource.Names;
+
+    public static IReadOnlyList<string> RunSorts => ByRun.Names;
+
     private readonly Seat seat;
 
     internal EvidenceRoom(Seat seat) => this.seat = seat;
 
     /// <summary>Sources, newest first. <paramref name="run"/> narrows to one run; attachments are listed with their
     /// parent only.</summary>
-    public Listed<SourceRow> Sources(Slice slice, string? run = null, string? parent = null) => seat.Ask(q =>
+    public Listed<SourceRow> Sources(Slice slice, string? run = null, string? parent = null, Sort? sort = null) => seat.Ask(q =>
     {
         var where = $"""
             FROM source s WHERE {Walls.Sees("s.id")} AND ($2 IS NULL OR s.run = $2) AND (($3 IS NULL
                 AND ($2 IS NOT NULL OR s.parent IS NULL)) OR s.parent = $3)
             """;
         return new Listed<SourceRow>(
-            q.Rows($"SELECT {SourceColumns} {where} ORDER BY s.position DESC LIMIT $4 OFFSET $5", ReadSource,
+            q.Rows($"SELECT {SourceColumns} {where} {BySource.By(sort)} LIMIT $4 OFFSET $5", ReadSource,
                 seat.Actor, run, parent, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, run, parent));
     });
@@ -151,7 +161,10 @@ public sealed partial class EvidenceRoom
         };
     }
 
-    public Listed<RunRow> Runs(Slice slice) => seat.Ask(q =>
+    /// <summary>Runs, newest first.</summary>
+    public Listed<RunRow> Runs(Slice slice) => Runs(slice, null);
+
+    public Listed<RunRow> Runs(Slice slice, Sort? sort) => seat.Ask(q =>
     {
         // A run is seen by whoever may see the sources that came with it; an empty or unfinished one by whoever is
         // behind no special wall.
@@ -160,7 +173,7 @@ public sealed partial class EvidenceRoom
                 AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND NOT {Walls.Behind("s.id")})
             """;
         return new Listed<RunRow>(
-            q.Rows($"SELECT {RunColumns} {where} ORDER BY r.position DESC LIMIT $2 OFFSET $3", ReadRun,
+            q.Rows($"SELECT {RunColumns} {where} {ByRun.By(sort)} LIMIT $2 OFFSET $3", ReadRun,
                 seat.Actor, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor));
     });

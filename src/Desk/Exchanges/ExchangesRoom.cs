@@ -59,6 +59,11 @@ public sealed partial class ExchangesRoom
                 AND {Walls.Sees("m.source")} AND {Walls.Sees("pm.person")}
         """;
 
+    private static readonly Sorting ByExchange = new("x.earliest DESC, x.id", ("when", "x.earliest"), ("name", "coalesce(x.title, x.key)"), ("mark", "x.mark"));
+
+    /// <summary>What a list of exchanges can be sorted by.</summary>
+    public static IReadOnlyList<string> Sorts => ByExchange.Names;
+
     private readonly Seat seat;
     private readonly ClaimsRoom claims;
     private readonly PersonsRoom persons;
@@ -99,16 +104,17 @@ public sealed partial class ExchangesRoom
     }
 
     /// <summary>Operations, newest first; with a year, those that began or ended in it.</summary>
-    public Listed<ExchangeRow> List(int? year, Slice slice) => year is >= 1 and <= 9998
-        ? Between(new DateOnly(year.Value, 1, 1), new DateOnly(year.Value, 12, 31), slice) : Between(DateOnly.MinValue, DateOnly.MaxValue, slice);
+    public Listed<ExchangeRow> List(int? year, Slice slice, Sort? sort = null) => year is >= 1 and <= 9998
+        ? Between(new DateOnly(year.Value, 1, 1), new DateOnly(year.Value, 12, 31), slice, sort)
+        : Between(DateOnly.MinValue, DateOnly.MaxValue, slice, sort);
 
     /// <summary>Exchanges that may lie within these days, newest first.</summary>
-    public Listed<ExchangeRow> Between(DateOnly first, DateOnly last, Slice slice)
+    public Listed<ExchangeRow> Between(DateOnly first, DateOnly last, Slice slice, Sort? sort = null)
     {
         var (from, to) = (first.DayNumber, last.DayNumber);
         const string where = $"FROM exchange x WHERE x.parent IS NULL AND x.erased = 0 AND x.earliest <= $3 AND x.latest >= $2 AND {Walls.SeesOpen}";
         var (rows, total) = seat.Ask(q => (
-            q.Rows($"SELECT {Columns} {where} ORDER BY x.earliest DESC, x.id LIMIT $4 OFFSET $5", Read,
+            q.Rows($"SELECT {Columns} {where} {ByExchange.By(sort)} LIMIT $4 OFFSET $5", Read,
                 seat.Actor, from, to, slice.Limit, slice.Offset).Select(r => RowOf(q, r)).ToList(),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, from, to)));
         return new Listed<ExchangeRow>([.. rows.Select(WithStatements)], total);

@@ -33,6 +33,14 @@ public sealed class FindingsRoom
         f.outcome, f.missing, f.day, f.by, f.at
         """;
 
+    private static readonly Sorting ByFinding = new("""
+        CASE WHEN $3 IS NULL THEN 0 WHEN f.outcome = 'engaged' THEN 1 WHEN f.outcome = 'arguable' THEN 2
+        WHEN f.outcome = 'unknown' THEN 3 ELSE 4 END, f.position DESC
+        """, ("rule", "f.rule"), ("outcome", "f.outcome"), ("missing", "f.missing"), ("day", "f.day"));
+
+    /// <summary>What a list of findings can be sorted by.</summary>
+    public static IReadOnlyList<string> Sorts => ByFinding.Names;
+
     private readonly Seat seat;
     private readonly PathsRoom paths;
     private readonly ClaimsRoom claims;
@@ -41,7 +49,7 @@ public sealed class FindingsRoom
 
     /// <summary>Findings, newest first; about one person or exchange: those that apply first, those that do not last.</summary>
     /// <param name="about">only those about this person (or who is the same) or exchange</param>
-    public Listed<FindingRow> List(Slice slice, string? outcome = null, string? about = null) => seat.Ask(q =>
+    public Listed<FindingRow> List(Slice slice, string? outcome = null, string? about = null, Sort? sort = null) => seat.Ask(q =>
     {
         var where = $"""
             FROM finding f WHERE {Visible} AND ($2 IS NULL OR f.outcome = $2)
@@ -49,8 +57,7 @@ public sealed class FindingsRoom
             """;
         return new Listed<FindingRow>(
             q.Rows($"""
-                SELECT {Columns} {where} ORDER BY CASE WHEN $3 IS NULL THEN 0 WHEN f.outcome = 'engaged' THEN 1 WHEN f.outcome = 'arguable' THEN 2
-                    WHEN f.outcome = 'unknown' THEN 3 ELSE 4 END, f.position DESC LIMIT $4 OFFSET $5
+                SELECT {Columns} {where} {ByFinding.By(sort)} LIMIT $4 OFFSET $5
                 """,
                 ReadRow, seat.Actor, outcome, about, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, outcome, about));

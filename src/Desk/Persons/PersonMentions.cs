@@ -49,6 +49,27 @@ public sealed partial class PersonsRoom
         return new Listed<MentionRow>([.. rows.Select(OpenMention)], total);
     }
 
+    private static readonly Sorting ByMention = new("m.position DESC", ("name", "coalesce(m.surname, m.name)"), ("born", "m.earliest"), ("place", "m.place"),
+        ("unit", "m.unit"), ("source", "(SELECT title FROM source s WHERE s.id = m.source)"));
+
+    /// <summary>What a list of mentions can be sorted by.</summary>
+    public static IReadOnlyList<string> MentionSorts => ByMention.Names;
+
+    /// <summary>Mentions of the whole desk, newest first.</summary>
+    /// <param name="followed">only those of people we follow, or only the others; null for all</param>
+    public Listed<MentionRow> AllMentions(Slice slice, bool? followed = null, Sort? sort = null)
+    {
+        var where = $"""
+            WHERE m.erased = 0 AND {Walls.Sees("m.source")}
+                AND ($2 IS NULL OR $2 = EXISTS (SELECT 1 FROM person_mention f WHERE f.mention = m.id))
+            """;
+        int? only = followed is null ? null : followed.Value ? 1 : 0;
+        var (rows, total) = seat.Ask(q => (
+            q.Rows($"{MentionQuery} {where} {ByMention.By(sort)} LIMIT $3 OFFSET $4", ReadMention, seat.Actor, only, slice.Limit, slice.Offset),
+            (int)q.Number($"SELECT count(*) FROM mention m {where}", seat.Actor, only)));
+        return new Listed<MentionRow>([.. rows.Select(OpenMention)], total);
+    }
+
     public MentionRow? Mention(string id) => seat.Ask(q => q.One(
         $"{MentionQuery} WHERE m.id = $2 AND {Walls.Sees("m.source")}", ReadMention, seat.Actor, id)) is { } slim ? OpenMention(slim) : null;
 

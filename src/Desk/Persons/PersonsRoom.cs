@@ -46,6 +46,17 @@ public sealed partial class PersonsRoom
             WHERE pm.person = p.id AND {Walls.Sees("m.source")})
         """;
 
+    /// <summary>Among the mentions the member may see: no order tells what stands behind a wall.</summary>
+    private static string Least(string column) =>
+        $"(SELECT min({column}) FROM person_mention pm JOIN mention m ON m.id = pm.mention WHERE pm.person = p.id AND {Walls.Sees("m.source")})";
+
+    private static readonly Sorting ByPerson = new("p.position DESC", ("code", "p.case_code"), ("opened", "p.opened"),
+        ("name", Least("coalesce(m.surname, m.name)")), ("born", Least("m.earliest")), ("place", Least("m.place")), ("unit", Least("m.unit")),
+        ("mentions", Least("1").Replace("min(1)", "count(*)", StringComparison.Ordinal)));
+
+    /// <summary>What a list of people can be sorted by.</summary>
+    public static IReadOnlyList<string> Sorts => ByPerson.Names;
+
     private readonly Seat seat;
     private readonly EvidenceRoom evidence;
 
@@ -54,9 +65,9 @@ public sealed partial class PersonsRoom
     /// <summary>
     /// Persons a text finds: a name in any script, case or short form; a case code; a personal number. Empty text: all, newest first.
     /// </summary>
-    public Listed<PersonRow> Search(string? text, Slice slice) => seat.Ask(q =>
+    public Listed<PersonRow> Search(string? text, Slice slice, Sort? sort = null) => seat.Ask(q =>
     {
-        if (string.IsNullOrWhiteSpace(text)) return All(q, slice);
+        if (string.IsNullOrWhiteSpace(text)) return All(q, slice, sort);
         var (where, values) = Found(text);
         if (where is null) return new Listed<PersonRow>([], 0);
         var from = $"""
@@ -67,7 +78,7 @@ public sealed partial class PersonsRoom
         var rows = q.Rows(
             $"""
             SELECT p.id, p.case_code, m.name, min(m.position) {from} GROUP BY p.id
-            ORDER BY p.position DESC LIMIT ${end + 1} OFFSET ${end + 2}
+            {ByPerson.By(sort)} LIMIT ${end + 1} OFFSET ${end + 2}
             """,
             r => (Id: r.Text(0), Code: r.TextOrNull(1), Matched: r.Text(2)), [.. values, slice.Limit, slice.Offset]);
         return new Listed<PersonRow>(
@@ -175,11 +186,11 @@ public sealed partial class PersonsRoom
         return new Draft(kind, 1, [new(claimId, null), new(mentionId, null)], Secrecy.Record, source, Entry.Write(new ClaimAbout(why)));
     }
 
-    private Listed<PersonRow> All(Question q, Slice slice)
+    private Listed<PersonRow> All(Question q, Slice slice, Sort? sort)
     {
         var where = $"FROM person p WHERE p.same_as IS NULL AND {SeesPerson}";
         var rows = q.Rows(
-            $"SELECT p.id, p.case_code {where} ORDER BY p.position DESC LIMIT $2 OFFSET $3",
+            $"SELECT p.id, p.case_code {where} {ByPerson.By(sort)} LIMIT $2 OFFSET $3",
             r => (Id: r.Text(0), Code: r.TextOrNull(1)), seat.Actor, slice.Limit, slice.Offset);
         return new Listed<PersonRow>([.. rows.Select(r => RowOf(q, r.Id, r.Code, null))], (int)q.Number($"SELECT count(*) {where}", seat.Actor));
     }

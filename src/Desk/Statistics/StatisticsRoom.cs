@@ -17,6 +17,12 @@ public sealed class StatisticsRoom
     private const string Columns =
         "f.id, f.exchange, coalesce((SELECT e.key FROM exchange e WHERE e.id = f.exchange), ''), f.position, f.at, f.by";
 
+    private static readonly Sorting ByFigure = new("f.position DESC", ("definition", "f.definition"), ("side", "f.side"), ("known", "f.known"),
+        ("followed", "f.followed_up"), ("record", "f.record_number"), ("at", "f.at"));
+
+    /// <summary>What a list of figures can be sorted by.</summary>
+    public static IReadOnlyList<string> Sorts => ByFigure.Names;
+
     private readonly Seat seat;
     private readonly ClaimsRoom claims;
     private readonly ExchangesRoom exchanges;
@@ -26,11 +32,11 @@ public sealed class StatisticsRoom
         (seat, new ClaimsRoom(seat), new ExchangesRoom(seat), new CohortGathering(seat));
 
     /// <summary>Frozen figures, newest first.</summary>
-    public Listed<FigureRow> List(Slice slice, string? exchange = null)
+    public Listed<FigureRow> List(Slice slice, string? exchange = null, Sort? sort = null)
     {
         var where = $"FROM figure f WHERE f.erased = 0 AND {Walls.SeesOpen} AND ($2 IS NULL OR f.exchange = $2)";
         var (rows, total) = seat.Ask(q => (
-            q.Rows($"SELECT {Columns} {where} ORDER BY f.position DESC LIMIT $3 OFFSET $4", ReadSlim, seat.Actor,
+            q.Rows($"SELECT {Columns} {where} {ByFigure.By(sort)} LIMIT $3 OFFSET $4", ReadSlim, seat.Actor,
                 exchange, slice.Limit, slice.Offset),
             (int)q.Number($"SELECT count(*) {where}", seat.Actor, exchange)));
         return new Listed<FigureRow>(

@@ -65,7 +65,7 @@ internal sealed class FullCase
         ("today", "/"), ("inbox", "/inbox?show=all"), ("inbox-waiting", "/inbox?show=waiting"), ("runs", "/inbox?show=runs"),
         ("source", $"/sources/{Source}"), ("source-danger", $"/sources/{Danger}"), ("correction", $"/sources/{Source}?open={Waiting}"), ("correct-one", $"/statements/{Waiting}?open={Waiting}"),
         ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
-        ("voices", "/statements/voices"), ("people", "/people"), ("search", "/search"), ("person", $"/people/{Person}"),
+        ("voices", "/statements/voices"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
         ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("figures", "/figures"),

@@ -12,9 +12,11 @@ public sealed class ExchangeListPage(TimeProvider clock) : DeskPage
 {
     private const int FirstYear = 2022;
 
-    public int Number => PageNumber;
+    public ListChoice Choice => new(Request, T, ExchangesRoom.Sorts, ("year", Year?.ToString(CultureInfo.InvariantCulture)));
 
-    public int? Year { get; private set; }
+    public ListFoot Foot => new(new Pager(Choice.Number, Exchanges.Total), Choice, false, NotTakenOut);
+
+    public int? Year => int.TryParse(Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var y) && y is >= 2000 and < 2200 ? y : null;
 
     public IEnumerable<int> Years => Enumerable.Range(FirstYear, Math.Max(1, clock.GetLocalNow().Year - FirstYear + 1)).Reverse();
 
@@ -34,11 +36,27 @@ public sealed class ExchangeListPage(TimeProvider clock) : DeskPage
         return Redirect("/exchanges");
     }
 
+    public IActionResult OnPostTakeOut(string? why, string? act) => TakeOut(
+        ListSheet.Of("exchanges", [T["exchange.col-when"], T["exchange.col-name"], T["list.key"], T.Of("per", "side-ru"), T.Of("per", "side-ua"),
+            T["exchange.col-mark"], T["exchange.col-known"], T.Of("room", "statements")],
+            slice => Session.Exchanges.List(Year, slice, Choice.Sort),
+            x => new SheetLine(null, x.When, x.Title, x.Key, SaidOf(x, "ru"), SaidOf(x, "ua"), T.Of("read-as", x.Mark), x.KnownByName, x.Statements)),
+        Choice, why, act, Show);
+
+    /// <summary>The whole side where somebody says it; else each category by its name. Never one number where several are said.</summary>
+    public string SaidOf(ExchangeRow exchange, string side)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        var here = exchange.Counts.Where(c => c.Side == side && !c.OutsideFormula).ToList();
+        var whole = here.Where(c => c.Category is null or "all").ToList();
+        return string.Join("; ", (whole.Count > 0 ? whole : here)
+            .Select(c => T.Say(c.Count) + (c.Category is null or "all" ? "" : " " + T.Of("category", c.Category))).Distinct());
+    }
+
     private void Show()
     {
         (Title, Room) = (T.Of("room", "exchanges"), "exchanges");
-        Year = int.TryParse(Request.Query["year"], NumberStyles.None, CultureInfo.InvariantCulture, out var y) && y is >= 2000 and < 2200 ? y : null;
-        Exchanges = Session.Exchanges.List(Year, Slice);
+        Exchanges = Session.Exchanges.List(Year, Choice.Slice(), Choice.Sort);
         var operations = Session.Exchanges.Operations(Year);
         Totals = [.. new[] { "ru", "ua" }.Select(side => ExchangeTotal.For(operations, side, DateOnly.MinValue, DateOnly.MaxValue))];
         Timeline = new ExchangeTimeline(

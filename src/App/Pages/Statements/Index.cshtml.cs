@@ -9,7 +9,10 @@ namespace Homeward.App.Pages.Statements;
 /// <summary>All statements of all sources, by state and kind.</summary>
 public sealed class StatementListPage : StatementsPage
 {
-    public int Number => PageNumber;
+    /// <summary>What the address says of the list.</summary>
+    public ListChoice Choice => new(Request, T, ClaimsRoom.Sorts, ("state", State), ("kind", Kind));
+
+    public ListFoot Foot => new(new Pager(Choice.Number, Total, Rows), Choice, true, NotTakenOut);
 
     public string? State { get; private set; }
 
@@ -22,24 +25,32 @@ public sealed class StatementListPage : StatementsPage
     /// <summary>Fewer than in a table: each is read, not scanned.</summary>
     private const int Rows = 20;
 
-    public Pager Pager => new(Number, Total, Rows);
+    public IActionResult OnPostTakeOut(string? why, string? act)
+    {
+        ReadFilters();
+        return TakeOut(ListSheet.Of("statements",
+            [T["list.id"], T["list.kind"], T["statement.when"], T["statement.said-as"], T["list.quote"], T["statement.who"], T["statement.grade"],
+                T["list.state"], T["statement.source"]],
+            slice => Session.Claims.List(slice, State, Kind, Choice.Sort),
+            s => new SheetLine(s.SourceId, s.Id, T.Of(s.Claim?.Stage is null ? "kind" : "stage", s.Claim?.Stage ?? s.Claim?.Kind), s.Claim?.When,
+                T.Of("modality", s.Claim?.Modality), s.Claim?.Quote, string.Join(" → ", s.Claim?.Voice ?? []), s.Grading, T.Of("state", s.State), s.SourceTitle)),
+            Choice, why, act, () => Show());
+    }
 
     protected override IActionResult Show()
     {
         (Title, Room) = (T.Of("room", "statements"), "statements");
-        State = ClaimState.All.FirstOrDefault(s => s == Request.Query["state"]);
-        Kind = Kinds.All.FirstOrDefault(k => k == Request.Query["kind"]);
-        var first = (Number - 1) * Rows;
-        var found = Session.Claims.List(new Slice(first, Rows), State, Kind);
+        ReadFilters();
+        var first = (Choice.Number - 1) * Rows;
+        var found = Session.Claims.List(Choice.Slice(Rows), State, Kind, Choice.Sort);
         Total = found.Total;
         Statements = Items(found.Rows, first + 1, row => $"/statements/{row.Id}/source");
         return Page();
     }
 
-    /// <summary>The address with one filter changed, back at the first page.</summary>
-    public string With(string name, string? value)
+    private void ReadFilters()
     {
-        var filters = new Dictionary<string, string?> { ["state"] = State, ["kind"] = Kind, [name] = value };
-        return Microsoft.AspNetCore.WebUtilities.QueryHelpers.AddQueryString("/statements", filters.Where(f => f.Value is not null));
+        State = ClaimState.All.FirstOrDefault(s => s == Request.Query["state"]);
+        Kind = Kinds.All.FirstOrDefault(k => k == Request.Query["kind"]);
     }
 }
