@@ -44,6 +44,9 @@ public sealed partial class Session
 
     public FindingsRoom Findings => new(Seat);
 
+    /// <summary>The rules this desk goes by: those that ship, and what its lawyers decided beside them.</summary>
+    public RulesRoom Law => new(Seat);
+
     public StatisticsRoom Statistics => new(Seat);
 
     /// <summary>Taking something out for ever, holds and retention clocks.</summary>

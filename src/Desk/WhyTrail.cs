@@ -174,7 +174,13 @@ internal sealed class WhyTrail(Session session)
             because);
     }
 
-    private WhyNode? Spoken(string id) => Prefix(id) == Ids.Mention ? Mention(id) : Claim(id);
+    private WhyNode? Spoken(string id) => Prefix(id) switch
+    {
+        Ids.Mention => Mention(id),
+        Ids.Fact => session.Findings.Entered(id) is { } told ? Node("entered", id, told.Fact, $"entered by a member: {told.Why}",
+            [("fact", told.Fact), ("by", session.NameOf(told.By))]) : null,
+        _ => Claim(id),
+    };
 
     private WhyNode? Claim(string id)
     {

@@ -50,6 +50,7 @@ internal static class Root
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());
+        root.Add(LawCommand.Build());
         root.Add(FiguresCommand.Build());
         root.Add(WhyCommand.Build());
         root.Add(DatesCommand.Build());

@@ -24,6 +24,9 @@ public static class Ids
     public const string Bundle = "bnd-";
     public const string Cosigner = "csg-";
     public const string Authority = "aut-";
+    public const string Rule = "rul-";
+    public const string Fact = "fct-";
+    public const string Consent = "cns-";
 
     /// <summary>Crockford's base 32 in lower case: no i, l, o, u.</summary>
     public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

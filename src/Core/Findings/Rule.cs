@@ -101,6 +101,9 @@ public sealed record Rule(
     public bool IsValidOn(DateOnly day) => (ValidFrom is null || day >= ValidFrom)
         && (ValidTo is null || day <= ValidTo);
 
+    /// <summary>The rule as it stands in its file: JSON, without layout.</summary>
+    public string Raw { get; init; } = "";
+
     /// <summary>Who the rule concerns; null when everybody.</summary>
     internal Condition? AppliesTo { get; init; }
 

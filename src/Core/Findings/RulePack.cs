@@ -45,6 +45,63 @@ public sealed class RulePack
         [.. Rules.Where(rule => rule.IsValidOn(day)).Select(
             rule => Finding.Assess(this, rule, facts, day, parameters))];
 
+    /// <summary>Editions of the organisation's own that cannot be used with this program, and why; each is left out.</summary>
+    public IReadOnlyList<string> LeftOut { get; private init; } = [];
+
+    /// <summary>
+    /// These rules with what an organisation decided beside them. An own edition stands in place of the edition with the same
+    /// id and first day; a signature and a last day bind the one edition whose text has their hash, so a changed text is unsigned.
+    /// An own edition that cannot be read, or that is in force on one day with another, is left out and named.
+    /// </summary>
+    public RulePack With(
+        IEnumerable<string> own, IReadOnlyDictionary<string, RuleSignature> signed, IReadOnlyDictionary<string, DateOnly> lastDays)
+    {
+        ArgumentNullException.ThrowIfNull(own);
+        var (rules, leftOut) = (Rules.ToList(), new List<string>());
+        foreach (var json in own)
+        {
+            var (rule, problems) = ReadOne(json);
+            if (rule is null || problems.Count > 0)
+            {
+                leftOut.AddRange(problems);
+                continue;
+            }
+
+            var tried = rules.Where(r => r.Id != rule.Id || r.ValidFrom != rule.ValidFrom).Append(rule).ToList();
+            var clash = new List<string>();
+            FindOverlaps([.. tried.Where(r => r.Id == rule.Id).Select(r => Ended(r, lastDays)).OrderBy(r => r.ValidFrom)], clash);
+            if (clash.Count == 0) rules = tried;
+            else leftOut.AddRange(clash);
+        }
+
+        return new(Facts, [.. rules.Select(r => Ended(r, lastDays)).Select(r => signed.TryGetValue(r.Hash, out var word)
+            ? r with { VerifiedOn = word.On, VerifiedBy = word.By } : r).OrderBy(r => r.Id, StringComparer.Ordinal).ThenBy(r => r.ValidFrom)],
+            Problems)
+        { LeftOut = leftOut };
+    }
+
+    /// <summary>Reads one rule as it would stand in a file, over these facts.</summary>
+    /// <returns>the rule, and every problem with its place; with a problem the rule is not to be used</returns>
+    public (Rule? Rule, IReadOnlyList<string> Problems) ReadOne(string json)
+    {
+        var problems = new List<string>();
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object) return (RuleReader.Read(document.RootElement, "rule", Facts, problems), problems);
+            problems.Add("rule: one rule is an object {…}");
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            problems.Add($"rule: cannot be read: {wrong.Message}");
+        }
+
+        return (null, problems);
+    }
+
+    private static Rule Ended(Rule rule, IReadOnlyDictionary<string, DateOnly> lastDays) =>
+        lastDays.TryGetValue(rule.Hash, out var day) && !(rule.ValidTo < day) ? rule with { ValidTo = day } : rule;
+
     /// <summary>Reads a catalogue of facts and rule files (name, bytes).</summary>
     public static RulePack Read(ReadOnlySpan<byte> catalogue, IEnumerable<(string Name, byte[] Json)> files)
     {
@@ -95,17 +152,21 @@ public sealed class RulePack
         }
     }
 
+    /// <summary>Reads files of rules over a catalogue of facts, the shipped one where none is given: for whoever writes rules.</summary>
+    public static RulePack Check(IEnumerable<(string Name, byte[] Json)> files, byte[]? catalogue = null) =>
+        Read(catalogue ?? Bytes("data/law/facts.json"), files);
+
+    private static byte[] Bytes(string name)
+    {
+        using var stream = typeof(RulePack).Assembly.GetManifestResourceStream(name)!;
+        using var copy = new MemoryStream();
+        stream.CopyTo(copy);
+        return copy.ToArray();
+    }
+
     private static RulePack LoadShipped()
     {
         var assembly = typeof(RulePack).Assembly;
-        byte[] Bytes(string name)
-        {
-            using var stream = assembly.GetManifestResourceStream(name)!;
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            return copy.ToArray();
-        }
-
         var files = assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("data/law/", StringComparison.Ordinal)
                 && name.EndsWith(".json", StringComparison.Ordinal) && name != "data/law/facts.json")
@@ -113,6 +174,10 @@ public sealed class RulePack
         return Read(Bytes("data/law/facts.json"), files.Select(name => (name, Bytes(name))));
     }
 }
+
+/// <summary>That a lawyer of the organisation read an edition of a rule and stands for it.</summary>
+/// <param name="By">the lawyer's name</param>
+public sealed record RuleSignature(DateOnly On, string By);
 
 /// <summary>Reads one rule of a file and says what is wrong with it.</summary>
 internal static class RuleReader
@@ -148,6 +213,7 @@ internal static class RuleReader
             row.TryGetProperty("notes", out _) ? Texts(row, "notes", where, problems) : null)
         {
             AppliesTo = appliesTo,
+            Raw = Plain(row),
         };
         CheckParameters(rule, facts, where, problems);
         if (rule.ValidTo < rule.ValidFrom) problems.Add($"{where}: validTo lies before validFrom");

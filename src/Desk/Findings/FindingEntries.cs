@@ -40,6 +40,17 @@ internal sealed record FindingMade(
 /// person.</summary>
 internal sealed record FindingFactsKept(IReadOnlyList<FactKept> Facts);
 
+/// <summary>
+/// fact-entered, version 1: a fact about a person that no statement gives, told by whoever knows. Of = fact, person; sealed under the
+/// person's key of the fact's class.
+/// </summary>
+/// <param name="Why">how we know: who said so, which paper was seen</param>
+/// <param name="Phrase">a day as it was said; null for codes and numbers</param>
+internal sealed record FactEntered(FactKept Fact, string Why, string? Phrase);
+
+/// <summary>fact-withdrawn, version 1. Of = fact, person.</summary>
+internal sealed record FactWithdrawn(string Why);
+
 /// <summary>Words for outcomes, one spelling in journal, tables and pages.</summary>
 public static class Outcomes
 {

@@ -47,7 +47,17 @@ public sealed record FindingPage(
     IReadOnlyList<FactRow> Facts, IReadOnlyList<MissingRow> Missing, IReadOnlyList<MissingRow> CouldChange,
         IReadOnlyList<AssumedRow> Assumed,
     IReadOnlyList<SensitivityRow> Sensitivity, IReadOnlyList<string> Remedies, bool RuleChanged, bool FactsChanged,
-    IReadOnlyList<string> LegalClaimIds);
+    IReadOnlyList<string> LegalClaimIds)
+{
+    /// <summary>Whether the outcome comes out again from the text and facts kept with it; null where that text is not here any more.</summary>
+    public bool? IsReproduced { get; init; }
+
+    /// <summary>The edition of the rule this was worked out by.</summary>
+    public string RuleVersion { get; init; } = "";
+
+    /// <summary>Facts about the person that members entered.</summary>
+    public IReadOnlyList<EnteredFact> Entered { get; init; } = [];
+}
 
 /// <summary>What an assessment did.</summary>
 /// <param name="FindingIds">one for each rule, as they stand now</param>

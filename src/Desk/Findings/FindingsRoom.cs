@@ -11,7 +11,7 @@ namespace Homeward.Findings;
 
 /// <summary>What the law may say of somebody's facts. A finding names what it rests on and what is missing; it judges
 /// nobody.</summary>
-public sealed class FindingsRoom
+public sealed partial class FindingsRoom
 {
     /// <summary>Facts of the medical class; those marked critical belong to the capture class.</summary>
     private static readonly string[] Medical =
@@ -44,8 +44,13 @@ public sealed class FindingsRoom
     private readonly Seat seat;
     private readonly PathsRoom paths;
     private readonly ClaimsRoom claims;
+    private readonly RulesRoom rules;
+    private RulePack? pack;
 
-    internal FindingsRoom(Seat seat) => (this.seat, paths, claims) = (seat, new PathsRoom(seat), new ClaimsRoom(seat));
+    internal FindingsRoom(Seat seat) =>
+        (this.seat, paths, claims, rules) = (seat, new PathsRoom(seat), new ClaimsRoom(seat), new RulesRoom(seat));
+
+    private RulePack Pack => pack ??= rules.Pack;
 
     /// <summary>Findings, newest first; about one person or exchange: those that apply first, those that do not last.</summary>
     /// <param name="about">only those about this person (or who is the same) or exchange</param>
@@ -69,9 +74,9 @@ public sealed class FindingsRoom
     {
         if (Kept(id) is not { } kept) return null;
         var (row, made, facts) = kept;
-        var pack = RulePack.Shipped;
+        var pack = Pack;
         var rule = pack.Rules.FirstOrDefault(r => r.Id == made.RuleId && r.Hash == made.RuleHash);
-        var named = rule ?? pack.Rules.LastOrDefault(r => r.Id == made.RuleId);
+        var named = rule ?? rules.WithHash(made.RuleHash) ?? pack.Rules.LastOrDefault(r => r.Id == made.RuleId);
         var readings = rule is null ? [] : rule.Rows.Append(rule.Otherwise).Where(r => made.Rows.Contains(r.Id))
             .Select(r => new ReadingOutcome(
             r.Id, r.Reading, Outcomes.Of(r.Outcome), Words(r.Says, lang), r.From, r.Confidence.ToString(), r.Watch))
@@ -90,7 +95,10 @@ public sealed class FindingsRoom
                 .Select(a => new AssumedRow(a.Fact, a.Value.Text, Words(a.Why, lang)))],
             rule is null ? [] : [.. Finding.ToLongCaptivity(pack, rule, set, made.Day)
                 .Select(s => new SensitivityRow(s.Parameter, s.Months, Outcomes.Of(s.Outcome)))],
-            named?.Remedies ?? [], rule is null, now is { } current && current.Inputs != made.Inputs, LegalClaims(id));
+            named?.Remedies ?? [], rule is null, now is { } current && current.Inputs != made.Inputs, LegalClaims(id))
+        {
+            IsReproduced = IsReproduced(id), RuleVersion = made.RuleVersion, Entered = row.IsGroup ? [] : EnteredOf(row.AboutId),
+        };
     }
 
     /// <summary>
@@ -100,14 +108,13 @@ public sealed class FindingsRoom
     public Assessed Assess(string subjectId, string? ruleId = null)
     {
         var today = DateOnly.FromDateTime(seat.Now.UtcDateTime);
-        var rules = RulePack.Shipped.Rules.Where(r => r.IsValidOn(today) && (ruleId is null || r.Id == ruleId))
-            .ToList();
-        if (rules.Count == 0) return new Assessed([], 0,
+        var asked = Pack.Rules.Where(r => r.IsValidOn(today) && (ruleId is null || r.Id == ruleId)).ToList();
+        if (asked.Count == 0) return new Assessed([], 0,
             new Refusal("no-rule", $"there is no rule {ruleId} in force today"));
         if (FactsOf(subjectId) is not { } known) return new Assessed([], 0,
             new Refusal("wall", "there is no such person or exchange, or you may not see it"));
         var (ids, written) = (new List<string>(), 0);
-        foreach (var rule in rules)
+        foreach (var rule in asked)
         {
             var work = Work(known, rule);
             ids.Add(work.FindingId);
@@ -151,13 +158,47 @@ public sealed class FindingsRoom
     private sealed record Working(string FindingId, string Subject, bool IsGroup, Finding Finding,
         IReadOnlyList<FactKept> Facts, string Inputs);
 
-    private (GatheredPath Path, FactSet Facts)? FactsOf(string subjectId) =>
-        paths.Gather(subjectId) is { } gathered ? (gathered, FactsOfPath.Of(gathered, Others(gathered))) : null;
+    /// <summary>What one rule says today, worked out now and kept nowhere. Null when there is no such person, or not for this actor.</summary>
+    internal (FactSet Facts, IReadOnlyList<Finding> Findings)? Now(string personId)
+    {
+        if (FactsOf(personId) is not { } known) return null;
+        var today = DateOnly.FromDateTime(seat.Now.UtcDateTime);
+        return (known.Facts, Pack.AssessAll(known.Facts, today));
+    }
+
+    /// <summary>
+    /// Whether the finding comes out again from what was kept with it: the same text of the rule, the same facts. Null where this
+    /// program and this desk no longer have that text.
+    /// </summary>
+    public bool? IsReproduced(string id)
+    {
+        if (Kept(id) is not { } kept || rules.WithHash(kept.Made.RuleHash) is not { } rule) return null;
+        var again = Finding.Assess(RulePack.Shipped, rule, new FactSet(Apart(kept.Facts)), kept.Made.Day, kept.Made.Parameters);
+        return Outcomes.Of(again.Outcome) == kept.Made.Outcome && again.Rows.Select(r => r.Id).SequenceEqual(kept.Made.Rows);
+    }
+
+    private static IEnumerable<Fact> Apart(IEnumerable<FactKept> facts) => facts.Select(f => f.ToFact());
+
+    private (GatheredPath Path, FactSet Facts)? FactsOf(string subjectId)
+    {
+        if (paths.Gather(subjectId) is not { } gathered) return null;
+        var facts = FactsOfPath.Of(gathered, Others(gathered));
+        if (gathered.IsGroup) return (gathered, facts);
+        return (gathered, new FactSet([.. facts.All, .. Sides(gathered.Subject), .. EnteredOf(gathered.Subject).Select(e => e.ToFact)]));
+    }
+
+    /// <summary>To which side somebody returned, as the lists say on which they stand.</summary>
+    private IEnumerable<Fact> Sides(string person) => seat.Ask(q => q.Rows(
+        $"""
+        SELECT DISTINCT x.side, x.mention FROM person_mention pm JOIN mention m ON m.id = pm.mention JOIN placed_mention x ON x.mention = pm.mention
+        WHERE pm.person = $2 AND x.side IN ('ru', 'ua') AND {Walls.Sees("m.source")} AND {Walls.Sees("pm.person")} ORDER BY x.mention
+        """,
+        r => new Fact("side", FactValue.Code(r.Text(0)), [r.Text(1)]), seat.Actor, person));
 
     private Working Work((GatheredPath Path, FactSet Facts) known, Rule rule)
     {
         var (gathered, facts) = known;
-        var finding = Finding.Assess(RulePack.Shipped, rule, facts, DateOnly.FromDateTime(seat.Now.UtcDateTime));
+        var finding = Finding.Assess(Pack, rule, facts, DateOnly.FromDateTime(seat.Now.UtcDateTime));
         var kept = finding.Used.Where(f => facts.Find(f.Name) is not null)
             .Select(f => FactKept.From(f, facts.IsDisputed(f.Name)))
             .OrderBy(f => f.Name, StringComparer.Ordinal).ToList();

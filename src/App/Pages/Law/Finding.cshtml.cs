@@ -1,5 +1,6 @@
 using System.Globalization;
 using Homeward.App.Host;
+using Homeward.App.Reading;
 using Homeward.Basics;
 using Homeward.Claims;
 using Homeward.Findings;
@@ -28,6 +29,37 @@ public sealed class FindingReadPage : DeskPage
         return Refused is null ? Redirect($"/law/{id}") : Show(id);
     }
 
+    /// <summary>The form for a fact that is missing; null for a group, of which nobody enters anything.</summary>
+    public TellFact? Ask(MissingRow missing)
+    {
+        ArgumentNullException.ThrowIfNull(missing);
+        return Finding.Row.IsGroup || RulePack.Shipped.Facts.Find(missing.Fact) is not { } fact ? null
+            : new TellFact($"/law/{Finding.Row.Id}?handler=tell", fact, NewAct());
+    }
+
+    public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
+
+    public string By(string member) => Session.NameOf(member);
+
+    /// <summary>What a member entered, in words.</summary>
+    public string Entered(EnteredFact fact) => fact is { Phrase: { } phrase } ? phrase : Codes(fact?.Value ?? "").Text;
+
+    /// <summary>Keeps what somebody knows about a missing fact; the rules are asked again at once.</summary>
+    public IActionResult OnPostTell(string id, string fact, string[]? value, string? why, string act)
+    {
+        if (!Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        if (Session.Findings.Find(id, T.Lang) is not { } finding) return NotFound();
+        Refused = Session.Findings.Enter(finding.Row.AboutId, fact, string.Join('|', value ?? []), why ?? "", T.Lang, act).Refusal;
+        return Refused is null ? Redirect($"/law/{id}") : Show(id);
+    }
+
+    public IActionResult OnPostUntell(string id, string fact, string? why, string act)
+    {
+        if (!Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
+        Refused = Session.Findings.TakeBack(fact, why ?? "", act).Refusal;
+        return Refused is null ? Redirect($"/law/{id}") : Show(id);
+    }
+
     /// <summary>A fact's value for people: yes, no, a day; a code stands as it is.</summary>
     public (string Text, bool IsCode) Value(FactRow fact)
     {
@@ -46,6 +78,9 @@ public sealed class FindingReadPage : DeskPage
     /// <summary>What a fact is called in the reader's language.</summary>
     public string FactTitle(string fact) => RulePack.Shipped.Facts.Find(fact)?.Titles is { } titles
         ? titles.GetValueOrDefault(T.Lang) ?? titles.GetValueOrDefault("en") ?? fact : fact;
+
+    /// <summary>What a form to enter a fact needs.</summary>
+    public sealed record TellFact(string Action, FactDefinition Fact, string Act);
 
     private IActionResult Show(string id)
     {

@@ -41,6 +41,6 @@ public sealed class FindingListPage : DeskPage
         Findings = Session.Findings.List(Choice.Slice(), Outcome, About, Choice.Sort);
     }
 
-    public string TitleOf(string rule) => RulePack.Shipped.Rules.LastOrDefault(r => r.Id == rule)?.Titles is { } titles
+    public string TitleOf(string rule) => Session.Law.Pack.Rules.LastOrDefault(r => r.Id == rule)?.Titles is { } titles
         ? titles.GetValueOrDefault(T.Lang) ?? titles.GetValueOrDefault("en") ?? rule : rule;
 }
