@@ -15,7 +15,7 @@ public sealed partial class Desk
     /// so that no name needs to stand on the disk. Null when it is nobody's. An administrator is told apart by a file the desk
     /// signed and unlocks nothing: the desk stays as it was.
     /// </summary>
-    private Unlocked? Enter(string passphrase, Action<long, long>? progress)
+    private Unlocked? Enter(string passphrase, Action<long, long>? progress, Knock? knock = null)
     {
         ArgumentNullException.ThrowIfNull(passphrase);
         string? damaged = null;
@@ -30,8 +30,8 @@ public sealed partial class Desk
                     $"keys/{file.Member}.key belongs to another desk than desk.txt names; somebody put another desk into this folder");
             }
 
-            if (AdministratorRecipient(file.Member) == identity.Recipient) return SignInAdministrator(file);
-            lock (state) return SignIn(file, identity, progress);
+            if (AdministratorRecipient(file.Member) == identity.Recipient) return SignInAdministrator(file, identity, knock);
+            lock (state) return SignIn(file, identity, progress, knock);
         }
 
         // One member's damaged file does not keep the others out; it is named when nobody could be let in, and by
@@ -39,7 +39,7 @@ public sealed partial class Desk
         return damaged is null ? null : throw new JournalDamagedException(damaged);
     }
 
-    private Unlocked? SignIn(MemberFile file, AgeIdentity identity, Action<long, long>? progress)
+    private Unlocked? SignIn(MemberFile file, AgeIdentity identity, Action<long, long>? progress, Knock? knock)
     {
         var wasLocked = chronicle is null;
         if (wasLocked) OpenWith(identity, progress);
@@ -60,7 +60,8 @@ public sealed partial class Desk
                 throw;
             }
 
-            if (stands == Stands.Nobody)
+            // A desk that only a passphrase opened is shut again before anybody could ask it anything.
+            if (stands == Stands.Nobody || (knock is not null && !SecondStep.Lets(this, file.Member, identity, knock)))
             {
                 if (wasLocked) Lock();
                 return null;
@@ -96,12 +97,23 @@ public sealed partial class Desk
     }
 
     /// <summary>An administrator signs in to what a locked desk shows; where it is open, the journal must know them as one.</summary>
-    private Unlocked? SignInAdministrator(MemberFile file)
+    private Unlocked? SignInAdministrator(MemberFile file, AgeIdentity identity, Knock? knock)
     {
         if (chronicle is null) return new Unlocked(file.Member, "", null, Role.Administrator);
         return Standing(file) == Stands.Known && MemberRow(file.Member) is { Role: Role.Administrator } known
+            && (knock is null || SecondStep.Lets(this, file.Member, identity, knock))
             ? new Unlocked(file.Member, known.Name, known.Lang, known.Role) : null;
     }
+
+    /// <summary>A member's own identity, opened once more to confirm that it is they who ask. The caller disposes it.</summary>
+    internal AgeIdentity? IdentityOf(string member, string passphrase)
+    {
+        var file = Folder.MemberFile(member);
+        return File.Exists(file) ? MemberKey.Parse(Encoding.UTF8.GetString(DeskFolder.ReadSmall(file)), out _)?.Open(passphrase) : null;
+    }
+
+    /// <summary>The last step each member's app was taken at, beside the journal: a desk that cannot write remembers it so.</summary>
+    internal System.Collections.Concurrent.ConcurrentDictionary<string, long> LastSteps { get; } = new(StringComparer.Ordinal);
 
     private enum Stands
     {

@@ -43,6 +43,9 @@ public sealed record Founding(string Name, string MemberName, string? Passphrase
     /// <summary>Where the journal and the originals are kept; null keeps both in the folder.</summary>
     public Settings? Settings { get; init; }
 
+    /// <summary>Where this machine keeps what it saw of the desk, so that its first start knows the desk it made.</summary>
+    public LastSeen? Seen { get; init; }
+
     /// <summary>Failure hook of the crash tests: called with the name of each step.</summary>
     internal Action<string>? TestingOnlyStep { get; init; }
 }
@@ -151,7 +154,23 @@ public sealed partial class Desk : IDisposable
         step?.Invoke("before desk.txt");
         DeskFolder.WriteWhole(folder.DeskFile, face.Print());
         step?.Invoke("after desk.txt");
+        KeepFirstSeal(folder, face, founding);
         return new Founded(desk, member, passphrase);
+    }
+
+    /// <summary>What cannot be kept outside is said by the first start; the desk is whole without it.</summary>
+    private static void KeepFirstSeal(DeskFolder folder, DeskFile face, Founding founding)
+    {
+        if (founding.Seen is not { } seen) return;
+        try
+        {
+            using var journal = OpenJournal(folder, founding.Settings?.Journal);
+            if (journal.ReadCheckpoints(journal.ReadHead().Size) is [var first, ..]) seen.Keep(face, first.Note);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the first start says that this machine has not seen the desk
+        }
     }
 
     /// <summary>Makes an ordinary desk, with journal and originals in its folder.</summary>
@@ -358,7 +377,7 @@ public sealed partial class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new HouseRulesView(), new ErasureView(), new SourceView(), new OriginView(), new NotesView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new HouseRulesView(), new ErasureView(), new SourceView(), new OriginView(), new NotesView(),
         new CustodyView(), new WaitingView(), new ProofView(), new ClaimView(), new PersonView(),
         new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(), new FigureView()];
 

@@ -9,6 +9,23 @@ namespace Homeward;
 // What an open desk does by itself: it reads its originals again.
 public sealed partial class Desk
 {
+    /// <summary>Notes beside the desk, without a word of content, what a keeper without a passphrase is to know.</summary>
+    internal void NoteCare(Chronicle live, IReadOnlyDictionary<string, string> keyFiles)
+    {
+        try
+        {
+            var before = Care.Of(Folder);
+            var at = live.Database.Ask(q => q.Rows("SELECT rehearsed FROM recovery WHERE rehearsed IS NOT NULL", r => r.Time(0)));
+            var seconds = at is [var t] ? DateTimeOffset.FromUnixTimeSeconds(t.ToUnixTimeSeconds()) : (DateTimeOffset?)null;
+            var now = before with { Rehearsed = seconds, KeyMark = Homeward.Keys.KeyFiles.Mark(keyFiles!) };
+            if (now != before) now.WriteTo(Folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a full disk: the next unlock notes it
+        }
+    }
+
     /// <summary>
     /// Reads all originals again when the last time is as long ago as the rules say, and writes the result into the journal as the desk's own act.
     /// Ends without a result when the desk locks meanwhile: the next round begins again.

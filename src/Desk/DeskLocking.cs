@@ -21,9 +21,10 @@ public sealed partial class Desk
     /// </summary>
     /// <exception cref="JournalDamagedException">the journal or a key file is not as it was written</exception>
     /// <exception cref="OpenSwapException">the machine may write memory to a disk in clear, and nobody accepted that</exception>
-    public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null)
+    /// <param name="knock">what a browser brings for the second step; null at a terminal of the machine, where it guards nothing</param>
+    public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null, Knock? knock = null)
     {
-        var who = Enter(passphrase, progress);
+        var who = Enter(passphrase, progress, knock);
         if (who is null or { Role: Role.Administrator }) return who;
         lock (state) passing = false;
         Tend(() => CollectWaiting());

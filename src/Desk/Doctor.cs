@@ -133,8 +133,12 @@ public static class Doctor
         }
 
         if (members == 0) wrong.Add("no member's key is there: nobody can sign in");
+        var (now, known) = (KeyFiles.MarkOnDisk(folder), Care.Of(folder).KeyMark);
+        if (known is not null && known != now) wrong.Add(
+            $"the key files ({now}) are not those of the last unlock ({known}): one was exchanged, added or removed; run homeward check before anybody signs in");
         return new Symptom("keys", wrong.Count == 0, wrong.Count == 0
-            ? $"member keys {members}, and the keys of epoch {head.Epoch}; whether they are as recorded is what homeward check looks at" : string.Join("; ", wrong));
+            ? $"member keys {members}, and the keys of epoch {head.Epoch}; "
+                + $"hash of the key files {now}{(known is null ? ", not compared: unlock once" : ", as at the last unlock")}" : string.Join("; ", wrong));
     }
 
     private static Symptom Seen(LastSeen seen, DeskFile face, IJournal journal)
@@ -157,9 +161,13 @@ public static class Doctor
     {
         yield return Since("backup", care.Backup, now, DaysBetweenBackups, $"to record number {care.BackedUpTo}", "run homeward backup --to DIR --keys-to DIR");
         yield return Since("copy of the keys", care.Keys, now, KeySets.MostDays, $"it lives {KeySets.MostDays} days", "without one a lost disk is a lost desk: run homeward backup with --keys-to DIR");
+        yield return Recovery(care, now);
         yield return care.Drill is not null && !care.DrillPassed ? new Symptom("restore drill", false, "the last drill did not pass: read its report in drills/ of the backup")
             : Since("restore drill", care.Drill, now, DaysBetweenDrills, "passed", "a backup that nobody restored is a hope: run homeward backup --drill");
     }
+
+    private static Symptom Recovery(Care care, DateTimeOffset now) => Since("recovery rehearsed", care.Rehearsed, now, 365,
+        "enough holders typed their words back", "whoever forgets the last passphrase has lost the desk: run homeward recovery setup, then homeward recovery rehearse");
 
     private static Symptom Since(string what, DateTimeOffset? last, DateTimeOffset now, int days, string says, string todo) => last is not { } at
         ? new Symptom(what, false, $"never; {todo}")

@@ -78,6 +78,7 @@ internal sealed class KeyChange(Desk desk, string actor)
         var gone = live.Database.Ask(q => q.Rows("SELECT member FROM member_state", r => r.Text(0)));
         desk.KeyFiles.Settle(recorded, [.. gone.SelectMany(m => new[] { MemberName(m), InvitationName(m), AdministratorName(m) })], live.Keys.Epoch);
         desk.ForgetOldSnapshot(live);
+        desk.NoteCare(live, recorded);
         // Originals of what was erased: their key is gone, so this only gives the room back.
         foreach (var name in live.Database.Ask(q => q.Rows("SELECT object FROM erasure_object", r => r.Text(0))).Where(desk.Vault.Exists)) desk.Vault.Discard(name);
     }

@@ -74,6 +74,7 @@ public sealed class Recovery
         // The words open what is on the disk, and not only the right number in the journal.
         desk.OpenRing(identity, seat.Live.Keys.Epoch).Dispose();
         seat.Do(actId, new Members(desk, seat).Draft("recovery-rehearsed", desk.Face.Desk, new RecoveryRehearsed(identity.Recipient)));
+        desk.NoteCare(seat.Live, KeyChange.Recorded(seat.Live));
         return Status()!;
     }
 

@@ -58,6 +58,9 @@ public sealed partial class Session
     /// <summary>The holders' way back.</summary>
     public Recovery Recovery => new(desk, Seat);
 
+    /// <summary>This member's second step of signing in.</summary>
+    public SecondStep SecondStep => new(desk, Seat);
+
     /// <summary>Who works here: invitations, passphrases, roles, departures.</summary>
     public Members Members { get; }
 

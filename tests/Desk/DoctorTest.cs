@@ -15,6 +15,8 @@ public sealed class DoctorTest : IDisposable
     {
         var mark = test.Desk.Mark();
         Here.Keep(test.Desk.Face, test.Desk.Journal.ReadCheckpoints(mark.RecordNumber)[0].Note);
+        var parts = test.Mira.Recovery.SetUp(2, 3, false, "act-setup");
+        test.Mira.Recovery.Rehearse([parts[0].Words, parts[1].Words], "act-rehearse");
         DeskBackup.Make(test.Folder, Path.Combine(test.Root, "b"), Path.Combine(test.Root, "k"), false, test.Clock);
         RestoreDrill.Run(test.Folder, Path.Combine(test.Root, "b"), Path.Combine(test.Root, "k"), test.Founded.Passphrase, test.Clock);
         // Whether this process may be dumped is the test runner's business.
@@ -25,6 +27,7 @@ public sealed class DoctorTest : IDisposable
     [InlineData("backup", "never", "homeward backup")]
     [InlineData("copy of the keys", "never", "--keys-to")]
     [InlineData("restore drill", "never", "--drill")]
+    [InlineData("recovery rehearsed", "never", "homeward recovery setup")]
     [InlineData("older copy", "would not be noticed", "four words")]
     public void Look_AtANewDesk_SaysWhatToDo(string what, string says, string todo)
     {
@@ -57,6 +60,15 @@ public sealed class DoctorTest : IDisposable
         File.SetUnixFileMode(Directory.EnumerateFiles(Path.Combine(test.Folder, "keys"), "*.key").Single(), UnixFileMode.UserRead | UnixFileMode.OtherRead);
 #pragma warning restore CA1416
         Assert.Contains(".key", Wrong("permissions").Says, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Look_KeyFileExchangedWhileNobodyLooked_IsWrong()
+    {
+        test.Mira.Members.Invite("Ona", "verifier", null, "act-ona");
+        Assert.Contains("as at the last unlock", Look().Single(s => s.What == "keys").Says, StringComparison.Ordinal);
+        File.Delete(Directory.EnumerateFiles(Path.Combine(test.Folder, "keys"), "*.invite").Single());
+        Assert.Contains("not those of the last unlock", Wrong("keys").Says, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,6 +9,18 @@ public class InitTest
     private const string Passphrase = "correct horse battery staple";
     private static readonly string[] Steps = ["before keys", "before settings", "before journal", "before the first act", "before desk.txt"];
 
+    [Fact]
+    public void Init_OnThisMachine_IsKnownToItsFirstStart()
+    {
+        using var root = new TestDesk();
+        var seen = new Homeward.Journal.LastSeen(Path.Combine(root.Root, "state"), []);
+        var folder = Path.Combine(root.Root, "new");
+        Homeward.Desk.Init(folder, new Founding("New", "Mira", Passphrase) { ArgonKiB = 64, Seen = seen }, root.Clock);
+        using (var here = Homeward.Desk.Open(folder, root.Clock, seen)) Assert.False(here.IsUnknownHere);
+        using var elsewhere = Homeward.Desk.Open(folder, root.Clock, seen with { StateFolder = Path.Combine(root.Root, "other") });
+        Assert.True(elsewhere.IsUnknownHere);
+    }
+
     /// <summary>Stopped anywhere before its last step there is no desk and init says what to do; from then on there is one with its member.</summary>
     [Theory]
     [InlineData(false)]

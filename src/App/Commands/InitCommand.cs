@@ -37,7 +37,10 @@ internal static class InitCommand
                 "a passphrase needs at least 12 characters; better, let the desk make one of six words");
             var path = voice.Resolve(parse.GetValue(folder)!);
             var settings = new Settings(parse.GetValue(journal), parse.GetValue(vault) is { } shared ? voice.Resolve(shared) : null);
-            var founding = new Founding(parse.GetValue(name)!, parse.GetValue(member)!, passphrase) { Settings = settings };
+            var founding = new Founding(parse.GetValue(name)!, parse.GetValue(member)!, passphrase)
+            {
+                Settings = settings, Seen = ProgramState.With(null, voice),
+            };
             var founded = Desk.Init(path, founding, TimeProvider.System);
             if (voice.Json)
             {

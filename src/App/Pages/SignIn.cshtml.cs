@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Homeward.App.Pages;
 
 /// <summary>The door. The first person through it after a start also unlocks the desk.</summary>
-public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
+public sealed class SignInPage(WebDeskSettings settings, Door door, KnownBrowsers known) : DeskPage
 {
     public bool IsLocked { get; private set; }
 
@@ -15,6 +15,9 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
     public DeskMark? Mark { get; private set; }
 
     public bool Wrong { get; private set; }
+
+    /// <summary>Seconds until a next try is looked at; 0 where it is at once.</summary>
+    public int Wait { get; private set; }
 
     /// <summary>An administrator's passphrase at a locked desk: it was right, and opens nothing.</summary>
     public bool Waits { get; private set; }
@@ -37,24 +40,28 @@ public sealed class SignInPage(WebDeskSettings settings, Door door) : DeskPage
         Kept = HttpContext.Items[typeof(KeptForm)] as KeptForm;
     }
 
-    public async Task<IActionResult> OnPostAsync(string? passphrase, string? words, string? kept)
+    public async Task<IActionResult> OnPostAsync(string? passphrase, string? code, string? words, string? kept)
     {
         Prepare();
         Kept = KeptForm.Unpack(kept);
-        var opened = await door.Try(passphrase ?? "", words ?? "", HttpContext.RequestAborted);
+        var (from, member) = known.Of(Request.Cookies[KnownBrowsers.Cookie], HttpContext.Connection.RemoteIpAddress);
+        var opened = await door.Try(new Given(passphrase ?? "", words ?? "", code ?? "", from, member), HttpContext.RequestAborted);
         if (opened.Busy) return StatusCode(429);
         if (opened.Who is { } who)
         {
-            await HttpContext.SignInAsync(SignedIn.Scheme, SignedIn.As(who.MemberId, who.MemberName));
+            await HttpContext.SignInAsync(SignedIn.Scheme, SignedIn.As(who.MemberId, who.MemberName), SignedIn.With(Request.Headers.UserAgent.ToString()));
+            Response.Cookies.Append(KnownBrowsers.Cookie, known.Remember(who.MemberId), Safeguards.Harden(new()).Build(HttpContext));
             if (Words.Speaks(who.Lang)) (HttpContext.Choices() with { Lang = who.Lang! }).Keep(Response);
-            if (Kept is null) return LocalRedirect(Then ?? "/");
+            if (Kept is null) return LocalRedirect(door.StoppedFor(who.MemberId) is null ? Then ?? "/" : "/keeping/me");
             // The form key of the page below is made for whoever it was that came in.
             (IsBack, HttpContext.User) = (true, SignedIn.As(who.MemberId, who.MemberName));
             Title = T["kept.title"];
             return Page();
         }
 
-        (Wrong, Waits, Damage) = (opened.Damage is null && !opened.Waits, opened.Waits, opened.Damage);
+        (Waits, Damage, Wait) = (opened.Waits, opened.Damage, opened.Wait);
+        Wrong = Damage is null && !Waits && Wait == 0;
+        if (Wait > 0) (Response.StatusCode, Response.Headers.RetryAfter) = (429, Wait.ToString(System.Globalization.CultureInfo.InvariantCulture));
         return Page();
     }
 

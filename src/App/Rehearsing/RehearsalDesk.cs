@@ -78,7 +78,8 @@ internal sealed class RehearsalDesk
             // Under another name until it is whole: what a crash leaves is removed by the next try.
             var making = DeskFolder + ".making";
             if (Directory.Exists(making)) Directory.Delete(making, true);
-            Desk.Init(making, Name, "Made-up clerk", Passphrase, TimeProvider.System);
+            var founding = new Founding(Name, "Made-up clerk", Passphrase) { Seen = Commands.ProgramState.With(null, null) };
+            Desk.Init(making, founding, TimeProvider.System);
             Directory.Move(making, DeskFolder);
         }
 

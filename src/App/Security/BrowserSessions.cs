@@ -6,6 +6,11 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 
 namespace Homeward.App.Security;
 
+/// <summary>One browser somebody is signed in with. Its address is not kept.</summary>
+/// <param name="Id">names it for its member; opens nothing</param>
+/// <param name="Browser">what it calls itself, roughly</param>
+public sealed record SessionRow(string Id, string Browser, DateTimeOffset Begun, DateTimeOffset Seen);
+
 /// <summary>
 /// Who is signed in, held in memory: the cookie carries only a random key. So locking the desk or revoking a member
 /// ends
@@ -28,6 +33,7 @@ public sealed class BrowserSessions(TimeProvider clock) : ITicketStore // implem
         Sweep();
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         var now = clock.GetUtcNow();
+        ticket.Properties.Items[SignedIn.SessionItem] = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
         sessions[key] = new Held(ticket, now, now);
         return Task.FromResult(key);
     }
@@ -65,6 +71,28 @@ public sealed class BrowserSessions(TimeProvider clock) : ITicketStore // implem
     /// <summary>Everybody is signed out: called whenever the desk locks, by whatever door.</summary>
     public void EndAll() => sessions.Clear();
 
+    /// <summary>Where a member is signed in now, the newest first.</summary>
+    public IReadOnlyList<SessionRow> Of(string memberId)
+    {
+        var now = clock.GetUtcNow();
+        return [.. sessions.Values.Where(h => h.Ticket.Principal.MemberId() == memberId && !IsOver(h, now)).OrderByDescending(h => h.Begun)
+            .Select(h => new SessionRow(h.Ticket.Properties.Items[SignedIn.SessionItem]!, h.Ticket.Properties.Items.TryGetValue(SignedIn.BrowserItem, out var b)
+                ? b ?? "" : "", h.Begun, h.Seen))];
+    }
+
+    /// <summary>Ends sessions of a member: one, or all but one. Another member's id ends nothing.</summary>
+    public int End(string memberId, string? only = null, string? but = null)
+    {
+        var ended = 0;
+        foreach (var (key, held) in sessions)
+        {
+            var id = held.Ticket.Properties.Items[SignedIn.SessionItem];
+            if (held.Ticket.Principal.MemberId() == memberId && (only is null || id == only) && id != but && sessions.TryRemove(key, out _)) ended++;
+        }
+
+        return ended;
+    }
+
     public void EndAllOf(string memberId)
     {
         foreach (var (key, held) in sessions)
@@ -93,6 +121,18 @@ public sealed class BrowserSessions(TimeProvider clock) : ITicketStore // implem
 public static class SignedIn
 {
     public const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+    internal const string SessionItem = "session";
+    internal const string BrowserItem = "browser";
+
+    /// <summary>What a session is remembered with: the browser's own name for itself, cut down to its family.</summary>
+    public static AuthenticationProperties With(string userAgent)
+    {
+        var browser = First(userAgent, ["Firefox", "Edg", "OPR", "Chrome", "Safari"]) ?? "";
+        var system = First(userAgent, ["Android", "iPhone", "iPad", "Windows", "Mac OS", "Linux"]) ?? "";
+        return new() { Items = { [BrowserItem] = string.Join(", ", new[] { browser, system }.Where(w => w.Length > 0)) } };
+    }
+
+    private static string? First(string text, string[] words) => words.FirstOrDefault(w => text.Contains(w, StringComparison.Ordinal));
 
     public static ClaimsPrincipal As(string memberId, string memberName) => new(new ClaimsIdentity(
         [new Claim("member", memberId), new Claim("name", memberName)], Scheme, "name", null));

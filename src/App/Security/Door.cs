@@ -8,7 +8,20 @@ public sealed record Opened(Unlocked? Who, string? Damage, bool Busy)
 {
     /// <summary>The passphrase is an administrator's, and the desk is locked: it stays so.</summary>
     public bool Waits { get; init; }
+
+    /// <summary>So many wrong tries came from there that this one was not looked at; seconds until the next will be.</summary>
+    public int Wait { get; init; }
 }
+
+/// <summary>What somebody gives at the door.</summary>
+/// <param name="Words">the four words that the person noted last, to be found in the journal; empty when they noted none</param>
+/// <param name="Code">of an app, or a spare one; empty where none was given</param>
+/// <param name="From">where it comes from, as wrong tries are counted</param>
+/// <param name="KnownAs">the member who signed in at this browser before; null for a stranger</param>
+public sealed record Given(string Passphrase, string Words, string Code, string From, string? KnownAs);
+
+/// <summary>Somebody gave a member's passphrase without the right code.</summary>
+public sealed record Stopped(int Times, DateTimeOffset Last);
 
 /// <summary>
 /// The one way into the desk for a browser. Passphrases are tried one after the other: stretching one takes much memory, so
@@ -16,16 +29,24 @@ public sealed record Opened(Unlocked? Who, string? Damage, bool Busy)
 /// </summary>
 public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : IDisposable
 {
+    private readonly Tries tries = new(settings.Clock, free: 4, mostSeconds: 30);
+    private readonly Tries codes = new(settings.Clock, free: 5, mostSeconds: 60);
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Stopped> stopped = new(StringComparer.Ordinal);
+
     /// <summary>More than this many people waiting at the door are asked to come back.</summary>
     public const int MostWaiting = 8;
 
     private readonly SemaphoreSlim one = new(1);
     private int waiting;
 
-    /// <param name="words">the four words that the person noted last, to be found in the journal; empty when they noted none</param>
-    public async Task<Opened> Try(string passphrase, string words, CancellationToken cancel)
+    /// <summary>What was tried with a member's passphrase and no right code since the server began; null where nothing was.</summary>
+    public Stopped? StoppedFor(string member) => stopped.GetValueOrDefault(member);
+
+    public async Task<Opened> Try(Given given, CancellationToken cancel)
     {
+        ArgumentNullException.ThrowIfNull(given);
         if (settings.Desk is not { } desk) return new(null, null, false);
+        if (tries.SecondsLeft(given.From) is > 0 and var wait) return new(null, null, false) { Wait = wait };
         if (Interlocked.Increment(ref waiting) > MostWaiting)
         {
             Interlocked.Decrement(ref waiting);
@@ -37,7 +58,7 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
             await one.WaitAsync(cancel);
             try
             {
-                return await Task.Run(() => Open(desk, passphrase, words), cancel);
+                return await Task.Run(() => Open(desk, given), cancel);
             }
             finally
             {
@@ -59,12 +80,26 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
 
     public void Dispose() => one.Dispose();
 
-    private Opened Open(Desk desk, string passphrase, string words)
+    /// <summary>The answer is the same whatever was wrong; only the member hears that somebody has their passphrase.</summary>
+    private void Count(Given given, Knock knock, Unlocked? who)
+    {
+        if (who is null) tries.Failed(given.From);
+        else tries.Passed(given.From);
+        if (who is not null) codes.Passed(who.MemberId);
+        if (knock.StoppedFor is not { } member) return;
+        codes.Failed(member);
+        var now = settings.Clock.GetUtcNow();
+        stopped.AddOrUpdate(member, _ => new Stopped(1, now), (_, before) => new Stopped(before.Times + 1, now));
+    }
+
+    private Opened Open(Desk desk, Given given)
     {
         try
         {
-            if (!string.IsNullOrWhiteSpace(words)) desk.Expect(words);
-            var who = desk.Unlock(passphrase);
+            if (!string.IsNullOrWhiteSpace(given.Words)) desk.Expect(given.Words);
+            var knock = new Knock(given.Code, member => member != given.KnownAs && codes.SecondsLeft(member) > 0);
+            var who = desk.Unlock(given.Passphrase, knock: knock);
+            Count(given, knock, who);
             if (who is not null && desk.IsLocked) return new(null, null, false) { Waits = true };
             // Whichever way the desk locks, by this page, a command or the process ending: nobody stays signed in.
             // A command may have unlocked it before us, so every sign-in asks for it anew.

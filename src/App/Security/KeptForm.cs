@@ -68,6 +68,8 @@ public sealed record KeptForm(string To, IReadOnlyList<KeptField> Fields)
             var form = await request.ReadFormAsync(http.RequestAborted);
             var fields = form.Where(f => f.Key != Safeguards.FormField)
                 .SelectMany(f => f.Value.Select(v => new KeptField(f.Key, v ?? ""))).ToList();
+            // A passphrase or a code is typed again: it goes into no page.
+            if (form.ContainsKey("passphrase") || form.ContainsKey("fresh") || form.ContainsKey("part")) return null;
             // Only a page of this desk carries a form key: a form of another site is nobody's words here.
             return form.ContainsKey(Safeguards.FormField) ? new KeptForm(request.Path + request.QueryString.Value, fields) : null;
         }

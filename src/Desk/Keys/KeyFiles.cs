@@ -17,6 +17,15 @@ internal sealed class KeyFiles(DeskFolder folder)
 
     public static string NameOf(string file) => "keys/" + Path.GetFileName(file);
 
+    /// <summary>Sixteen letters over the names and hashes of key files, to be compared at a glance.</summary>
+    public static string Mark(IEnumerable<KeyValuePair<string, string?>> files) => Convert.ToHexStringLower(SHA256.HashData(
+        System.Text.Encoding.UTF8.GetBytes(string.Concat(files.OrderBy(f => f.Key, StringComparer.Ordinal).Select(f => $"{f.Value} {f.Key}\n")))))[..16];
+
+    /// <summary>The same over what lies in the folder now.</summary>
+    public static string MarkOnDisk(DeskFolder folder) => Mark(Directory.EnumerateFiles(folder.Keys)
+        .Where(f => Path.GetExtension(f) is ".key" or ".invite" or ".admin" or ".age").Select(f => KeyValuePair.Create(NameOf(f), HashOf(f)))
+        .Append(KeyValuePair.Create("desk.txt", HashOf(folder.DeskFile))));
+
     /// <summary>Writes a file that is not in force yet.</summary>
     public void Stage(string name, byte[] content)
     {
