@@ -61,7 +61,9 @@ public sealed partial class Desk
     /// </summary>
     public void DoRound() => Tend(() =>
     {
-        CollectWaiting(open: true);
+        var collected = CollectWaiting(open: true);
+        ReadOver(collected?.SourceIds ?? []);
+        SendReplies();
         RecheckOriginals();
         if (!IsLocked) roundTrouble = null;
     });
@@ -116,6 +118,30 @@ public sealed partial class Desk
             return null;
         }
     }
+
+    /// <summary>
+    /// Lets the reader go over what came in, in the name of whoever unlocked, so that words of danger stand on the front page at once. It is no question
+    /// of theirs: what strangers send does not keep a desk from locking itself.
+    /// </summary>
+    private void ReadOver(IReadOnlyList<string> sources)
+    {
+        if (sources.Count == 0 || chronicle is not { ReadOnlyBecause: null } live || opener is not { } member) return;
+        var session = new Session(this, live, member);
+        foreach (var id in sources.Where(id => session.Evidence.Source(id) is { Text.Length: > 0 }))
+        {
+            session.Claims.ReadSource(id);
+            session.Persons.RecordMentions(id);
+        }
+    }
+
+    /// <summary>Puts the answers that were written into the mailboxes. Done again, it changes nothing.</summary>
+    internal void SendReplies()
+    {
+        if (chronicle is not { } live) return;
+        lock (collecting) Waiting.Replies.Keep(live, clock.GetUtcNow());
+    }
+
+    private volatile string? opener;
 
     internal void ReplaceIntakeKey(string actor, string actId)
     {

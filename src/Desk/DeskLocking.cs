@@ -27,7 +27,12 @@ public sealed partial class Desk
         var who = Enter(passphrase, progress, knock);
         if (who is null or { Role: Role.Administrator }) return who;
         lock (state) passing = false;
-        Tend(() => CollectWaiting());
+        opener = who.MemberId;
+        Tend(() =>
+        {
+            ReadOver(CollectWaiting()?.SourceIds ?? []);
+            SendReplies();
+        });
         return who;
     }
 

@@ -75,6 +75,18 @@ public sealed partial class Session
         return Seat.FindDone(actId)!;
     });
 
+    /// <summary>Answers somebody who wrote by the public intake. It lies in their mailbox when this returns; a crash before puts it there later.</summary>
+    public Outcome Answer(string sourceId, string words, string actId) => Sent(Evidence.WriteReply(sourceId, words, actId));
+
+    /// <summary>Takes an answer back. Whoever read it before has read it.</summary>
+    public Outcome TakeBackAnswer(string replyId, string why, string actId) => Sent(Evidence.WithdrawReply(replyId, why, actId));
+
+    private Outcome Sent(Outcome outcome)
+    {
+        if (outcome.IsDone) desk.SendReplies();
+        return outcome;
+    }
+
     private bool MayKeepWatch() => Seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", Actor));
 
     private bool IsAlone() => Seat.Ask(q => q.Number("SELECT count(*) FROM member WHERE active = 1 AND role <> $1", Role.Administrator)) <= 1;

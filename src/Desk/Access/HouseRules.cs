@@ -14,6 +14,15 @@ namespace Homeward.Access;
 /// <param name="RecheckDays">every original is read and compared again when the last time is so many days ago: 1 to 90</param>
 public sealed record HouseRules(int IdleLockMinutes, bool OpenSwapAccepted, int ReadingsAlarm, int ReadingsStop, int RecheckDays)
 {
+    /// <summary>Who reads what is sent by the public intake; shown there to everybody. At most 80 letters.</summary>
+    public string IntakeTitle { get; init; } = "";
+
+    /// <summary>Another way to reach this desk, shown by the public intake; at most 200 letters.</summary>
+    public string IntakeContact { get; init; } = "";
+
+    /// <summary>The onion address of the public intake (http://….onion), told to browsers that can go there.</summary>
+    public string IntakeOnion { get; init; } = "";
+
     public static HouseRules Standard { get; } = new(15, false, 100, 300, 7);
 
     /// <summary>The names, as they stand in the journal and on the command line.</summary>
@@ -31,6 +40,11 @@ public sealed record HouseRules(int IdleLockMinutes, bool OpenSwapAccepted, int 
             "readingsStop" => Number(value, 10, 10_000, n => this with { ReadingsStop = n }),
             "recheckDays" => Number(value, 1, 90, n => this with { RecheckDays = n }),
             "openSwapAccepted" => value is "yes" or "no" ? (this with { OpenSwapAccepted = value == "yes" }, null) : (null, "it takes yes or no"),
+            "intakeTitle" => Words(value, 80, w => this with { IntakeTitle = w }),
+            "intakeContact" => Words(value, 200, w => this with { IntakeContact = w }),
+            "intakeOnion" => value.Length == 0 || Uri.TryCreate(value, UriKind.Absolute, out var onion) && onion is { Scheme: "http" or "https", PathAndQuery: "/" }
+                && onion.Host.EndsWith(".onion", StringComparison.Ordinal)
+                ? (this with { IntakeOnion = value.TrimEnd('/') }, null) : (null, "it takes an address like http://abc….onion, or nothing"),
             _ => (null, $"there is no such setting; there are: {string.Join(", ", Names)}"),
         };
     }
@@ -43,6 +57,9 @@ public sealed record HouseRules(int IdleLockMinutes, bool OpenSwapAccepted, int 
         yield return ("readingsAlarm", Text(ReadingsAlarm));
         yield return ("readingsStop", Text(ReadingsStop));
         yield return ("recheckDays", Text(RecheckDays));
+        yield return ("intakeTitle", IntakeTitle);
+        yield return ("intakeContact", IntakeContact);
+        yield return ("intakeOnion", IntakeOnion);
     }
 
     internal static HouseRules Of(Question question) => question.Rows("SELECT name, value FROM setting ORDER BY name", r => (Name: r.Text(0), Value: r.Text(1)))
@@ -52,6 +69,9 @@ public sealed record HouseRules(int IdleLockMinutes, bool OpenSwapAccepted, int 
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var n) && n >= least && n <= most
             ? (with(n), null)
             : (null, $"it takes a whole number from {least} to {most}");
+
+    private static (HouseRules?, string?) Words(string value, int most, Func<string, HouseRules> with) => value.Length <= most && !value.Any(char.IsControl)
+        ? (with(value.Trim()), null) : (null, $"it takes at most {most.ToString(CultureInfo.InvariantCulture)} letters on one line");
 
     private static string Text(int n) => n.ToString(CultureInfo.InvariantCulture);
 }

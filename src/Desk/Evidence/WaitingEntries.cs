@@ -18,7 +18,9 @@ internal sealed record WaitingTaken(long Size, string Root, string Note, int Tak
 /// <param name="Channel">by which way it came: form, phone note, file</param>
 /// <param name="From">who gives it, in their own words</param>
 /// <param name="Urgent">ticked: it cannot wait. The only thing of a hand-in that a locked machine shows</param>
-public sealed record HandedIn(string Name, string Channel, string? From = null, bool Urgent = false);
+/// <param name="Plea">of a file that was sent with a plea: the plea's name in the log</param>
+/// <param name="IsPlea">its bytes are a <see cref="Evidence.Plea"/> as JSON</param>
+public sealed record HandedIn(string Name, string Channel, string? From = null, bool Urgent = false, string? Plea = null, bool IsPlea = false);
 
 /// <summary>Tables: waiting_taken, intake_key (the keys things were sealed to, oldest first).</summary>
 internal sealed class WaitingView : IView
