@@ -9,6 +9,10 @@ namespace Homeward;
 // What an open desk does by itself: it reads its originals again.
 public sealed partial class Desk
 {
+    /// <summary>True at an open desk whose recovery was rehearsed, or whose member said that they know what they risk.</summary>
+    public bool IsSetUp => chronicle?.Database.Ask(q =>
+        q.Any("SELECT 1 FROM recovery WHERE rehearsed IS NOT NULL UNION ALL SELECT 1 FROM recovery_later")) ?? false;
+
     /// <summary>Notes beside the desk, without a word of content, what a keeper without a passphrase is to know.</summary>
     internal void NoteCare(Chronicle live, IReadOnlyDictionary<string, string> keyFiles)
     {

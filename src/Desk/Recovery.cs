@@ -50,6 +50,7 @@ public sealed class Recovery
             $"2 to {SharedSecret.MostHolders} holders, and 2 of them or more needed", "holders");
         lock (desk.KeysGate)
         {
+            if (seat.FindDone(actId) is not null) throw new RefusedException("these parts were made already, and are shown once; make another set", "already");
             var exists = Status() is not null;
             if (exists != replace) throw new RefusedException(exists
                 ? "there is a recovery already; homeward recovery replace makes another, and the old sheets of no use" : "there is no recovery yet; set one up first", "recovery");
@@ -63,6 +64,18 @@ public sealed class Recovery
             return [.. shares.Select(s => new RecoveryPart(s.Member + 1, holders, needed, s.Identifier, s.Print()))];
         }
     }
+
+    /// <summary>Goes on without a way back that was tried. The front page says so until there is one.</summary>
+    public void PutOff(string actId)
+    {
+        var members = new Members(desk, seat);
+        members.RefuseUnlessReads();
+        seat.Do(actId, members.Draft("recovery-put-off", desk.Face.Desk, new RecoveryPutOff()));
+    }
+
+    /// <summary>Who put the recovery off last, and when; null where nobody did, or it was rehearsed since.</summary>
+    public (string Member, DateTimeOffset At)? PutOffBy => seat.Ask(q => q.Rows("SELECT by, at FROM recovery_later",
+        r => ((string, DateTimeOffset)?)(r.Text(0), r.Time(1)))) is [{ } one] ? one : null;
 
     /// <summary>Enough holders type their words back: only then is the recovery more than a hope.</summary>
     /// <exception cref="RefusedException">the words give no secret, or another one</exception>

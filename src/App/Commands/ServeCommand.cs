@@ -27,6 +27,12 @@ internal static class ServeCommand
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var folder = DeskVerb.FolderOf(parse, voice);
+            if (parse.GetValue(known) is null && IsEmpty(folder))
+            {
+                using var first = new FirstRun(folder, TimeProvider.System, ProgramState.With(null, voice));
+                return ServeAsync(null, first, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "").GetAwaiter().GetResult();
+            }
+
             using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(parse.GetValue(known), voice));
             desk.SwapInClear = OpenSwap.OfThisMachine();
             return Serve(desk, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "your passphrase");
@@ -45,12 +51,14 @@ internal static class ServeCommand
     /// </summary>
     /// <param name="secret">what a person types at the door, as the printed line names it</param>
     public static int Serve(Desk desk, int port, IReadOnlyList<string> hosts, Voice voice, string secret) =>
-        ServeAsync(desk, port, hosts, voice, secret).GetAwaiter().GetResult();
+        ServeAsync(desk, null, port, hosts, voice, secret).GetAwaiter().GetResult();
 
-    private static async Task<int> ServeAsync(Desk desk, int port, IReadOnlyList<string> hosts, Voice voice, string secret)
+    private static bool IsEmpty(string folder) => !File.Exists(folder) && (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any());
+
+    private static async Task<int> ServeAsync(Desk? made, FirstRun? first, int port, IReadOnlyList<string> hosts, Voice voice, string secret)
     {
         if (port is < 0 or > 65535) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--port {port}: a port lies between 0 and 65535"));
-        var settings = new WebDeskSettings { Desk = desk, Port = port };
+        var settings = new WebDeskSettings { Desk = made, FirstRun = first, Port = port };
         await using var app = WebDesk.Build(settings with { Hosts = [.. settings.Hosts, .. hosts] });
         try
         {
@@ -62,11 +70,13 @@ internal static class ServeCommand
                 $"port {port} of this machine cannot be used: another program has it, or it may not be opened; choose another with --port N"));
         }
 
+        if (first is not null) TellFirst(first, WebDesk.Address(app), voice);
+        if ((made ?? await MadeOrStopped(first!, app)) is not { } desk) return ExitCode.Done;
         await using (var socket = new DeskSocket(desk))
         {
             if (!socket.Start()) voice.Hint(
                 $"The name of {desk.Folder.Socket} is too long for a socket: no command can work beside this server. Give the desk a shorter path.");
-            Tell(desk, WebDesk.Address(app), voice, secret);
+            if (first is null) Tell(desk, WebDesk.Address(app), voice, secret);
             using var stop = new CancellationTokenSource();
             var rounds = Rounds.Run(desk, settings.Clock, stop.Token);
             await app.WaitForShutdownAsync();
@@ -78,6 +88,27 @@ internal static class ServeCommand
         var left = desk.Mark();
         voice.Hint($"The desk is locked and no longer served. Record number {left.RecordNumber}, four words to note: {left.Words}");
         return ExitCode.Done;
+    }
+
+    /// <returns>null when the server was stopped before anybody made a desk</returns>
+    private static async Task<Desk?> MadeOrStopped(FirstRun first, IHost app)
+    {
+        var stopped = app.WaitForShutdownAsync();
+        return await Task.WhenAny(first.Made, stopped) == stopped ? null : await first.Made;
+    }
+
+    private static void TellFirst(FirstRun first, Uri address, Voice voice)
+    {
+        var where = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{address.Port}/first-run?code={Uri.EscapeDataString(first.Code)}");
+        if (voice.Json)
+        {
+            voice.Line(new { address = where, folder = first.Folder, code = first.Code });
+            return;
+        }
+
+        voice.Say($"There is no desk in {first.Folder} yet. Make it in a browser on this machine:  {where}");
+        voice.Say($"The page asks for three words, so that nobody else makes it:  {first.Code}");
+        voice.Say("Stop: Ctrl+C");
     }
 
     private static void Tell(Desk desk, Uri address, Voice voice, string secret)

@@ -88,7 +88,14 @@ public abstract class DeskPage : PageModel
         if (User.Identity?.IsAuthenticated != true || !HasRooms) return;
         var settings = HttpContext.RequestServices.GetRequiredService<WebDeskSettings>();
         if (settings.Desk is { IsLocked: true }) context.Result = RedirectToPage("/SignIn", new { then = Request.Path });
+        // Setting up ends with the way back, rehearsed or put off with open eyes; until then nothing else is worked on.
+        else if (settings.FirstRun is { IsFinished: false } && !SetUpPages.Contains(Request.Path.Value, StringComparer.Ordinal))
+        {
+            context.Result = Redirect("/keeping/recovery");
+        }
     }
+
+    private static readonly string[] SetUpPages = ["/keeping/recovery", "/sign-out", "/lock"];
 
     /// <summary>
     /// The thing this page opens: its id in the address. A page about one thing is a reading of it, and a new page is one without having to

@@ -39,8 +39,15 @@ public sealed record WebDeskSettings
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>The desk that is served; null only where looks are shown without one.</summary>
-    public Desk? Desk { get; init; }
+    /// <summary>The desk that is served; null where looks are shown without one, and before the first browser made it.</summary>
+    public Desk? Desk
+    {
+        get => field ?? FirstRun?.Desk;
+        init;
+    }
+
+    /// <summary>Where the folder is empty: what makes the desk in it.</summary>
+    public FirstRun? FirstRun { get; init; }
 
     /// <summary>What the frame shows where there is no desk.</summary>
     public DeskStatus? ShownStatus { get; init; }
@@ -91,7 +98,7 @@ public static class WebDesk
     {
         var c = options.Conventions;
         c.AuthorizeFolder("/");
-        foreach (var open in new[] { "/SignIn", "/SignOut", "/Status", "/Error" }) c.AllowAnonymousToPage(open);
+        foreach (var open in new[] { "/SignIn", "/SignOut", "/Status", "/Error", "/FirstRun" }) c.AllowAnonymousToPage(open);
         c.AllowAnonymousToFolder("/Looks");
     }
 
@@ -108,6 +115,7 @@ public static class WebDesk
             SuppressDiagnosticsCallback = static _ => true,
         });
         app.UseStatusCodePagesWithReExecute("/status/{0}");
+        app.Use(LeadToFirstRun);
         app.Use(ReadNoFormTwice);
         app.UseAuthentication();
         KeptForm.Use(app);
@@ -115,6 +123,15 @@ public static class WebDesk
         app.Use(RefuseTooLarge);
         app.UseAuthorization();
         app.MapRazorPages();
+    }
+
+    /// <summary>Before there is a desk there is one page.</summary>
+    private static Task LeadToFirstRun(HttpContext http, RequestDelegate next)
+    {
+        var first = http.RequestServices.GetRequiredService<WebDeskSettings>().FirstRun;
+        if (first is not { Desk: null } || http.Request.Path == "/first-run") return next(http);
+        http.Response.Redirect("/first-run");
+        return Task.CompletedTask;
     }
 
     /// <summary>

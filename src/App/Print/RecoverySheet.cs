@@ -53,12 +53,12 @@ internal sealed class RecoverySheet(Words t, DateOnly day, string deskId)
         return html.Append("</ul>\n</body></html>\n").ToString();
     }
 
-    private string Title(RecoveryPart part) => t["recovery-sheet.title", ("number", part.Number), ("holders", part.Holders)];
+    public string Title(RecoveryPart part) => t["recovery-sheet.title", ("number", part.Number), ("holders", part.Holders)];
 
-    private string Facts(RecoveryPart part) => t["recovery-sheet.facts", ("set", string.Join(' ', part.Words.Split(' ').Take(2))),
+    public string Facts(RecoveryPart part) => t["recovery-sheet.facts", ("set", string.Join(' ', part.Words.Split(' ').Take(2))),
         ("day", day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("desk", deskId)];
 
-    private IEnumerable<string> Instruction(RecoveryPart part) =>
+    public IEnumerable<string> Instruction(RecoveryPart part) =>
     [
         t["recovery-sheet.what", ("needed", part.Needed), ("holders", part.Holders)], t["recovery-sheet.keep"], t["recovery-sheet.secret"], t["recovery-sheet.asked"],
         t["recovery-sheet.type", ("needed", part.Needed), ("command", "homeward recovery use")], t["recovery-sheet.lost"],

@@ -34,6 +34,9 @@ internal sealed record RecoverySet(string Recipient, int Identifier, int Needed,
 /// <summary>recovery-rehearsed, version 1: as many shares as are needed were typed back and gave the identity.</summary>
 internal sealed record RecoveryRehearsed(string Recipient);
 
+/// <summary>recovery-put-off, version 1: a member went on without a way back that was tried.</summary>
+internal sealed record RecoveryPutOff;
+
 /// <summary>recovery-used, version 1: holders gave a member a new passphrase.</summary>
 internal sealed record RecoveryUsed(string Member, IReadOnlyList<int> Shares);
 

@@ -46,6 +46,7 @@ internal sealed class AccessView : IView
         CREATE TABLE erased_key (name TEXT PRIMARY KEY, epoch INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE recovery (one INTEGER PRIMARY KEY CHECK (one = 1), recipient TEXT NOT NULL, identifier INTEGER NOT NULL,
             needed INTEGER NOT NULL, holders INTEGER NOT NULL, made INTEGER NOT NULL, rehearsed INTEGER);
+        CREATE TABLE recovery_later (one INTEGER PRIMARY KEY CHECK (one = 1), by TEXT NOT NULL, at INTEGER NOT NULL);
         CREATE TABLE desk (one INTEGER PRIMARY KEY CHECK (one = 1), name TEXT NOT NULL);
         """;
 
@@ -53,7 +54,7 @@ internal sealed class AccessView : IView
     {
         ["desk-named"] = 1, ["key-files-recorded"] = 1, ["member-added"] = 1, ["member-left"] = 1,
         ["wall-opened"] = 1, ["wall-set"] = 1, ["member-invited"] = 1, ["member-joined"] = 1, ["member-key-set"] = 1,
-        ["member-role-set"] = 1, ["recovery-set"] = 1, ["recovery-rehearsed"] = 1, ["recovery-used"] = 1,
+        ["member-role-set"] = 1, ["recovery-set"] = 1, ["recovery-rehearsed"] = 1, ["recovery-used"] = 1, ["recovery-put-off"] = 1,
         // list-taken-out changes no table: it stands in the journal and in the history.
         ["list-taken-out"] = 1, [EpochTurned.Kind] = 1, [KeysRewrapped.Kind] = 1,
     };
@@ -80,6 +81,10 @@ internal sealed class AccessView : IView
                 break;
             case "recovery-rehearsed":
                 writer.Run("UPDATE recovery SET rehearsed = $1", entry.At);
+                writer.Run("DELETE FROM recovery_later");
+                break;
+            case "recovery-put-off":
+                writer.Run("INSERT INTO recovery_later VALUES (1, $1, $2) ON CONFLICT (one) DO UPDATE SET by = $1, at = $2", entry.By, entry.At);
                 break;
             case EpochTurned.Kind:
                 var turned = entry.Read<EpochTurned>();
