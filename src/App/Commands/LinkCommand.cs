@@ -94,7 +94,7 @@ internal static class LinkCommand
     private static void Tell(Voice voice, Linking linking)
     {
         var report = linking.Report;
-        var same = linking.Scored.Count(p => p.Weight >= linking.Model.SameFrom);
+        var same = linking.Tied.Count(p => p.Weight >= linking.Model.SameFrom);
         var clusters = linking.ClusterOf.Distinct().Count();
         if (voice.Json)
         {

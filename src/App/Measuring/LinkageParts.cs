@@ -139,6 +139,14 @@ internal sealed class LinkQuality
     /// <summary>Share of the true pairs among the pairs kept.</summary>
     public double Candidates { get; }
 
+    /// <summary>The pairs of a list from a weight up.</summary>
+    public PairCounts From(IReadOnlyList<ScoredPair> pairs, double weight)
+    {
+        var said = pairs.TakeWhile(p => p.Weight >= weight).ToList();
+        var right = said.Count(p => owners[p.A] == owners[p.B]);
+        return new(right, said.Count - right, all);
+    }
+
     /// <summary>All pairs inside the clusters the run made; no label was used to make them.</summary>
     public PairCounts Clustered() => Clustered(linking.ClusterOf);
 

@@ -20,6 +20,7 @@ public sealed class Clusters
     private const double MostSampled = 400;
 
     private readonly int[] parent;
+    private readonly JoinTree ties;
     private readonly List<int>?[] members;
     private readonly Dictionary<int, HashSet<int>> apart = [];
     private readonly List<ClusterRemark> remarks = [];
@@ -33,6 +34,7 @@ public sealed class Clusters
     private Clusters(int rows, GroupWeight weigh, Func<int, string> idOf)
     {
         parent = [.. Enumerable.Range(0, rows)];
+        ties = new(rows);
         members = new List<int>?[rows];
         this.weigh = weigh;
         this.idOf = idOf;
@@ -41,6 +43,26 @@ public sealed class Clusters
     public int[] ClusterOf { get; private set; } = [];
 
     public IReadOnlyList<ClusterRemark> Remarks => remarks;
+
+    /// <summary>
+    /// What a pair weighs when the records around it are heard. In one cluster: what the two groups weighed together when
+    /// they became one. In two: no more than these weigh together now, so that a likeness which the rest of its groups
+    /// contradicts is no proposal. A pair that people decided, and one that never was one of a group, keeps its own
+    /// weight.
+    /// </summary>
+    /// <param name="pair">rows and their own weight; any two rows</param>
+    /// <param name="from">the weight the clusters were made with</param>
+    public double Tie(ScoredPair pair, double from)
+    {
+        var (a, b) = (ClusterOf[pair.A], ClusterOf[pair.B]);
+        if (a == b) return ties.Of(pair.A, pair.B) is { } tie && !double.IsNaN(tie) ? tie : pair.Weight;
+        if (pair.Weight < from || (Size(a) == 1 && Size(b) == 1)) return pair.Weight;
+        if (apart.TryGetValue(a, out var others) && others.Contains(b)) return pair.Weight;
+        return Math.Min(pair.Weight, weigh(Members(a), Members(b)));
+    }
+
+    /// <summary>Rows of the cluster a row is in, by number; the row itself where it stands alone.</summary>
+    public IReadOnlyList<int> RowsWith(int row) => Members(ClusterOf[row]);
 
     /// <param name="rows">number of rows</param>
     /// <param name="pairs">candidate pairs, heaviest first</param>
@@ -64,7 +86,7 @@ public sealed class Clusters
     {
         foreach (var judgement in judgements)
         {
-            if (judgement.Answer == Answer.Same) Unite(judgement.A, judgement.B);
+            if (judgement.Answer == Answer.Same) Unite(judgement.A, judgement.B, double.NaN);
         }
 
         foreach (var judgement in judgements)
@@ -104,15 +126,15 @@ public sealed class Clusters
             var (sizeA, sizeB) = (Size(a), Size(b));
             if ((sizeA, sizeB) == (link.SizeA, link.SizeB) || (sizeA == 1 && sizeB == 1))
             {
-                Unite(a, b);
+                Unite(a, b, -priority.Item1);
                 continue;
             }
 
             // The groups have grown since this link was queued: what holds them together now is the average over all
             // members.
-            var average = Math.Min(weigh(Members(a), Members(b)), MostWeight);
-            if (average < from) refused.Add((link.A, link.B));
-            else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-average, priority.Item2, priority.Item3));
+            var weight = Math.Min(weigh(Members(a), Members(b)), MostWeight);
+            if (weight < from) refused.Add((link.A, link.B));
+            else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-weight, priority.Item2, priority.Item3));
         }
 
         foreach (var (a, b) in refused)
@@ -148,10 +170,11 @@ public sealed class Clusters
         }
     }
 
-    private void Unite(int a, int b)
+    private void Unite(int a, int b, double weight)
     {
         var (x, y) = (Root(a), Root(b));
         if (x == y) return;
+        ties.Join(x, y, weight);
         var (keep, gone) = x < y ? (x, y) : (y, x);
         var all = Members(keep);
         all.AddRange(Members(gone));
@@ -185,6 +208,46 @@ public sealed class Clusters
     private static (int, int) Order(int a, int b) => a < b ? (a, b) : (b, a);
 
     private int[] Number() => [.. Enumerable.Range(0, parent.Length).Select(Root)];
+}
+
+/// <summary>When, and at what weight, any two rows came into one group: union by size without shortening of ways, so that
+/// an answer takes a few steps.</summary>
+internal sealed class JoinTree(int rows)
+{
+    private readonly int[] up = [.. Enumerable.Range(0, rows)];
+    private readonly int[] joined = new int[rows]; // number of the join that hung the row under another; 0: none
+    private readonly int[] size = new int[rows];
+    private readonly List<double> weights = [0];
+
+    public void Join(int a, int b, double weight)
+    {
+        var (x, y) = (Top(a), Top(b));
+        if (size[x] < size[y]) (x, y) = (y, x);
+        (up[y], joined[y]) = (x, weights.Count);
+        size[x] += size[y] + 1;
+        weights.Add(weight);
+    }
+
+    /// <summary>Weight of the join that brought both together; null where they are apart.</summary>
+    public double? Of(int a, int b)
+    {
+        var last = 0;
+        while (a != b)
+        {
+            var (x, y) = (joined[a], joined[b]);
+            if (x == 0 && y == 0) return null;
+            if (y == 0 || (x != 0 && x < y)) (a, last) = (up[a], x);
+            else (b, last) = (up[b], y);
+        }
+
+        return last == 0 ? null : weights[last];
+    }
+
+    private int Top(int row)
+    {
+        while (joined[row] != 0) row = up[row];
+        return row;
+    }
 }
 
 /// <summary>What somebody decided about a pair. None withdraws the decisions before it.</summary>

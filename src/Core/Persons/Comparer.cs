@@ -122,27 +122,20 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         {
             var field = Model.Fields[f];
             weights[f] = field.Levels[levels[f]].Weight;
-            if (levels[f] == FieldLevels.Same) weights[f] += Rarity(field,
-                Larger(shares.Share(field, a[f]!), shares.Share(field, b[f]!)));
+            var use = FieldLevels.TermOf(field.Kind, levels[f]);
+            if (use != TermKind.None) weights[f] += Rarity(use, Commoner(field, a[f]!, b[f]!, use));
         }
 
-        return limits.Apply(levels, weights, Together(a, b, levels) + (turned ? ReadingCost : 0), out _);
+        return limits.Apply(levels, weights, shares.Together(a, b, levels) + (turned ? ReadingCost : 0), out _);
     }
 
-    private readonly int[] nameFields = PairScan.NameFields(model);
     private readonly Limits limits = new(model);
 
-    private double Together(FieldValue?[] a, FieldValue?[] b, ReadOnlySpan<int> levels)
-    {
-        if (nameFields[0] < 0 || nameFields[1] < 0 || levels[nameFields[0]] != FieldLevels.Same
-            || levels[nameFields[1]] != FieldLevels.Same) return 0;
-        var father = nameFields[2] >= 0 && levels[nameFields[2]] == FieldLevels.Same;
-        return Math.Min(shares.Together(a, father), shares.Together(b, father));
-    }
-
-    internal Comparison Score(FieldValue?[] a, FieldValue?[] b, bool turned)
+    /// <param name="lists">the lists the two stand in, where the model knows how often these share a person</param>
+    internal Comparison Score(FieldValue?[] a, FieldValue?[] b, bool turned, ListPair? lists = null)
     {
         var ledger = new List<LedgerLine>(12) { PriorLine() };
+        if (lists is not null) ledger.Add(lists.Line());
         Span<int> levels = stackalloc int[Model.Fields.Count];
         Span<double> weights = stackalloc double[Model.Fields.Count];
         PairLevels(Model, a, b, levels);
@@ -160,10 +153,10 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
                 "It is not certain which part is the surname; the order that fits was taken, at the cost of one bit."));
         }
 
-        var together = Together(a, b, levels);
-        if (together != 0) ledger.Add(new("together", "common", together, "together", [],
-            "These parts of a name stand together often in these lists: agreeing on all of them says less than on each."));
-        var limited = limits.Apply(levels, weights, together + (turned ? ReadingCost : 0), out var limit);
+        var together = shares.Together(a, b, levels);
+        if (together != 0) ledger.Add(TogetherLine(together));
+        var beside = together + (turned ? ReadingCost : 0) + (lists?.Weight ?? 0);
+        var limited = limits.Apply(levels, weights, beside, out var limit);
         var sum = ledger.Sum(l => l.Weight);
         if (limited != sum) ledger.Add(Limits.Line(limit, LinkageModel.Step(limited - sum)));
         var verdict = limited >= Model.SameFrom ? Verdict.Same : limited >= Model.PossibleFrom ? Verdict.Possible
@@ -201,11 +194,18 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
 
     /// <summary>What a shared value adds or takes for being rarer or commoner than usual; 0 when nothing is
     /// known.</summary>
-    internal static double Rarity(ComparedField field, double? share)
+    internal static double Rarity(TermKind use, TermShare? share)
     {
-        if (!field.TermFrequency || share is not { } s || s <= 0) return 0;
-        return LinkageModel.Step(Math.Clamp(Math.Log2(field.Levels[FieldLevels.Same].U / s), -8, 5));
+        if (share is not { Share: > 0 } s) return 0;
+        var rarity = LinkageModel.Step(Math.Clamp(Math.Log2(s.Usual / s.Share), -8, 5));
+        return use == TermKind.Near ? Math.Min(0, rarity) : rarity;
     }
+
+    private static LedgerLine TogetherLine(double together) => together < 0
+        ? new("together", "common", together, "together", [],
+            "These parts stand together often in these lists: agreeing on all of them says less than on each.")
+        : new("together", "rare", together, "together-rare", [],
+            "These parts seldom stand together in these lists: agreeing on all of them says more than on each.");
 
     private LedgerLine PriorLine()
     {
@@ -220,20 +220,26 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         var (left, right) = (a?.TextWhole ?? "", b?.TextWhole ?? "");
         ledger.Add(new(field.Name, outcome.Name, outcome.Weight, $"{Kind(field)}-{outcome.Name}", [left, right],
             Reasons.Sentence(field, outcome.Name, left, right)));
-        if (level != FieldLevels.Same || a is null || b is null) return;
-        var share = Larger(shares.Share(field, a), shares.Share(field, b));
-        var rarity = Rarity(field, share);
+        var use = FieldLevels.TermOf(field.Kind, level);
+        if (use == TermKind.None || a is null || b is null) return;
+        var share = Commoner(field, a, b, use);
+        var rarity = Rarity(use, share);
         if (rarity == 0) return;
-        var oneIn = Math.Round(1 / share!.Value).ToString("N0", CultureInfo.InvariantCulture);
+        var shown = share!.Value.Shown;
+        var oneIn = Math.Round(1 / share.Value.Share).ToString("N0", CultureInfo.InvariantCulture);
         ledger.Add(new(field.Name, rarity > 0 ? "rare" : "common", rarity, rarity > 0 ? "rarity-rare"
-            : "rarity-common", [left, oneIn],
-            rarity > 0 ? $"“{left}” is rarer than most (about one in {oneIn}): agreeing on it says more."
-                : $"“{left}” is common (about one in {oneIn}): agreeing on it says less."));
+            : "rarity-common", [shown, oneIn],
+            rarity > 0 ? $"“{shown}” is rarer than most (about one in {oneIn}): agreeing on it says more."
+                : $"“{shown}” is common (about one in {oneIn}): agreeing on it says less."));
     }
 
     private static string Kind(ComparedField field) => field.Kind.ToString().ToLowerInvariant();
 
-    private static double? Larger(double? a, double? b) => a is null ? b : b is null ? a : Math.Max(a.Value, b.Value);
+    private TermShare? Commoner(ComparedField field, FieldValue a, FieldValue b, TermKind use)
+    {
+        var (x, y) = (shares.Share(field, a, use), shares.Share(field, b, use));
+        return x is null ? y : y is null || x.Value.Share >= y.Value.Share ? x : y;
+    }
 
     private FieldValue?[] Fill(FieldValue?[] rest, FieldValue? surname, FieldValue? given, FieldValue? patronymic)
     {
@@ -307,7 +313,7 @@ public static class Reasons
     public static IEnumerable<string> Keys =>
         Enum.GetValues<FieldKind>()
             .SelectMany(k => FieldLevels.Of(k).Select(l => $"{k.ToString().ToLowerInvariant()}-{l}"))
-            .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone", "kin", "other-given", "together"]);
+            .Concat(["prior", "rarity-rare", "rarity-common", "order-guessed", "names-alone", "kin", "other-given", "together", "together-rare", "lists", "others-tie", "others-contradict"]);
 
     /// <summary>The sentence for one outcome of one field.</summary>
     public static string Sentence(ComparedField field, string level, string a, string b) => field.Kind switch

@@ -19,8 +19,8 @@ internal sealed class EncodedTable : ITermShares
         Ids = [.. model.Fields.Select(_ => new int[rows])];
         Values = [.. model.Fields.Select(_ => new List<FieldValue?> { null })];
         TableOf = new byte[rows];
+        TableNames = [];
         RowIds = new string[rows];
-        Rarities = new double[model.Fields.Count][];
         KeyOf = new int[model.Fields.Count][];
         keyCounts = new Dictionary<string, int>[model.Fields.Count];
         known = new int[model.Fields.Count];
@@ -39,10 +39,13 @@ internal sealed class EncodedTable : ITermShares
     /// <summary>[field][value number] → number of its key; equal keys agree.</summary>
     public int[][] KeyOf { get; }
 
-    /// <summary>[field][value number] → what agreeing on it adds for rarity.</summary>
-    public double[][] Rarities { get; }
+    /// <summary>[way of agreeing][field][value number] → what agreeing so adds for rarity; empty where it never adds
+    /// anything.</summary>
+    public double[][][] Rarities { get; private set; } = [];
 
     public byte[] TableOf { get; }
+
+    public IReadOnlyList<string> TableNames { get; private set; }
 
     public string[] RowIds { get; }
 
@@ -70,10 +73,21 @@ internal sealed class EncodedTable : ITermShares
 
     public FieldValue? Value(int field, int row) => Values[field][Ids[field][row]];
 
-    public double? Share(ComparedField field, FieldValue value)
+    /// <summary>Value number of a field of a row.</summary>
+    public int IdOf(int field, int row) => Ids[field][row];
+
+    public TermShare? Share(ComparedField field, FieldValue value, TermKind use)
     {
         var f = Comparer.IndexOf(Model, field.Name);
-        return f < 0 ? null : Share(field, f, value);
+        return f < 0 ? null : Share(field, f, value, use);
+    }
+
+    private TermShare? Share(ComparedField field, int f, FieldValue value, TermKind use)
+    {
+        if (field.Kind == FieldKind.Date && (use == TermKind.Year || !field.TermFrequency)) return years[f].Of(value);
+        if (!field.TermFrequency) return null;
+        return use == TermKind.Initial ? letters[f].Of(value)
+            : new(value.TextWhole, Share(field, f, value), field.Levels[FieldLevels.Same].U);
     }
 
     // One of the rows that share a value may be the other of the pair. A short list says little about how common a
@@ -100,9 +114,10 @@ internal sealed class EncodedTable : ITermShares
             start += tables[t].RowCount;
         }
 
+        encoded.TableNames = [.. tables.Select(t => t.Name)];
         encoded.CountKeys();
-        encoded.CountGroups();
         encoded.Pack();
+        encoded.CountGroups();
         encoded.WeighRarity(model);
         return encoded;
     }
@@ -110,46 +125,65 @@ internal sealed class EncodedTable : ITermShares
     /// <summary>Rarity weights follow the u of the model, so they are made again when it has been trained.</summary>
     public void WeighRarity(LinkageModel model)
     {
-        for (var f = 0; f < model.Fields.Count; f++)
-        {
-            var values = Values[f];
-            var rarity = new double[values.Count];
-            for (var v = 1; v < rarity.Length; v++)
-            {
-                if (values[v] is { } value) rarity[v] = Comparer.Rarity(model.Fields[f], model.Fields[f].TermFrequency
-                    ? Share(model.Fields[f], f, value) : null);
-            }
-
-            Rarities[f] = rarity;
-        }
+        Rarities = [.. Enum.GetValues<TermKind>().Select(use =>
+            model.Fields.Select((field, f) => use == TermKind.None ? [] : Rarity(field, f, use)).ToArray())];
     }
 
-    /// <summary>Counts how often surname and given name, and both with the father's, stand together.</summary>
+    private double[] Rarity(ComparedField field, int f, TermKind use)
+    {
+        if (!FieldLevels.Of(field.Kind).Where((_, l) => FieldLevels.TermOf(field.Kind, l) == use).Any()) return [];
+        var values = Values[f];
+        var rarity = new double[values.Count];
+        for (var v = 1; v < rarity.Length; v++) rarity[v] = Comparer.Rarity(use, Share(field, f, values[v]!, use));
+        return Array.TrueForAll(rarity, r => r == 0) ? [] : rarity;
+    }
+
     private NameGroups? groups;
-
-    /// <summary>[row] → what agreeing on surname and given name says less than each alone; empty where that never
-    /// happens.</summary>
-    public double[] GroupOf { get; private set; } = [];
-
-    /// <summary>The same with the patronymic.</summary>
-    public double[] GroupWithFather { get; private set; } = [];
-
+    private Companions? companions;
+    private double[] groupOf = []; // [row] → what agreeing on surname and given name says less than each alone
+    private double[] groupWithFather = [];
     private ulong[][] keyHashes = [];
+    private CountedTerm[] years = [];
+    private CountedTerm[] letters = [];
 
     /// <summary>Hash of a value's key; 0 for an absent value or an initial.</summary>
     public ulong KeyHash(int field, int id) => keyHashes[field][id];
 
-    public double Together(FieldValue?[] values, bool withFather) =>
-        groups is null ? 0 : groups.Together(values, withFather, (f, v) => Share(Model.Fields[f], f, v));
+    /// <summary>What agreeing on several parts says less than on each: names that stand together often in these lists,
+    /// and values that keep company.</summary>
+    public double Together(FieldValue?[] a, FieldValue?[] b, ReadOnlySpan<int> levels)
+    {
+        if (companions is null || groups is null) return 0;
+        var (names, place) = companions.Of(a, b, levels);
+        if (!groups.Agree(levels, out var father)) return names + place;
+        double Share(int f, FieldValue v) => this.Share(Model.Fields[f], f, v);
+        return Both(names, Math.Min(groups.Together(a, father, Share), groups.Together(b, father, Share))) + place;
+    }
+
+    /// <summary>The same of two rows.</summary>
+    public double Together(int a, int b, ReadOnlySpan<int> levels)
+    {
+        if (companions is null || groups is null) return 0;
+        var (names, place) = companions.Of(this, a, b, levels);
+        if (!groups.Agree(levels, out var father)) return names + place;
+        var of = father ? groupWithFather : groupOf;
+        return Both(names, of.Length == 0 ? 0 : Math.Min(of[a], of[b])) + place;
+    }
+
+    // Both say what the same parts lose against independence: what was counted of the very names stands where it is known.
+    private static double Both(double companions, double group) => group == 0 ? companions : Math.Min(companions, group);
 
     private void CountGroups()
     {
         keyHashes = [.. Values.Select(list =>
             list.Select(v => v is null || v.IsInitial ? 0 : BlockedRows.Hash(v.Key)).ToArray())];
+        years = [.. Ids.Select((_, f) => CountedTerm.Years(this, f))];
+        letters = [.. Ids.Select((_, f) => CountedTerm.Letters(this, f))];
+        companions = Companions.Of(this);
         groups = NameGroups.Of(this);
         if (groups is null) return;
-        GroupOf = groups.PerRow(this, false, (f, v) => Share(Model.Fields[f], f, v));
-        GroupWithFather = groups.PerRow(this, true, (f, v) => Share(Model.Fields[f], f, v));
+        groupOf = groups.PerRow(this, false, (f, v) => Share(Model.Fields[f], f, v));
+        groupWithFather = groups.PerRow(this, true, (f, v) => Share(Model.Fields[f], f, v));
     }
 
     private void AddRowIds(Table table, int number, int start, bool several)

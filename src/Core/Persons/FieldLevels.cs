@@ -2,6 +2,25 @@ using System.Numerics;
 
 namespace Homeward.Persons;
 
+/// <summary>What of a value is counted for how common it is, where two values agree.</summary>
+public enum TermKind
+{
+    None,
+
+    /// <summary>The whole value.</summary>
+    Same,
+
+    /// <summary>The value, where the other is only near it: near a common name is common, near a rare one is not
+    /// rarer than usual.</summary>
+    Near,
+
+    /// <summary>The first letter.</summary>
+    Initial,
+
+    /// <summary>The year of a date.</summary>
+    Year,
+}
+
 /// <summary>
 /// The outcomes of comparing one field, by kind. Level 0 is always "missing": no evidence, weight 0. The functions are
 /// symmetric: which record comes first changes nothing.
@@ -40,6 +59,16 @@ public static class FieldLevels
         FieldKind.Identifier => IdentifierLevels,
         FieldKind.Words => WordsLevels,
         _ => TextLevels,
+    };
+
+    /// <summary>In what way two values agree at a level, as far as it matters how common they are.</summary>
+    public static TermKind TermOf(FieldKind kind, int level) => Of(kind)[level] switch
+    {
+        "same" => TermKind.Same,
+        "near" or "swapped" or "month" or "year" when kind == FieldKind.Date => TermKind.Year,
+        "near" or "short-form" or "same-more" => TermKind.Near,
+        "initial" => TermKind.Initial,
+        _ => TermKind.None,
     };
 
     /// <summary>The level of two values; null stands for a value that is absent.</summary>

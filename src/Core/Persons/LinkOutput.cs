@@ -59,8 +59,10 @@ public static class LinkOutput
                 "0;border-bottom:1px solid #d5dadf;vertical-align:top}td.n,th.n{text-align:right}" +
         ".b{display:inline-block;height:.7em;background:#2f6f8f}.m{background:#a8542f}.warn{border-left:4px solid " +
             "#a8542f;padding-left:.8rem}small{color:#57606a}" +
+        "svg{max-width:100%;height:auto;font-size:12px;fill:currentColor}svg .g{stroke:#d5dadf}svg polyline{fill:none;" +
+            "stroke-width:2}svg .p{stroke:#2f6f8f}svg .r{stroke:#a8542f;stroke-dasharray:6 3}" +
         "@media(prefers-color-scheme:dark){body{color:#e2e6ea;background:#16191d}" +
-        "th,td{border-color:#3a4148}small{color:#9aa4ad}}@media print{body{margin:0;max-width:none}}";
+        "th,td{border-color:#3a4148}small{color:#9aa4ad}svg .g{stroke:#3a4148}svg .p{stroke:#7fb8d6}svg .r{stroke:#e0916c}}@media print{body{margin:0;max-width:none}}";
 
     private static void Summary(StringBuilder page, Linking linking)
     {
@@ -69,7 +71,7 @@ public static class LinkOutput
         page.Append(CultureInfo.InvariantCulture,
             $"<p>{N(report.Rows)} rows, {N(report.Blocking.Sum(b => b.NewPairs))} pairs " +
                 $"compared, {N(linking.Scored.Count)} " +
-                    $"kept, {N(linking.Scored.Count(p => p.Weight >= linking.Model.SameFrom))} ")
+                    $"kept, {N(linking.Tied.Count(p => p.Weight >= linking.Model.SameFrom))} ")
             .Append("shown as the same. Nothing is merged: these are proposals for a person to decide.</p>");
         foreach (var remark in report.Remarks) page.Append(CultureInfo.InvariantCulture,
             $"<p class=\"warn\">{Text(remark)}</p>");
@@ -130,23 +132,65 @@ public static class LinkOutput
     private static void ThresholdTable(StringBuilder page, Linking linking)
     {
         page.Append("<h2>What a threshold would keep</h2><p><small>Expected shares follow from the model's own " +
-            "probabilities, not from labels: they are as good as the model.</small></p>" +
-            "<table><tr><th class=\"n\">weight from<th class=\"n\">probability<th class=\"n\">pairs<th " +
+            "probabilities, not from labels: they are as good as the model.</small></p>");
+        Curve(page, linking);
+        page.Append("<table><tr><th class=\"n\">weight from<th class=\"n\">probability<th class=\"n\">pairs<th " +
                 "class=\"n\">expected right among them<th class=\"n\">of all expected matches kept</tr>");
-        var all = Math.Max(linking.Report.Training?.ExpectedMatches ?? 0,
-            linking.Scored.Sum(p => LinkageModel.Probability(p.Weight)));
-        foreach (var threshold in Thresholds)
+        var (kept, all) = Expected(linking, Thresholds);
+        foreach (var (threshold, (count, right)) in Thresholds.Zip(kept))
         {
-            var kept = linking.Scored.TakeWhile(p => p.Weight >= threshold).ToList();
-            var right = kept.Sum(p => LinkageModel.Probability(p.Weight));
             page.Append(CultureInfo.InvariantCulture,
                 $"<tr><td class=\"n\">{W(threshold)}<td class=\"n\">{P(LinkageModel.Probability(threshold))}<td " +
-                    $"class=\"n\">{N(kept.Count)}<td " +
-                        $"class=\"n\">{(kept.Count == 0 ? "–" : P(right / kept.Count))}<td " +
+                    $"class=\"n\">{N(count)}<td " +
+                        $"class=\"n\">{(count == 0 ? "–" : P(right / count))}<td " +
                             $"class=\"n\">{(all <= 0 ? "–" : P(right / all))}</tr>");
         }
 
         page.Append("</table>");
+    }
+
+    // Pairs from each threshold up and how many of them are expected to be right; all the matches there should be.
+    private static ((int Count, double Right)[] Kept, double All) Expected(Linking linking, double[] thresholds)
+    {
+        var kept = new (int Count, double Right)[thresholds.Length];
+        var all = 0.0;
+        foreach (var pair in linking.Tied)
+        {
+            var chance = LinkageModel.Probability(pair.Weight);
+            all += chance;
+            for (var t = 0; t < kept.Length && thresholds[t] <= pair.Weight; t++)
+                kept[t] = (kept[t].Count + 1, kept[t].Right + chance);
+        }
+
+        return (kept, Math.Max(linking.Report.Training?.ExpectedMatches ?? 0, all));
+    }
+
+    // Expected precision and recall over the threshold, as a drawing that needs no program.
+    private static void Curve(StringBuilder page, Linking linking)
+    {
+        const int Wide = 560, High = 200, Left = 44, Top = 12;
+        double[] at = [.. Enumerable.Range(0, 53).Select(i => -6 + i * 0.5)];
+        var (kept, all) = Expected(linking, at);
+        if (all <= 0) return;
+        string X(double weight) => W(Left + (weight + 6) / 26 * Wide);
+        string Y(double share) => W(Top + (1 - share) * High);
+        string Line(Func<int, double?> share) => string.Join(' ', Enumerable.Range(0, at.Length)
+            .Where(i => share(i) is not null).Select(i => $"{X(at[i])},{Y(share(i)!.Value)}"));
+        page.Append(CultureInfo.InvariantCulture, $"<svg viewBox=\"0 0 {Wide + Left + 110} {High + 48}\" role=\"img\" " +
+            $"aria-label=\"Expected share of right pairs among those kept, and of all matches that are kept, over the weight " +
+                $"from which pairs are kept; the table below has the numbers\">");
+        foreach (var share in new[] { 0, 0.25, 0.5, 0.75, 1 }) page.Append(CultureInfo.InvariantCulture,
+            $"<path class=\"g\" d=\"M{Left} {Y(share)}H{Left + Wide}\"/><text x=\"{Left - 6}\" y=\"{Y(share - 0.02)}\" " +
+                $"text-anchor=\"end\">{share * 100:0} %</text>");
+        foreach (var weight in new[] { -6, 0, 4.25, 10, 15, 20 }) page.Append(CultureInfo.InvariantCulture,
+            $"<path class=\"g\" d=\"M{X(weight)} {Top}V{Top + High}\"/><text x=\"{X(weight)}\" y=\"{Top + High + 18}\" " +
+                $"text-anchor=\"middle\">{W(weight)}</text>");
+        var (last, right) = (kept[^1], Enumerable.Range(0, at.Length).Last(i => kept[i].Count > 0));
+        page.Append(CultureInfo.InvariantCulture, $"<polyline class=\"p\" points=\"{Line(i => kept[i].Count == 0 ? null : kept[i].Right / kept[i].Count)}\"/>" +
+            $"<polyline class=\"r\" points=\"{Line(i => kept[i].Right / all)}\"/>" +
+            $"<text x=\"{Left + Wide + 6}\" y=\"{Y(kept[right].Right / kept[right].Count - 0.02)}\">right among kept</text>" +
+            $"<text x=\"{Left + Wide + 6}\" y=\"{Y(Math.Min(last.Right / all, 0.9) - 0.02)}\">of all matches</text>" +
+            $"<text x=\"{Left + Wide / 2}\" y=\"{Top + High + 36}\" text-anchor=\"middle\">weight from which pairs are kept (4.25 is 95 %)</text></svg>");
     }
 
     private static void Unlinkable(StringBuilder page, Linking linking)
@@ -181,6 +225,14 @@ public static class LinkOutput
             }
         }
 
+        if (model.Lists is { Count: > 0 } lists)
+        {
+            page.Append("</table><p>How much likelier than usual two rows are one person's, by the lists they stand in:</p><table>" +
+                "<tr><th>list<th>list<th class=\"n\">weight<th></tr>");
+            foreach (var of in lists) page.Append(CultureInfo.InvariantCulture,
+                $"<tr><td>{Text(of.A)}<td>{Text(of.B)}<td class=\"n\">{W(of.Weight)}<td>{Bar(of.Weight)}</tr>");
+        }
+
         page.Append("</table><p><small>A field that is absent weighs nothing. Where a value is counted by how " +
             "common it is, a rare one weighs more.</small></p>");
     }
@@ -204,10 +256,8 @@ public static class LinkOutput
         page.Append("<h2>Examples, with every step</h2>");
         foreach (var threshold in new[] { 15.0, 6, 4.25, 2, 0, -3 })
         {
-            var at = linking.Scored.ToList().FindIndex(p => p.Weight <= threshold);
-            if (at < 0) continue;
-            var pair = linking.Scored[at];
-            var explained = linking.Explain(pair.A, pair.B);
+            if (linking.Tied.FirstOrDefault(p => p.Weight <= threshold) is not { B: > 0 } pair) continue;
+            var explained = linking.ExplainTied(pair.A, pair.B);
             page.Append(CultureInfo.InvariantCulture,
                 $"<h3>{Text(Short(linking.RowIds[pair.A]))} and {Text(Short(linking.RowIds[pair.B]))}: " +
                     $"weight {W(explained.Weight)}, {P(explained.Probability)}</h3><table>");

@@ -44,6 +44,38 @@ public sealed record BlockingRule(IReadOnlyList<string> Parts, bool Train = fals
 }
 
 /// <summary>
+/// Two lists (or one twice), and how much likelier than any other two rows a row of each are one person's: a roster
+/// seldom names a man twice, a helpline and a channel often name the same. Estimated in training, without labels.
+/// </summary>
+/// <param name="A">name of a table</param>
+/// <param name="B">name of the other; the same for rows of one table</param>
+/// <param name="Weight">log2 of the ratio, in steps of 1/1024</param>
+public sealed record ListPair(string A, string B, double Weight)
+{
+    /// <summary>[first table × tables + second table] → the pair of lists; empty where the model knows none of
+    /// them.</summary>
+    internal static ListPair?[] Matrix(LinkageModel model, IReadOnlyList<string> tables)
+    {
+        if (model.Lists is not { Count: > 0 } known) return [];
+        var all = new ListPair?[tables.Count * tables.Count];
+        for (var a = 0; a < tables.Count; a++)
+        {
+            for (var b = 0; b < tables.Count; b++)
+            {
+                var (x, y) = (tables[a], tables[b]);
+                all[a * tables.Count + b] = known.FirstOrDefault(l => (l.A == x && l.B == y) || (l.A == y && l.B == x));
+            }
+        }
+
+        return Array.TrueForAll(all, l => l is null) ? [] : all;
+    }
+
+    internal LedgerLine Line() => new("lists", Weight < 0 ? "seldom" : "often", Weight, "lists", [A, B], A == B
+        ? $"How often one person stands twice in {A}."
+        : $"How often one person stands in {A} and in {B}.");
+}
+
+/// <summary>
 /// A Fellegi-Sunter model as a list a lawyer can read: fields, levels with m and u, blocking rules, how likely two
 /// records
 /// drawn at random are one person's, and where "possible" and "same" begin. All weights are base-2 logarithms.
@@ -81,6 +113,10 @@ public sealed record LinkageModel
     /// <summary>Where names are the only evidence, the weight stays just above this and under <see cref="SameFrom"/>;
     /// null: no such limit.</summary>
     public double? NamesAlone { get; init; }
+
+    /// <summary>How much likelier than others two rows of these lists are one person's, where the model was trained on
+    /// several lists; null: not known.</summary>
+    public IReadOnlyList<ListPair>? Lists { get; init; }
 
     public required IReadOnlyList<ComparedField> Fields { get; init; }
 

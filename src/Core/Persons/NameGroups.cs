@@ -46,6 +46,7 @@ internal sealed class NameGroups
         return groups;
     }
 
+    /// <summary>[row] → what agreeing on all parts says less; empty where that never happens.</summary>
     public double[] PerRow(EncodedTable table, bool withFather, Func<int, FieldValue, double> share)
     {
         if (counts[withFather ? 1 : 0].Count == 0) return [];
@@ -60,6 +61,13 @@ internal sealed class NameGroups
         }
 
         return less;
+    }
+
+    /// <summary>True where a pair agrees on surname and given name; also whether on the father's name.</summary>
+    public bool Agree(ReadOnlySpan<int> levels, out bool father)
+    {
+        father = Fields[2] >= 0 && levels[Fields[2]] == FieldLevels.Same;
+        return levels[Fields[0]] == FieldLevels.Same && levels[Fields[1]] == FieldLevels.Same;
     }
 
     public double Together(FieldValue?[] values, bool withFather, Func<int, FieldValue, double> share)

@@ -301,18 +301,26 @@ public sealed record LedgerLine(string Field, string Level, double Weight, strin
 /// <summary>Two records compared. The ledger's weights add up to <see cref="Weight"/> exactly, in any order.</summary>
 public sealed record Comparison(double Weight, double Probability, Verdict Verdict, IReadOnlyList<LedgerLine> Ledger);
 
-/// <summary>How common values are: the share of records whose field has this key, or null where nothing is
-/// known.</summary>
+/// <summary>How common what two values agree on is, and how common it usually is.</summary>
+/// <param name="Shown">the value, its first letter or its year</param>
+/// <param name="Share">share of records that have it</param>
+/// <param name="Usual">chance that two records drawn at random agree so</param>
+public readonly record struct TermShare(string Shown, double Share, double Usual);
+
+/// <summary>How common values are.</summary>
 public interface ITermShares
 {
     // Two in production: counts of a linked table, and the rough shares shipped with the program.
-    double? Share(ComparedField field, FieldValue value);
+
+    /// <summary>How common the value is where another agrees with it in this way; null where nothing is
+    /// known.</summary>
+    TermShare? Share(ComparedField field, FieldValue value, TermKind use);
 
     /// <summary>
     /// What agreeing on several parts of a name says less than its parts do alone, because the parts stand together more
     /// often than chance would have it (names keep to families, peoples and villages): log2, 0 or negative, in steps.
     /// </summary>
-    double Together(FieldValue?[] values, bool withFather);
+    double Together(FieldValue?[] a, FieldValue?[] b, ReadOnlySpan<int> levels);
 }
 
 /// <summary>Rough shares from the program's own lists, for comparing where there is no table to count.</summary>
@@ -320,8 +328,13 @@ public sealed class ListedShares : ITermShares
 {
     public static ListedShares Instance { get; } = new();
 
-    public double Together(FieldValue?[] values, bool withFather) => 0;
+    public double Together(FieldValue?[] a, FieldValue?[] b, ReadOnlySpan<int> levels) => 0;
 
+    public TermShare? Share(ComparedField field, FieldValue value, TermKind use) =>
+        use == TermKind.Same && field.TermFrequency && Share(field, value) is { } share
+            ? new(value.TextWhole, share, field.Levels[FieldLevels.Same].U) : null;
+
+    /// <summary>Share of people with this value.</summary>
     public double? Share(ComparedField field, FieldValue value) => field.Kind switch
     {
         FieldKind.Surname => NameLexicon.SurnameShare(value.Key),

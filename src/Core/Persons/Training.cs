@@ -20,10 +20,15 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
 {
     private const int SamplePieces = 64;
     private const int Steps = 60;
+    private const int MostLists = 30;
+    private const double MatchesBeside = 25;
     private readonly int fields = table.Model.Fields.Count;
 
     // Levels of a pair do not depend on the numbers of the model, so the histograms are made once.
-    private readonly Dictionary<BlockedRows, (int[][] Patterns, long[] Counts)> histograms = [];
+    private readonly Dictionary<BlockedRows, Patterns> histograms = [];
+
+    /// <summary>Agreement patterns of a rule's pairs, how often each is met, and how often between which lists.</summary>
+    private sealed record Patterns(int[][] Levels, long[] Counts, (int Lists, int Pattern, long Count)[] ByLists);
 
     public (LinkageModel Model, TrainingReport Report) Run()
     {
@@ -34,7 +39,67 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
 
         // Random pairs hold a few matches; taking them out matters where duplicates are many.
         model = WithU(trained, observed, trained.Prior);
-        return Fit(model, sampled) is var second && report.Sessions.Count > 0 ? second : (trained, report);
+        if (Fit(model, sampled) is var second && report.Sessions.Count > 0) (trained, report) = second;
+        return (trained with { Lists = ListPairs(trained, report) }, report);
+    }
+
+    private readonly int lists = table.TableNames.Count is > 1 and <= MostLists ? table.TableNames.Count : 0;
+
+    // How many of the matches each two lists share: the share of matches among the pairs of one rule, list pair by list
+    // pair, by EM with m and u held; a few matches of the usual kind stand beside those found, so short lists say little.
+    private List<ListPair>? ListPairs(LinkageModel model, TrainingReport report)
+    {
+        if (lists == 0) return null;
+        var matches = new double[lists * lists];
+        foreach (var session in report.Sessions)
+        {
+            var (rule, (patterns, counts, byLists)) = histograms.First(h => h.Key.Rule.Name == session.Rule);
+            var scale = Scale(rule, session.Pairs);
+            var odds = patterns.Select(p => Odds(model, p)).ToArray();
+            foreach (var of in byLists.GroupBy(p => p.Lists))
+            {
+                double share = session.Share, all = of.Sum(p => p.Count), found = 0;
+                for (var step = 0; step < 30; step++)
+                {
+                    found = of.Sum(p => p.Count / (1 + (1 - share) / share / odds[p.Pattern]));
+                    share = Math.Clamp(found / all, 1e-6, 1 - 1e-6);
+                }
+
+                matches[of.Key] += found * scale;
+            }
+        }
+
+        var rows = new double[lists];
+        foreach (var t in table.TableOf) rows[t]++;
+        var pairs = new List<(int A, int B, double Pairs, double Matches)>();
+        for (var a = 0; a < lists; a++)
+        {
+            for (var b = options.LinkOnly ? a + 1 : a; b < lists; b++)
+            {
+                pairs.Add((a, b, a == b ? rows[a] * (rows[a] - 1) / 2 : rows[a] * rows[b], matches[a * lists + b]));
+            }
+        }
+
+        var (everyPair, everyMatch) = (pairs.Sum(p => p.Pairs), pairs.Sum(p => p.Matches));
+        if (everyMatch < 1) return null;
+        return [.. pairs.Select(p =>
+        {
+            var usual = everyMatch * p.Pairs / everyPair;
+            var ratio = (p.Matches + MatchesBeside) / (usual + MatchesBeside);
+            return new ListPair(table.TableNames[p.A], table.TableNames[p.B],
+                LinkageModel.Step(Math.Clamp(Math.Log2(ratio), -6, 6)));
+        })];
+    }
+
+    private static double Odds(LinkageModel model, int[] levels)
+    {
+        var odds = 1.0;
+        for (var f = 0; f < levels.Length; f++)
+        {
+            if (levels[f] != 0) odds *= model.Fields[f].Levels[levels[f]].M / model.Fields[f].Levels[levels[f]].U;
+        }
+
+        return odds;
     }
 
     private (LinkageModel, TrainingReport) Fit(LinkageModel model, long sampled)
@@ -49,7 +114,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
             foreach (var part in rule.Rule.Parts) own[Comparer.IndexOf(model, part.Split(':')[0])] = true;
             if (!histograms.TryGetValue(rule, out var histogram)) histograms[rule] = histogram =
                 Histogram(model, rule, own);
-            var (patterns, counts) = histogram;
+            var (patterns, counts, _) = histogram;
             if (counts.Sum() < 50) continue;
             var session = Maximise(model, rule, own, patterns, counts, sums);
             sessions.Add(session);
@@ -200,7 +265,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
         }
     }
 
-    private (int[][] Patterns, long[] Counts) Histogram(LinkageModel model, BlockedRows rule, bool[] own)
+    private Patterns Histogram(LinkageModel model, BlockedRows rule, bool[] own)
     {
         var counts = new Dictionary<long, long>();
         var scan = new PairScan(table, model, options);
@@ -220,7 +285,7 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
                     var (a, b) = (rule.Rows[i], rule.Rows[j]);
                     if (options.LinkOnly && table.TableOf[a] == table.TableOf[b]) continue;
                     scan.Levels(a, b, levels);
-                    var pattern = 0L;
+                    var pattern = Lists(a, b);
                     for (var f = 0; f < fields; f++) pattern = pattern * model.Fields[f].Levels.Count +
                         (own[f] ? 0 : levels[f]);
                     System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, pattern, out _)++;
@@ -228,8 +293,17 @@ internal sealed class Training(EncodedTable table, IReadOnlyList<BlockedRows> ru
             }
         }
 
-        var keys = counts.Keys.Order().ToArray();
-        return ([.. keys.Select(k => Unpack(model, k))], [.. keys.Select(k => counts[k])]);
+        var patterns = Math.Max(1, model.Patterns());
+        var groups = counts.GroupBy(c => c.Key % patterns).OrderBy(g => g.Key).ToArray();
+        return new([.. groups.Select(g => Unpack(model, g.Key))], [.. groups.Select(g => g.Sum(c => c.Value))],
+            [.. groups.SelectMany((g, n) => g.OrderBy(c => c.Key).Select(c => ((int)(c.Key / patterns), n, c.Value)))]);
+    }
+
+    private long Lists(int a, int b)
+    {
+        if (lists == 0) return 0;
+        var (x, y) = (table.TableOf[a], table.TableOf[b]);
+        return x <= y ? x * lists + y : y * lists + x;
     }
 
     // Blocks of a rule that are small enough to pair in full; a large one says little that is typical.
