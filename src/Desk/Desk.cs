@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Homeward.Access;
 using Homeward.Basics;
+using Homeward.Cases;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Exchanges;
@@ -379,7 +380,8 @@ public sealed partial class Desk : IDisposable
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
     internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new HouseRulesView(), new ErasureView(), new SourceView(), new OriginView(), new NotesView(),
         new CustodyView(), new WaitingView(), new PleaView(), new ProofView(), new ClaimView(), new PersonView(),
-        new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(), new FigureView()];
+        new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(),
+        new CaseView(), new FigureView()];
 
     /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them
     /// is written.</summary>

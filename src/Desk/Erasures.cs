@@ -200,7 +200,11 @@ public sealed class Erasures
                 SELECT r.id FROM run r WHERE r.id IN (SELECT run FROM source WHERE id IN (SELECT value FROM json_each($1)))
                     AND NOT EXISTS (SELECT 1 FROM source s WHERE s.run = r.id AND s.erased = 0 AND s.id NOT IN (SELECT value FROM json_each($1)))
                 """, r => r.Text(0), ids);
-            var keys = rows.Select(r => r.Id).Concat(persons.SelectMany(p => seat.Live.Keys.Living(p + "/"))).Concat(runs)
+            // A case goes with the call that opened it, and with the person it is about.
+            var cases = q.Rows("""
+                SELECT id FROM help_case WHERE source IN (SELECT value FROM json_each($1)) OR person IN (SELECT value FROM json_each($2)) ORDER BY id
+                """, r => r.Text(0), Json([.. rows.Select(r => r.Id).Except(redacted)]), Json(persons));
+            var keys = rows.Select(r => r.Id).Concat(cases.SelectMany(c => seat.Live.Keys.Living(c + "/"))).Concat(persons.SelectMany(p => seat.Live.Keys.Living(p + "/"))).Concat(runs)
                 .Where(seat.Live.Keys.IsLiving).ToList();
             var held = q.One("SELECT subject, why FROM legal_hold WHERE subject = $1 OR subject IN (SELECT value FROM json_each($2)) LIMIT 1",
                 r => $"{r.Text(0)} is under a legal hold and cannot be erased: {r.Text(1)}", subject, Json([.. rows.Select(r => r.Id), .. persons]));

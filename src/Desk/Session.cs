@@ -1,5 +1,6 @@
 using Homeward.Access;
 using Homeward.Basics;
+using Homeward.Cases;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Exchanges;
@@ -46,6 +47,8 @@ public sealed partial class Session
 
     /// <summary>The rules this desk goes by: those that ship, and what its lawyers decided beside them.</summary>
     public RulesRoom Law => new(Seat);
+
+    public CasesRoom Cases => new(Seat);
 
     public StatisticsRoom Statistics => new(Seat);
 
@@ -98,8 +101,11 @@ public sealed partial class Session
             """, Actor, id) ? Chronicle.Changes(q, id) : []);
     }
 
-    /// <summary>What is said in a source stands behind the source's wall.</summary>
-    private const string OwnerOf = "coalesce((SELECT source FROM claim WHERE id = $2), (SELECT source FROM mention WHERE id = $2), (SELECT source FROM part WHERE id = $2), $2)";
+    /// <summary>What is said in a source stands behind the source's wall, what belongs to a case behind the case's.</summary>
+    private const string OwnerOf = """
+        coalesce((SELECT source FROM claim WHERE id = $2), (SELECT source FROM mention WHERE id = $2), (SELECT source FROM part WHERE id = $2),
+            (SELECT case_id FROM contact WHERE id = $2), (SELECT case_id FROM help_request WHERE id = $2), (SELECT case_id FROM step WHERE id = $2), $2)
+        """;
 
     /// <summary>The way from a figure, finding, stage, person, exchange, claim or mention down to the quoted words of sources.</summary>
     /// <returns>null when there is no such thing, or the member may not see it</returns>

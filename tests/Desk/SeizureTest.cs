@@ -1,6 +1,7 @@
 using System.Text;
 using Homeward.App.Commands;
 using Homeward.Basics;
+using Homeward.Cases;
 using Homeward.Claims;
 using Homeward.Evidence;
 using Homeward.Tests.Scripts;
@@ -24,6 +25,7 @@ public class SeizureTest
         "zqsurnamew", "Жимяц", "zqunitw", "zqmessagew", "zqsenderw", "zqchatw", "zqmediaw", "zqphotow", "zqrefusedw",
         "zqhandwhyw", "zqhandfromw", "zqhandtow", "zqhandhoww", "zqharmw", "zqsettingw", "zqwaitingw", "zqwaitingnamew", "zqwaitingchannelw", "zqwaitingfromw",
         "zqanykindw", "zqanysubjectw", "zqanymemberw", "zqanyactw", "zqanykeyw",
+        "zqcallw", "zq0671234567", "zqwhow", "zqsafew", "zqavoidw", "zqneedw", "zqpartnerw", "zqstepw", "zqsecretw",
         "zqreasonw", "zqwhyw", "zqgroupw", "zqsubjectw", "zqmailw", "zqcellw", "zqdecidew",
     ];
 
@@ -168,6 +170,11 @@ public class SeizureTest
         var source = runs.SelectMany(r => r.SourceIds).First();
         Done(session.Evidence.RecordHandover(source, "handed-over", "act-handover", "zqhandwhyw", "zqhandfromw", "zqhandtow", null, "zqhandhoww"));
         Done(session.Evidence.FlagHarm(source, ["death"], "act-harm", "zqharmw"));
+        var call = session.Cases.Record(new HeardCall("zqcallw", "zqwhow", Contact: "zq0671234567", SafeTime: "zqsafew", Avoid: "zqavoidw"), "act-call");
+        Done(call);
+        Done(session.Cases.AskHelp(call.Id!, "lawyer", "zqneedw", "zqpartnerw", "act-ask"));
+        Done(session.Cases.PlanStep(call.Id!, "zqstepw", null, "act-step"));
+        Done(session.Cases.Record(new HeardCall("zqsecretw", Need: Needs.Refusal), "act-secret"));
         Done(session.Set("readingsAlarm", "7", "zqsettingw"));
         session.Opens(source);
         Assert.NotEmpty(session.Readings(thing: source));

@@ -15,6 +15,7 @@ public static class Way
         Ids.Person => $"/people/{id}",
         Ids.Exchange => $"/exchanges/{id}",
         Ids.Finding => $"/law/{id}",
+        Ids.Case => $"/help/cases/{id}",
         Ids.Figure => $"/figures/{id}",
         _ => null,
     };

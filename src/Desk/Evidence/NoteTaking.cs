@@ -26,24 +26,28 @@ public sealed partial class EvidenceRoom
     public Outcome TakeNote(HeardNote note, string actId)
     {
         ArgumentNullException.ThrowIfNull(note);
-        return seat.Try(() =>
-        {
-            MayAdd();
-            var layer = TextLayer.Of(FormatFrames.Whole(note.Text ?? ""));
-            // Pressed twice: one note. Pressed again from a page that came back, with other words: those are another note, and must not be lost.
-            if (seat.FindDone(actId) is { } done)
-            {
-                if (layer.Text.Trim().Length == 0 || Source(done.Ids[0])?.Text == layer.Text) return done;
-                actId = Seat.NewId("act-");
-            }
-
-            if (layer.Text.Trim().Length == 0) throw new RefusedException("there are no words yet", "empty");
-            if (layer.Text.Length > MaxNote) throw new RefusedException($"a note has at most {MaxNote} letters; add it as a file", "too-long");
-            return KeepNote(note, layer.Text, actId);
-        });
+        return seat.Try(() => TakeWith(note, actId, _ => []));
     }
 
-    private Done KeepNote(HeardNote note, string text, string actId)
+    /// <summary>The same for a later room: what it writes about the note stands in the same act. The first id is the source's.</summary>
+    /// <param name="more">given the source's id; asked once</param>
+    internal Done TakeWith(HeardNote note, string actId, Func<string, IReadOnlyList<Draft>> more, string secrecy = Secrecy.Record)
+    {
+        MayAdd();
+        var layer = TextLayer.Of(FormatFrames.Whole(note.Text ?? ""));
+        // Pressed twice: one note. Pressed again from a page that came back, with other words: those are another note, and must not be lost.
+        if (seat.FindDone(actId) is { } done)
+        {
+            if (layer.Text.Trim().Length == 0 || Source(done.Ids[0])?.Text == layer.Text) return done;
+            actId = Seat.NewId("act-");
+        }
+
+        if (layer.Text.Trim().Length == 0) throw new RefusedException("there are no words yet", "empty");
+        if (layer.Text.Length > MaxNote) throw new RefusedException($"a note has at most {MaxNote} letters; add it as a file", "too-long");
+        return KeepNote(note, layer.Text, actId, more, secrecy);
+    }
+
+    private Done KeepNote(HeardNote note, string text, string actId, Func<string, IReadOnlyList<Draft>> more, string secrecy)
     {
         // long: one act of four entries, whose values are at hand here only
         var (id, run) = (Seat.NewId(Ids.Source), Seat.NewId(Ids.Run));
@@ -61,10 +65,13 @@ public sealed partial class EvidenceRoom
         try
         {
             seat.Do(actId,
-                new Draft("source-received", 1, [new(id, 0), new(run, null)], Secrecy.Record, id, Entry.Write(source)),
-                new Draft("text-taken", 1, [new(id, null)], Secrecy.Record, id, Entry.Write(new TextTaken(0, text, "note", Intake.ProgramVersion, []))),
+            [
+                new Draft("source-received", 1, [new(id, 0), new(run, null)], secrecy, id, Entry.Write(source)),
+                new Draft("text-taken", 1, [new(id, null)], secrecy, id, Entry.Write(new TextTaken(0, text, "note", Intake.ProgramVersion, []))),
                 new Draft("run-started", 1, [new(run, 0)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunStarted("note", "note", sha))),
-                new Draft("run-closed", 1, [new(run, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunClosed(1, 1, 0, 0))));
+                new Draft("run-closed", 1, [new(run, null)], Secrecy.Desk, Secrecy.Desk, Entry.Write(new RunClosed(1, 1, 0, 0))),
+                .. more(id),
+            ]);
         }
         catch (RefusedException)
         {

@@ -12,7 +12,7 @@ namespace Homeward.Persons;
 /// Goes over a source for people. The act id names the first part of its chunk and what is read is marked in the same act: a
 /// crash between two chunks leaves whole chunks, and the next run goes on with what was not read.
 /// </summary>
-internal sealed class MentionReading(Seat seat, SourceRow source)
+internal sealed class MentionReading(Seat seat, SourceRow source, string howReached)
 {
     private const string ReaderName = "names";
     private const string ReaderVersion = "1";
@@ -76,7 +76,7 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
     {
         var read = seat.Ask(q => q.Any("SELECT 1 FROM name_reading WHERE owner = $1", source.Id));
         if (read || new EvidenceRoom(seat).Source(source.Id) is not { Text.Length: > 0 } page) return;
-        Take(source.Id, OfText(page.Text, HowReached.News));
+        Take(source.Id, OfText(page.Text, howReached));
     }
 
     private void Take(string owner, IReadOnlyList<MentionRecorded> found)
@@ -161,7 +161,7 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
 
     /// <summary>The people a message or text names. A bare pair of capitalised words counts too: to miss somebody is worse here
     /// than to ask about a name that is none.</summary>
-    private List<MentionRecorded> OfText(string text, string howReached)
+    private List<MentionRecorded> OfText(string text, string reached)
     {
         var layer = TextLayer.Of(text);
         var found = new List<MentionRecorded>();
@@ -171,7 +171,7 @@ internal sealed class MentionReading(Seat seat, SourceRow source)
             if (name.Parts.Count == 0) continue;
             found.Add(new MentionRecorded(
                 name, m.Born, m.Unit, null, null, null, m.Callsign, null, m.Start, m.Length, layer.Quote(m.Start, m.Length)!,
-                howReached));
+                reached));
         }
 
         return found;

@@ -77,15 +77,16 @@ public sealed partial class PersonsRoom
     /// Looks for people in a source: the rows of a list, the words of messages and texts. What was gone over is not gone over
     /// again, so repeating it, also after a crash or after more rows came in, records nothing twice. Progress gets (done, of).
     /// </summary>
+    /// <param name="howReached">how the people of a text without parts came to us; one of <see cref="Persons.HowReached"/></param>
     /// <returns>how many mentions were recorded now</returns>
-    public int RecordMentions(string sourceId, Action<long, long>? progress = null)
+    public int RecordMentions(string sourceId, Action<long, long>? progress = null, string howReached = HowReached.News)
     {
         if (evidence.Row(sourceId) is not { } source)
         {
             throw new RefusedException("there is no such source, or you may not see it", "wall");
         }
 
-        return source.Erased ? 0 : new MentionReading(seat, source).Run(progress);
+        return source.Erased ? 0 : new MentionReading(seat, source, howReached).Run(progress);
     }
 
     /// <summary>Sources nobody has looked for names in yet, oldest first.</summary>

@@ -1,3 +1,4 @@
+using Homeward.Cases;
 using Homeward.Claims;
 using Homeward.Persons;
 using Homeward.Statistics;
@@ -25,6 +26,9 @@ internal sealed class FullCase
         Pair = story.Mira.Persons.Pairs(Slice.First()).Rows[0].Id;
         Danger = Desk.AddFile("call.txt", "His mother writes: tomorrow they take them, he says he will kill himself. He was exchanged on 19 March 2025.\n");
         story.Mira.Claims.ReadSource(Danger);
+        Case = story.Mira.Cases.Record(new HeardCall("His mother called: “they have taken his phone”, tomorrow they take him.", "his mother", Contact: "+7 916 123-45-67",
+            SafeTime: "after 18:00", Avoid: "do not write to his number", Need: "lawyer", Person: Person), "act-call").Id!;
+        story.Mira.Cases.PlanStep(Case, "ask the hospital", new DateOnly(2025, 6, 1), "act-step");
         Finding = story.Mira.Findings.Assess(Person, "IHL-117").FindingIds[0];
         Group = story.Mira.Findings.Assess(Exchange, "IHL-117").FindingIds[0];
         Figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(Exchange, new FigureChoice("A-1-sent"), "freeze-1"));
@@ -51,6 +55,8 @@ internal sealed class FullCase
 
     public string Danger { get; }
 
+    public string Case { get; }
+
     public string Finding { get; }
 
     public string Group { get; }
@@ -68,7 +74,7 @@ internal sealed class FullCase
         ("voices", "/statements/voices"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
-        ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("figures", "/figures"),
+        ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("call", "/help/call"), ("call-secret", "/help/call?need=refusal"), ("case", $"/help/cases/{Case}"), ("figures", "/figures"),
         ("figure", $"/figures/{Figure}"), ("publications", "/publications"), ("why", $"/why/{Figure}"),
     ];
 

@@ -1,9 +1,0 @@
-using Homeward.App.Host;
-
-namespace Homeward.App.Pages.Rooms;
-
-/// <summary>A room that is designed and empty: says what is not served yet, and where to keep it meanwhile.</summary>
-public sealed class HelpPage : DeskPage
-{
-    public void OnGet() => (Title, Room) = (T.Of("room", "help"), "help");
-}
