@@ -21,6 +21,9 @@ public sealed record PathRow(
     DateOnly? EarliestBegin, DateOnly? LatestBegin, DateOnly? EarliestEnd, DateOnly? LatestEnd,
     bool DidNotHappen, string? ConflictHref, IReadOnlyList<(string Text, string Href)> Statements)
 {
+    /// <summary>Where the step is weighed; null where it is only drawn.</summary>
+    public string? StepHref { get; init; }
+
     /// <summary>Why the days are as they are, in words: "counted from the day of the exchange".</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 }

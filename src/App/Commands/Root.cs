@@ -25,6 +25,7 @@ internal static class Root
         root.Add(RunsCommand.Build());
         root.Add(RunsCommand.BuildUndo());
         root.Add(OriginsCommand.Build());
+        root.Add(VoicesCommand.Build());
         root.Add(ExportCommand.Build());
         root.Add(ReadCommand.Build());
         root.Add(MatchCommand.Build());

@@ -52,7 +52,7 @@ public static class PathWords
             When(stage, words), first, stage.LatestBegin ?? (stage.InContradiction ? last : null), stage.EarliestEnd, last, stage.DidNotHappen,
             conflict is null ? null : "#" + conflict.Id, [.. stage.ClaimIds.Select(id => Link(id, numbered, words))])
         {
-            Notes = Notes(stage, words),
+            Notes = Notes(stage, words), StepHref = $"/steps/{path.SubjectId}/{stage.Id}",
         };
     }
 
@@ -70,7 +70,9 @@ public static class PathWords
         return at < numbered.Count ? (words.Say(at + 1), $"#s{at + 1}") : (words["path.named"], $"/mentions/{id}");
     }
 
-    private static List<string> Notes(StageSpan stage, Words words) => [.. stage.Narrowed.Select(n => words.Of("narrowed", n)),
+    private static List<string> Notes(StageSpan stage, Words words) => [
+        .. stage.Judged is { } judged ? [words.Of("judge.status", judged)] : Array.Empty<string>(),
+        .. stage.Voices > 0 ? [words["path.voices", ("n", stage.Voices)]] : Array.Empty<string>(), .. stage.Narrowed.Select(n => words.Of("narrowed", n)),
         .. stage.Readings.Select(r => words["path.reading", ("from", r.Anchor.StartsWith(Ids.Exchange, StringComparison.Ordinal)
             ? words["path.the-exchange"] : words.Of("stage", r.Anchor.Split('#')[0])), ("when", Days.Exactly(words.Lang, r.Earliest, r.Latest))])];
 }

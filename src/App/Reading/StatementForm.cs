@@ -48,6 +48,9 @@ public sealed class StatementForm
 
     public string? GradeInformation { get; set; }
 
+    /// <summary>Both in one word, as they are typed: "B2".</summary>
+    public string? Grade { get; set; }
+
     /// <summary>Keeping and setting aside are two acts: a page that came back from the browser's memory cannot pass one for the other.</summary>
     public string ActFor(string what) => $"{Act}/{what}";
 

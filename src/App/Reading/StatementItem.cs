@@ -22,6 +22,12 @@ public sealed record StatementItem(
 
     public bool Erased { get; init; }
 
+    /// <summary>Names of those who stand behind its words and grade.</summary>
+    public IReadOnlyList<string> Readers { get; init; } = [];
+
+    /// <summary>True where this member would be its second reader.</summary>
+    public bool CanSecond { get; init; }
+
     /// <summary>First code point of the quote in its text, and how many.</summary>
     public (int Start, int Length) Place { get; init; }
 
@@ -44,6 +50,7 @@ public sealed record StatementItem(
             Reason = row.Why,
             SourceHref = href,
             Erased = row.Claim is null,
+            Readers = [.. row.Readers.Select(r => nameOf(r.Split(' ')[0])).Distinct()],
             ActId = row.Claim is null ? null : Desk.NewId(StatementForm.ActPrefix),
         };
         return row.Proposal is { } old ? item with { Proposal = Of(old, row, number) } : item;

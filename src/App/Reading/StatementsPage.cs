@@ -36,7 +36,11 @@ public abstract class StatementsPage : DeskPage
     public IActionResult OnPostCorrect(StatementForm form) =>
         Do(form, "correct", f => Session.Claims.Correct(f.Id, f.Version, f.Correction, f.ActFor("correct"), f.Why));
 
-    public IActionResult OnPostGrade(StatementForm form) => Do(form, "grade", f => Grading.TryParse(f.GradeSource + f.GradeInformation, out var grading)
+    public IActionResult OnPostSecond(StatementForm form) =>
+        Do(form, "second", f => Session.Claims.Second(f.Id, f.Version, f.ActFor("second"), f.Why));
+
+    public IActionResult OnPostGrade(StatementForm form) => Do(form, "grade", f => Grading.TryParse(
+            f.Grade is null ? f.GradeSource + f.GradeInformation : f.Grade.Replace(" ", "", StringComparison.Ordinal), out var grading)
         ? Session.Claims.Grade(f.Id, f.Version, grading, f.ActFor("grade"), f.Why)
         : new Outcome(null, 0, new Refusal("grade", "a grade is a letter A to F and a number 1 to 6")));
 
@@ -52,7 +56,11 @@ public abstract class StatementsPage : DeskPage
     protected IReadOnlyList<StatementItem> Items(IEnumerable<ClaimRow> rows, int first = 1, Func<ClaimRow, string>? href = null)
     {
         var here = Here();
-        var items = rows.Select((row, i) => StatementItem.From(row, first + i, Session.NameOf, href?.Invoke(row)) with { Here = here }).ToList();
+        var items = rows.Select((row, i) => StatementItem.From(row, first + i, Session.NameOf, href?.Invoke(row)) with
+        {
+            Here = here,
+            CanSecond = row is { State: ClaimState.Accepted, IsReadByTwo: false, Readers.Count: > 0 } && !row.Readers.Contains(Session.Actor),
+        }).ToList();
         var at = items.FindIndex(item => item.Id == attempt?.Form.Id);
         if (at < 0) return items;
         // While words are typed into one statement, nothing beside it can be pressed that would lose them.

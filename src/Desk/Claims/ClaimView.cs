@@ -1,4 +1,4 @@
-using Homeward.Basics;
+using Homeward.Access;
 using Homeward.Views;
 
 namespace Homeward.Claims;
@@ -15,7 +15,8 @@ internal sealed class ClaimView : IView
         CREATE INDEX claim_owner ON claim (owner, start);
         CREATE INDEX claim_source ON claim (source, state);
         CREATE INDEX claim_state ON claim (state);
-        CREATE TABLE voice (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+        CREATE TABLE claim_reader (proposal INTEGER NOT NULL, reader TEXT NOT NULL, PRIMARY KEY (proposal, reader)) WITHOUT ROWID;
+        CREATE TABLE voice (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL);
         CREATE TABLE claim_voice (proposal INTEGER NOT NULL, depth INTEGER NOT NULL, voice INTEGER NOT NULL,
             PRIMARY KEY (proposal, depth)) WITHOUT ROWID;
         CREATE INDEX claim_voice_voice ON claim_voice (voice);
@@ -27,7 +28,7 @@ internal sealed class ClaimView : IView
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
         ["source-read"] = 1, ["claim-proposed"] = 1, ["claim-accepted"] = 1, ["claim-set-aside"] = 1, ["claim-corrected"] = 1,
-        ["claim-graded"] = 1,
+        ["claim-graded"] = 1, ["claim-seconded"] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -60,8 +61,14 @@ internal sealed class ClaimView : IView
                     throw new RefusedException("a grade is a letter A to F and a number 1 to 6", "grade");
                 }
 
+                // Another grade is another judgement: whoever read before did not stand behind it.
+                Read(id, entry.By, writer, afresh: writer.Any(
+                    "SELECT 1 FROM claim WHERE id = $1 AND (grade_source <> $2 OR grade_information <> $3)", id, graded.Source, graded.Information));
                 writer.Run(
                     "UPDATE claim SET grade_source = $2, grade_information = $3 WHERE id = $1", id, graded.Source, graded.Information);
+                break;
+            case "claim-seconded":
+                Second(entry, id, writer);
                 break;
         }
     }
@@ -100,6 +107,42 @@ internal sealed class ClaimView : IView
         {
             throw new RefusedException("there is no such statement", "gone");
         }
+
+        if (state == ClaimState.Accepted) Read(id, entry.By, writer, afresh: entry.Kind == "claim-corrected");
+        else writer.Run("DELETE FROM claim_reader WHERE proposal = (SELECT proposal FROM claim WHERE id = $1)", id);
+    }
+
+    /// <summary>Who stands behind a statement as it is now: words and grade.</summary>
+    private static void Read(string id, string reader, ViewWriter writer, bool afresh)
+    {
+        if (afresh) writer.Run("DELETE FROM claim_reader WHERE proposal = (SELECT proposal FROM claim WHERE id = $1)", id);
+        writer.Run("INSERT OR IGNORE INTO claim_reader SELECT proposal, $2 FROM claim WHERE id = $1", id, reader);
+    }
+
+    private static void Second(Entry entry, string id, ViewWriter writer)
+    {
+        if (!writer.Any("SELECT 1 FROM claim WHERE id = $1 AND state = 'accepted'", id))
+        {
+            throw new RefusedException("only a statement that was kept can be read by a second person", "state");
+        }
+
+        if (!writer.Any("SELECT 1 FROM claim_reader WHERE proposal = (SELECT proposal FROM claim WHERE id = $1) AND reader = $2", id, entry.By))
+        {
+            Read(id, entry.By, writer, afresh: false);
+            return;
+        }
+
+        // Whoever works alone reads again after a while, and it is marked as that.
+        var alone = writer.Number("SELECT count(*) FROM member WHERE active = 1 AND role <> $1", Role.Administrator) <= 1;
+        var last = writer.Number("SELECT max(at) FROM change WHERE id = $1 AND version < (SELECT max(version) FROM change WHERE id = $1)", id);
+        if (!alone) throw new RefusedException("you have read it already; the second reader is somebody else", "self");
+        if (entry.At < DateTimeOffset.FromUnixTimeMilliseconds(last).AddDays(ClaimsRoom.DaysAlone))
+        {
+            throw new RefusedException(
+                $"you work here alone, so you can read it a second time {ClaimsRoom.DaysAlone} days after your last decision on it", "wait");
+        }
+
+        Read(id, entry.By + ClaimsRoom.ReadAgain, writer, afresh: false);
     }
 
     private static void Correct(Entry entry, string id, ViewWriter writer)
@@ -124,7 +167,7 @@ internal sealed class ClaimView : IView
     {
         for (var depth = 0; depth < claim.Voice.Count; depth++)
         {
-            writer.Run("INSERT INTO claim_voice VALUES ($1, $2, $3)", proposal, depth, writer.IdOf("voice", claim.Voice[depth]));
+            writer.Run("INSERT INTO claim_voice VALUES ($1, $2, $3)", proposal, depth, writer.IdOf("voice", claim.Voice[depth], "folded", VoiceNames.Fold));
         }
     }
 }

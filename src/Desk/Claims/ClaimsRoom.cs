@@ -13,13 +13,17 @@ namespace Homeward.Claims;
 /// <param name="Why">the reason given with the last decision</param>
 public sealed record ClaimRow(
     string Id, int Version, string SourceId, string OwnerId, string SourceTitle, string? Lang, Claim? Claim, Claim? Proposal,
-    string State, string? ProposedBy, string? DecidedBy, DateTimeOffset? DecidedAt, Grading Grading, string? Why);
+    string State, string? ProposedBy, string? DecidedBy, DateTimeOffset? DecidedAt, Grading Grading, string? Why)
+{
+    /// <summary>Members who stand behind its words and grade as they are now.</summary>
+    public IReadOnlyList<string> Readers { get; init; } = [];
+
+    /// <summary>Two people read it, or one alone twice with days between: only then may it be published.</summary>
+    public bool IsReadByTwo => State == ClaimState.Accepted && Readers.Count >= 2;
+}
 
 /// <summary>How many claims a source has in each state, and the words in it that mean danger.</summary>
 public sealed record ClaimCounts(int Proposed, int Accepted, int SetAside, bool IsRead, IReadOnlyList<string> Danger);
-
-/// <summary>Who speaks, and in how many claims and sources.</summary>
-public sealed record VoiceRow(string Name, int Claims, int Sources);
 
 /// <summary>What a person changes in a claim, in a person's own notation. Null leaves a field as it is; "" empties it.</summary>
 /// <param name="When">the date as people say it: "end of May", "2025-03-21~"</param>
@@ -39,7 +43,8 @@ public sealed partial class ClaimsRoom
     private const string Columns = """
         c.id, c.proposal, c.latest, c.source, c.owner, s.title, r.language, c.state, c.proposed_by, c.decided_by, c.decided_at,
         c.grade_source, c.grade_information, coalesce((SELECT version FROM subject WHERE subject.id = c.id), 0),
-        (SELECT position FROM change WHERE change.id = c.id ORDER BY version DESC LIMIT 1)
+        (SELECT position FROM change WHERE change.id = c.id ORDER BY version DESC LIMIT 1),
+        coalesce((SELECT group_concat(reader, char(10)) FROM claim_reader cr WHERE cr.proposal = c.proposal), '')
         """;
 
     private const string Joined = "claim c JOIN source s ON s.id = c.source LEFT JOIN reading r ON r.owner = c.owner";
@@ -47,8 +52,8 @@ public sealed partial class ClaimsRoom
     private static readonly Sorting ByClaim = new("c.proposal", ("when", "c.earliest"), ("kind", "c.kind"), ("state", "c.state"),
         ("grade", "c.grade_source || c.grade_information"), ("decided", "c.decided_at"), ("source", "s.title"));
 
-    private static readonly Sorting ByVoice = new("count(DISTINCT c.id) DESC, v.name", ("name", "v.name"),
-        ("statements", "count(DISTINCT c.id)"), ("sources", "count(DISTINCT c.source)"));
+    private static readonly Sorting ByVoice = new("entry IS NULL, count(DISTINCT claim) DESC, max(name)", ("name", "max(name)"),
+        ("statements", "count(DISTINCT claim)"), ("sources", "count(DISTINCT source)"));
 
     /// <summary>What a list of statements, or of voices, can be sorted by.</summary>
     public static IReadOnlyList<string> Sorts => ByClaim.Names;
@@ -68,9 +73,11 @@ public sealed partial class ClaimsRoom
     public ClaimRow? Find(string id) => Open(seat.Ask(q => q.Rows(
         $"SELECT {Columns} FROM {Joined} WHERE c.id = $2 AND {Walls.Sees("c.source")}", Read, seat.Actor, id))) is [var row] ? row : null;
 
-    public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null, Sort? sort = null)
+    /// <param name="forMe">only what was kept, was read by one person, and waits for this member as the second reader</param>
+    public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null, Sort? sort = null, bool forMe = false)
     {
-        var where = $"WHERE {Walls.Sees("c.source")} AND ($2 IS NULL OR c.state = $2) AND ($3 IS NULL OR c.kind = $3)";
+        var where = $"WHERE {Walls.Sees("c.source")} AND ($2 IS NULL OR c.state = $2) AND ($3 IS NULL OR c.kind = $3)"
+            + (forMe ? " AND c.state = 'accepted' AND c.erased = 0 AND (SELECT count(*) = 1 AND max(reader) <> $1 FROM claim_reader cr WHERE cr.proposal = c.proposal)" : "");
         var (rows, total) = seat.Ask(q => (
             q.Rows(
                 $"SELECT {Columns} FROM {Joined} {where} {ByClaim.By(sort)} LIMIT $4 OFFSET $5",
@@ -104,22 +111,6 @@ public sealed partial class ClaimsRoom
         }
 
         return (IReadOnlyDictionary<string, ClaimCounts>)counts;
-    });
-
-    /// <summary>The register of voices as the claims name them; each name once, however many papers quote it.</summary>
-    public Listed<VoiceRow> Voices(Slice slice, Sort? sort = null) => seat.Ask(q =>
-    {
-        var where = $"""
-            FROM voice v JOIN claim_voice cv ON cv.voice = v.id JOIN claim c ON c.proposal = cv.proposal WHERE {Walls.Sees("c.source")}
-            """;
-        return new Listed<VoiceRow>(
-            q.Rows(
-                $"""
-                SELECT v.name, count(DISTINCT c.id), count(DISTINCT c.source) {where}
-                GROUP BY v.id {ByVoice.By(sort)} LIMIT $2 OFFSET $3
-                """,
-                r => new VoiceRow(r.Text(0), r.Int(1), r.Int(2)), seat.Actor, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(DISTINCT v.id) {where}", seat.Actor));
     });
 
     /// <summary>
@@ -179,6 +170,11 @@ public sealed partial class ClaimsRoom
     public Outcome Grade(string id, int expectedVersion, Grading grading, string actId, string? why = null) => seat.Try(() =>
     {
         var (row, _) = Visible(id);
+        if (grading.Information == 1 && string.IsNullOrWhiteSpace(why))
+        {
+            throw new RefusedException("a 1 means that other, independent sources say the same: name them in the reason", "reason");
+        }
+
         var body = new ClaimGraded(grading.Source.ToString(), grading.Information, why);
         return seat.Do(actId, Draft("claim-graded", row, expectedVersion, Entry.Write(body)));
     });
@@ -284,11 +280,11 @@ public sealed partial class ClaimsRoom
 
     private sealed record Slim(
         string Id, long Proposal, long Latest, string Source, string Owner, string Title, string? Lang, string State, string? ProposedBy,
-        string? DecidedBy, long? DecidedAt, string GradeSource, int GradeInformation, int Version, long? LastChange);
+        string? DecidedBy, long? DecidedAt, string GradeSource, int GradeInformation, int Version, long? LastChange, string Readers);
 
     private static Slim Read(Row r) => new(
         r.Text(0), r.Long(1), r.Long(2), r.Text(3), r.Text(4), r.Text(5), r.TextOrNull(6), r.Text(7), r.TextOrNull(8), r.TextOrNull(9),
-        r.LongOrNull(10), r.Text(11), r.Int(12), r.Int(13), r.LongOrNull(14));
+        r.LongOrNull(10), r.Text(11), r.Int(12), r.Int(13), r.LongOrNull(14), r.Text(15));
 
     private List<ClaimRow> Open(IReadOnlyList<Slim> rows) => [.. rows.Select(slim =>
     {
@@ -299,6 +295,6 @@ public sealed partial class ClaimsRoom
             slim.Id, slim.Version, slim.Source, slim.Owner, slim.Title, slim.Lang, latest, slim.Latest == slim.Proposal ? null : proposal,
             slim.State, slim.ProposedBy, slim.DecidedBy,
             slim.DecidedAt is { } decided ? DateTimeOffset.FromUnixTimeMilliseconds(decided) : null,
-            new Grading(slim.GradeSource[0], slim.GradeInformation), why);
+            new Grading(slim.GradeSource[0], slim.GradeInformation), why) { Readers = slim.Readers.Split('\n', StringSplitOptions.RemoveEmptyEntries) };
     })];
 }

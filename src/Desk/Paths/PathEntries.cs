@@ -17,3 +17,8 @@ internal sealed record OrderAssumed(
 
 /// <summary>order-withdrawn, version 1. Of = ord-…: a shipped assumption is again as shipped, an own one is gone.</summary>
 internal sealed record OrderWithdrawn(string? Why);
+
+/// <summary>step-judged, version 1. Of = stg-…, made from subject and step, and the person or exchange. Sealed under the person's record, or
+/// under the desk's key for the group of an exchange. Status: one of <see cref="StepStatus"/>; null leaves it to the gradings again.</summary>
+/// <param name="ClaimIds">statements that were looked at</param>
+internal sealed record StepJudged(string Stage, int Captivity, int Instance, string? Status, string Why, IReadOnlyList<string> ClaimIds);

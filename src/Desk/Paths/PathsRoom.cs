@@ -32,6 +32,12 @@ public sealed record StageSpan(
 
     /// <summary>Which stage of its kind in that captivity, from 1.</summary>
     public int Instance { get; init; } = 1;
+
+    /// <summary>Independent voices behind its statements: copies, and one who speaks through several, count once.</summary>
+    public int Voices { get; init; }
+
+    /// <summary>How firmly it stands as a person judged it: alleged, supported, grounds or refuted; null where nobody did.</summary>
+    public string? Judged { get; init; }
 }
 
 /// <summary>The smallest set of statements that cannot all hold: setting any one aside removes this
@@ -83,8 +89,13 @@ public sealed partial class PathsRoom
     {
         if (gathering.Of(id, with) is not { } gathered) return null;
         var path = without is null ? gathered.Path : gathered.Path.Without(without);
+        var (independence, judged) = (new Independence(seat), Judged());
         return new PathPage(
-            gathered.Subject, gathered.IsGroup, [.. path.Stages.Select(stage => SpanOf(gathered.Subject, stage))],
+            gathered.Subject, gathered.IsGroup, [.. path.Stages.Select(stage => SpanOf(gathered.Subject, stage)).Select(span => span with
+            {
+                Voices = independence.Of([.. span.ClaimIds.Select(c => gathered.Rows.GetValueOrDefault(c)).OfType<ClaimRow>()]).Count,
+                Judged = judged.GetValueOrDefault(span.Id),
+            })],
             [.. path.Contradictions.Select(ContradictionOf)], [.. gathered.Rows.Values.Where(row => row.Id != without)],
             without is null ? [] : [without], path.IsComplete, DateOnly.FromDateTime(seat.Now.UtcDateTime))
         {

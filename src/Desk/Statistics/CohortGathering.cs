@@ -132,36 +132,39 @@ internal sealed class CohortGathering(Seat seat)
     private static bool IsAfterRelease(PathStage stage) =>
         StageKind.Find(stage.Event.Stage)?.Part is "transit" or "recovery" or "service-again" or "outcome";
 
-    private static KnownStage KnownOf(PathStage stage, GatheredPath gathered)
+    private KnownStage KnownOf(PathStage stage, GatheredPath gathered)
     {
+        var judged = (steps ??= paths.Judged()).GetValueOrDefault(PathsRoom.StageId(gathered.Subject, stage.Event));
         var happened = (stage.Status, stage.IsDisputed) switch
         {
             (StageStatus.Happened, false) => Truth.True,
             (StageStatus.KnownNot, false) => Truth.False,
             _ => Truth.Unknown,
         };
+        if (judged == StepStatus.Refuted) happened = Truth.Unknown;
         var behind = stage.Claims.Select(c => gathered.Rows.GetValueOrDefault(c.Id)).OfType<ClaimRow>().ToList();
         return new KnownStage(
-            stage.Event.Stage, happened, stage.Bounds?.StartEarliest, stage.Bounds?.StartLatest, ProofOf(behind),
+            stage.Event.Stage, happened, stage.Bounds?.StartEarliest, stage.Bounds?.StartLatest, ProofOf(behind, judged),
                 [.. stage.Claims.Select(c => c.Id)]);
     }
 
+    private readonly Independence independence = new(seat);
+
+    private IReadOnlyDictionary<string, string>? steps;
+
     /// <summary>
-    /// How firmly a step stands, from the gradings people gave: reasonable suspicion with one statement graded C3 or
-    /// better;
-    /// reasonable grounds with two from different sources and different first-hand voices graded B2 or better. Nothing
-    /// higher is
-    /// ever concluded by the program.
+    /// How firmly a step stands: as a person judged it, else from the gradings people gave. Reasonable suspicion takes one statement graded
+    /// C3 or better; reasonable grounds two independent voices graded B2 or better. Nothing higher is ever concluded by the program.
     /// </summary>
-    internal static StandardOfProof ProofOf(IReadOnlyList<ClaimRow> behind)
+    internal StandardOfProof ProofOf(IReadOnlyList<ClaimRow> behind, string? judged = null) => judged switch
     {
-        var good = behind.Where(r => r.Grading.Source <= 'B' && r.Grading.Information <= 2).ToList();
-        var independent = good.Select(r => r.SourceId).Distinct().Count() >= 2
-            && good.Select(r => r.Claim?.Voice is [.., var voice] ? voice : r.SourceId).Distinct().Count() >= 2;
-        if (independent) return StandardOfProof.ReasonableGrounds;
-        return behind.Any(r => r.Grading.Source <= 'C' && r.Grading.Information <= 3)
-            ? StandardOfProof.ReasonableSuspicion : StandardOfProof.Alleged;
-    }
+        StepStatus.Grounds => StandardOfProof.ReasonableGrounds,
+        StepStatus.Supported => StandardOfProof.ReasonableSuspicion,
+        StepStatus.Alleged or StepStatus.Refuted => StandardOfProof.Alleged,
+        _ when independence.Good(behind) >= 2 => StandardOfProof.ReasonableGrounds,
+        _ when behind.Any(r => r.Grading.Source <= 'C' && r.Grading.Information <= 3) => StandardOfProof.ReasonableSuspicion,
+        _ => StandardOfProof.Alleged,
+    };
 
     /// <summary>
     /// The last day on which we know where somebody was after release: for a step that lasted the last day it certainly

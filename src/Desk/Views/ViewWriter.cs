@@ -70,11 +70,13 @@ internal sealed class ViewWriter(SqliteConnection connection) : Question(connect
         }
     }
 
-    /// <summary>The number of a name in a table (id INTEGER PRIMARY KEY, name TEXT UNIQUE); a new one is added.</summary>
-    public long IdOf(string table, string name)
+    /// <summary>The number of a name in a table (id INTEGER PRIMARY KEY, name TEXT UNIQUE); a new one is added, with one further column
+    /// worked out from it where the table has one.</summary>
+    public long IdOf(string table, string name, string? column = null, Func<string, string>? value = null)
     {
         if (names.TryGetValue((table, name), out var id)) return id;
-        Run($"INSERT OR IGNORE INTO {table} (name) VALUES ($1)", name);
+        if (column is null) Run($"INSERT OR IGNORE INTO {table} (name) VALUES ($1)", name);
+        else Run($"INSERT OR IGNORE INTO {table} (name, {column}) VALUES ($1, $2)", name, value!(name));
         id = Number($"SELECT id FROM {table} WHERE name = $1", name);
         if (names.Count >= MostNames) names.Clear();
         names[(table, name)] = id;

@@ -31,6 +31,7 @@ internal sealed class FullCase
         story.Mira.Cases.PlanStep(Case, "ask the hospital", new DateOnly(2025, 6, 1), "act-step");
         Finding = story.Mira.Findings.Assess(Person, "IHL-117").FindingIds[0];
         Group = story.Mira.Findings.Assess(Exchange, "IHL-117").FindingIds[0];
+        Voice = FoundingCase.Assert(story.Mira.Claims.MergeVoices("ARA", "АРА", "voice-1", "one newsroom in two scripts"));
         Figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(Exchange, new FigureChoice("A-1-sent"), "freeze-1"));
     }
 
@@ -63,6 +64,10 @@ internal sealed class FullCase
 
     public string Figure { get; }
 
+    public string Voice { get; }
+
+    private string Step => Mira.Paths.Of(Clashing)!.Stages.First(s => s.Stage == Stages.Captured).Id;
+
     public string Claim => Mira.Claims.Of(Source)[0].Id;
 
     /// <summary>Every page a signed-in member can open, by a name for its picture.</summary>
@@ -71,7 +76,8 @@ internal sealed class FullCase
         ("today", "/"), ("inbox", "/inbox?show=all"), ("inbox-waiting", "/inbox?show=waiting"), ("runs", "/inbox?show=runs"),
         ("source", $"/sources/{Source}"), ("source-danger", $"/sources/{Danger}"), ("correction", $"/sources/{Source}?open={Waiting}"), ("correct-one", $"/statements/{Waiting}?open={Waiting}"),
         ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
-        ("voices", "/statements/voices"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
+        ("voices", "/statements/voices"), ("voice", $"/statements/voices/{Voice}"), ("step", $"/steps/{Clashing}/{Step}"),
+        ("second", "/statements?second=yes"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
         ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("call", "/help/call"), ("call-secret", "/help/call?need=refusal"), ("case", $"/help/cases/{Case}"), ("figures", "/figures"),

@@ -145,7 +145,7 @@ public sealed class ListsTest
         Assert.Equal(HttpStatusCode.OK, sheet.StatusCode);
     }
 
-    private static List<string> Ids(string html) => [.. Regex.Matches(html, "<(?:tr|li)[^>]*data-item.*?href=\"([^\"]+)\"", RegexOptions.Singleline)
+    private static List<string> Ids(string html) => [.. Regex.Matches(html, "<(?:tr|li)[^>]*data-item(?:(?!</tr>|</li>).)*?href=\"([^\"]+)\"", RegexOptions.Singleline)
         .Select(m => m.Groups[1].Value).Concat(Regex.Matches(html, "name=\"id\" value=\"(clm-[^\"]+)\"").Select(m => m.Groups[1].Value)).Distinct()
         .Where(h => !h.StartsWith('#') || h.Length > 40)];
 }

@@ -199,7 +199,7 @@ public class PersonsTest
         using var test = new TestDesk().Unlock();
         var mentions = test.AddMentions("one", SergeyList, "Петров,Сергей,,1990,12345");
         var source = test.AddFile("note.txt", "Сергея отправили на фронт в мае 2025 года.\n");
-        var claim = test.Mira.Claims.Propose(source, new Claims.Claim
+        var claim = test.Mira.Claims.Propose(source, new Homeward.Claims.Claim
         {
             Kind = "stage", Stage = "sent-to-front", Start = 0, Length = 22, Quote = "Сергея отправили на фр",
         }, "claim-1").Id!;

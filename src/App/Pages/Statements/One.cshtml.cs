@@ -38,6 +38,19 @@ public sealed class OneStatementPage : StatementsPage
 
     public Refusal? Refused { get; private set; }
 
+    public IReadOnlyList<GradeGiven> Grades { get; private set; } = [];
+
+    public IReadOnlyList<VoiceInChain> Voices { get; private set; } = [];
+
+    /// <summary>Voices of the register, to choose from.</summary>
+    public IReadOnlyList<VoiceRow> Register { get; private set; } = [];
+
+    public string NameOf(string member) => Session.NameOf(member);
+
+    /// <summary>In this statement it is that voice, or it is not, whatever the name says.</summary>
+    public IActionResult OnPostVoice(string id, int depth, string voice, bool same, string act) =>
+        Tie(act, () => Session.Claims.JudgeVoice(id, depth, voice, same, act));
+
     /// <summary>One for each form of this page: pressing twice is one act.</summary>
     public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
 
@@ -84,6 +97,9 @@ public sealed class OneStatementPage : StatementsPage
         Persons = [.. Session.Persons.PersonsOf(id).Select(Session.Persons.Find).OfType<PersonPage>()];
         Exchanges = [.. Session.Exchanges.OfClaim(id).Select(Session.Exchanges.Find).OfType<ExchangePage>()];
         if (row.State == ClaimState.Accepted) Candidates = Session.Exchanges.Candidates(id);
+        Grades = Session.Claims.Grades(id);
+        Voices = Session.Claims.ChainOf(id);
+        Register = [.. Session.Claims.Voices(Slice.First(Slice.Most)).Rows.Where(v => v.Id is not null)];
         History = [.. Session.History(id).Select(h => new Change(h.Kind, Session.NameOf(h.By), h.At.ToLocalTime()))];
         return Page();
     }
