@@ -76,7 +76,7 @@ internal sealed class FrontPageMaker(Session session)
 
     private IReadOnlyList<FrontLine> Dangers() => seat.Ask(q => q.Rows(
         $"""
-        SELECT s.id, s.title, group_concat(r.danger, char(10)) FROM reading r JOIN source s ON s.id = r.source
+        SELECT s.id, s.title, group_concat(r.danger, char(10)) FROM reading r CROSS JOIN source s ON s.id = r.source
         WHERE r.danger <> '' AND {Walls.Sees("s.id")}
             AND (EXISTS (SELECT 1 FROM claim c WHERE c.source = s.id AND c.state = 'proposed')
                 OR NOT EXISTS (SELECT 1 FROM claim c WHERE c.source = s.id))
@@ -90,8 +90,8 @@ internal sealed class FrontPageMaker(Session session)
     {
         var lines = new List<FrontLine>();
         var (proposed, unread, runs) = seat.Ask(q => (
-            (int)q.Number($"SELECT count(*) FROM claim c WHERE c.state = 'proposed' AND c.erased = 0 AND {Walls.Sees("c.source")}", seat.Actor),
-            (int)q.Number(
+            seat.Count(q, $"SELECT count(*) FROM claim c WHERE c.state = 'proposed' AND c.erased = 0 AND {Walls.Sees("c.source")}", seat.Actor),
+            seat.Count(q,
                 $"""
                 SELECT count(*) FROM source s WHERE s.erased = 0 AND {Walls.Sees("s.id")} AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.source = s.id)
                     AND (s.parts > 0 OR EXISTS (SELECT 1 FROM text_chunk t WHERE t.source = s.id))
@@ -105,7 +105,7 @@ internal sealed class FrontPageMaker(Session session)
                 r => Line("run-interrupted", r.Text(0), ("name", r.Text(1)),
                     ("days", today.DayNumber - Day(r.Time(2)).DayNumber)), seat.Actor)));
         if (proposed > 0) lines.Add(Line("claims-waiting", "", ("count", proposed)));
-        if (session.Persons.Pairs(Slice.First(0)).Total is > 0 and var pairs) lines.Add(
+        if (session.Persons.PairsLeft() is > 0 and { } pairs) lines.Add(
             Line("pairs-waiting", "", ("count", pairs)));
         if (unread > 0) lines.Add(Line("sources-unread", "", ("count", unread)));
         lines.AddRange(runs);

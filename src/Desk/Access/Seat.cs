@@ -32,6 +32,12 @@ internal sealed class Seat(Chronicle live, FolderVault vault, TimeProvider clock
 
     public T Ask<T>(Func<Question, T> ask) => live.Database.Ask(ask);
 
+    /// <summary>
+    /// How many rows a list has; from a thousand on the answer may be a few seconds old (<see cref="Counted"/>).
+    /// </summary>
+    /// <param name="sql">a count with the actor's walls; its first value is the actor</param>
+    public int Count(Question question, string sql, params ReadOnlySpan<object?> values) => live.Counted.Of(question, sql, values);
+
     /// <exception cref="RefusedException">the actor is an administrator, or no member any more: who may see nothing adds nothing</exception>
     public Done Do(string actId, params IReadOnlyList<Draft> drafts)
     {

@@ -23,6 +23,7 @@ internal sealed class ClaimView : IView
         CREATE TABLE reading (owner TEXT PRIMARY KEY, source TEXT NOT NULL, position INTEGER NOT NULL, language TEXT,
             published INTEGER, proposed INTEGER NOT NULL, danger TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX reading_source ON reading (source);
+        CREATE INDEX reading_danger ON reading (source) WHERE danger <> '';
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>

@@ -42,12 +42,13 @@ public sealed partial class ClaimsRoom
 
     private const string Columns = """
         c.id, c.proposal, c.latest, c.source, c.owner, s.title, r.language, c.state, c.proposed_by, c.decided_by, c.decided_at,
-        c.grade_source, c.grade_information, coalesce((SELECT version FROM subject WHERE subject.id = c.id), 0),
+        c.grade_source, c.grade_information, coalesce((SELECT max(version) FROM change WHERE change.id = c.id), 0),
         (SELECT position FROM change WHERE change.id = c.id ORDER BY version DESC LIMIT 1),
         coalesce((SELECT group_concat(reader, char(10)) FROM claim_reader cr WHERE cr.proposal = c.proposal), '')
         """;
 
-    private const string Joined = "claim c JOIN source s ON s.id = c.source LEFT JOIN reading r ON r.owner = c.owner";
+    // In this order: a page of a long list then reads as many statements as it shows.
+    private const string Joined = "claim c CROSS JOIN source s ON s.id = c.source LEFT JOIN reading r ON r.owner = c.owner";
 
     private static readonly Sorting ByClaim = new("c.proposal", ("when", "c.earliest"), ("kind", "c.kind"), ("state", "c.state"),
         ("grade", "c.grade_source || c.grade_information"), ("decided", "c.decided_at"), ("source", "s.title"));
@@ -76,13 +77,13 @@ public sealed partial class ClaimsRoom
     /// <param name="forMe">only what was kept, was read by one person, and waits for this member as the second reader</param>
     public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null, Sort? sort = null, bool forMe = false)
     {
-        var where = $"WHERE {Walls.Sees("c.source")} AND ($2 IS NULL OR c.state = $2) AND ($3 IS NULL OR c.kind = $3)"
+        var where = $"WHERE {Walls.Sees("c.source")}" + (state is null ? "" : " AND c.state = $2") + (kind is null ? "" : " AND c.kind = $3")
             + (forMe ? " AND c.state = 'accepted' AND c.erased = 0 AND (SELECT count(*) = 1 AND max(reader) <> $1 FROM claim_reader cr WHERE cr.proposal = c.proposal)" : "");
         var (rows, total) = seat.Ask(q => (
             q.Rows(
                 $"SELECT {Columns} FROM {Joined} {where} {ByClaim.By(sort)} LIMIT $4 OFFSET $5",
                 Read, seat.Actor, state, kind, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(*) FROM claim c {where}", seat.Actor, state, kind)));
+            seat.Count(q, $"SELECT count(*) FROM claim c {where}", seat.Actor, state, kind)));
         return new Listed<ClaimRow>(Open(rows), total);
     }
 
@@ -97,7 +98,7 @@ public sealed partial class ClaimsRoom
         var counts = new Dictionary<string, ClaimCounts>(StringComparer.Ordinal);
         foreach (var id in ids)
         {
-            counts[id] = q.One(
+            counts[id] = seat.Live.Counted.Of($"claims of {column} {id} for {seat.Actor}", () => q.One(
                 $"""
                 SELECT (SELECT count(*) FROM claim c WHERE c.{column} = $2 AND c.state = 'proposed' AND {Walls.Sees("c.source")}),
                     (SELECT count(*) FROM claim c WHERE c.{column} = $2 AND c.state = 'accepted' AND {Walls.Sees("c.source")}),
@@ -107,7 +108,7 @@ public sealed partial class ClaimsRoom
                         AND {Walls.Sees("r.source")}), '')
                 """,
                 r => new ClaimCounts(r.Int(0), r.Int(1), r.Int(2), r.Bool(3), Words(r.Text(4))),
-                seat.Actor, id) ?? new ClaimCounts(0, 0, 0, false, []);
+                seat.Actor, id) ?? new ClaimCounts(0, 0, 0, false, []), n => n.Proposed + n.Accepted + n.SetAside);
         }
 
         return (IReadOnlyDictionary<string, ClaimCounts>)counts;

@@ -29,7 +29,7 @@ public sealed partial class ClaimsRoom
                 ORDER BY NOT EXISTS (SELECT 1 FROM reading r WHERE r.source = s.id AND r.danger <> ''), s.position LIMIT $2 OFFSET $3
                 """,
                 EvidenceRoom.ReadSource, seat.Actor, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(*) {where}", seat.Actor));
+            seat.Count(q, $"SELECT count(*) {where}", seat.Actor));
     });
 
     /// <summary>Messages or rows of a source with claims nobody decided on, in their own order.</summary>
@@ -37,12 +37,12 @@ public sealed partial class ClaimsRoom
     {
         var where = $"""
             FROM part p WHERE p.source = $2 AND EXISTS (SELECT 1 FROM claim c WHERE c.owner = p.id AND c.state = 'proposed')
-                AND {Walls.Sees("p.source")}
+                AND {Walls.Sees("$2")}
             """;
         return new Listed<PartRow>(
             q.Rows($"SELECT {EvidenceRoom.PartColumns} {where} ORDER BY p.ordinal LIMIT $3 OFFSET $4", EvidenceRoom.ReadPart, seat.Actor,
                 sourceId, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(*) {where}", seat.Actor, sourceId));
+            seat.Count(q, $"SELECT count(*) {where}", seat.Actor, sourceId));
     });
 
     /// <summary>

@@ -42,7 +42,7 @@ public sealed partial class EvidenceRoom
         var (rows, total) = seat.Ask(q => (
             q.Rows(
                 $"""
-                SELECT w.id, coalesce((SELECT version FROM subject WHERE subject.id = w.id), 0), w.owner, w.position, w.state, w.found {where}
+                SELECT w.id, coalesce((SELECT max(version) FROM change WHERE change.id = w.id), 0), w.owner, w.position, w.state, w.found {where}
                 ORDER BY w.state <> 'open', w.until IS NULL, w.until, w.position LIMIT $4 OFFSET $5
                 """,
                 r => (Id: r.Text(0), Version: r.Int(1), Owner: r.Text(2), Position: r.Long(3), State: r.Text(4), Found: r.TextOrNull(5)),
@@ -113,7 +113,7 @@ public sealed partial class EvidenceRoom
         if (Row(sourceId) is null) return null;
         var found = seat.Ask(q => q.One(
             $"""
-            SELECT h.position, coalesce((SELECT version FROM subject WHERE subject.id = $3), 0) FROM sheet h
+            SELECT h.position, coalesce((SELECT max(version) FROM change WHERE change.id = $3), 0) FROM sheet h
             WHERE h.source = $2 AND {Walls.Sees("h.source")}
             """,
             r => new { Position = r.Long(0), Version = r.Int(1) }, seat.Actor, sourceId, SheetOf(sourceId)));

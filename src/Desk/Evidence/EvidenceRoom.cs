@@ -98,7 +98,7 @@ public sealed partial class EvidenceRoom
         return new Listed<SourceRow>(
             q.Rows($"SELECT {SourceColumns} {where} {BySource.By(sort)} LIMIT $4 OFFSET $5", ReadSource,
                 seat.Actor, run, parent, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(*) {where}", seat.Actor, run, parent));
+            seat.Count(q, $"SELECT count(*) {where}", seat.Actor, run, parent));
     });
 
     /// <summary>All sources, also those that came inside others, newest first.</summary>
@@ -278,7 +278,7 @@ public sealed partial class EvidenceRoom
     /// <summary>The lists that come again and again, by name.</summary>
     public IReadOnlyList<ListMapping> Lists() => seat.Ask(q => q.Rows(
         $"""
-        SELECT l.id, l.name, coalesce((SELECT version FROM subject WHERE subject.id = l.id), 0), l.key, l.columns FROM list l
+        SELECT l.id, l.name, coalesce((SELECT max(version) FROM change WHERE change.id = l.id), 0), l.key, l.columns FROM list l
         WHERE {Walls.SeesOpen} ORDER BY l.name
         """,
         Intake.ReadList, seat.Actor));

@@ -82,7 +82,7 @@ internal sealed partial class Intake
 
     internal static ListMapping? Find(Seat seat, string name) => seat.Ask(q => q.One(
         $"""
-        SELECT l.id, l.name, coalesce((SELECT version FROM subject WHERE subject.id = l.id), 0), l.key, l.columns FROM list l
+        SELECT l.id, l.name, coalesce((SELECT max(version) FROM change WHERE change.id = l.id), 0), l.key, l.columns FROM list l
         WHERE l.name = $2 AND {Walls.SeesOpen}
         """,
         ReadList, seat.Actor, name));

@@ -97,7 +97,7 @@ public sealed partial class EvidenceRoom
 
     private IReadOnlyList<OriginPair> PairsOf(Question q, string id) => q.Rows(
         $"""
-        SELECT o.id, coalesce((SELECT version FROM subject WHERE subject.id = o.id), 0), o.a, o.b, o.how, o.share, o.state FROM origin o
+        SELECT o.id, coalesce((SELECT max(version) FROM change WHERE change.id = o.id), 0), o.a, o.b, o.how, o.share, o.state FROM origin o
         WHERE (o.a = $2 OR o.b = $2) AND {Walls.Sees("o.source_a")} AND {Walls.Sees("o.source_b")} ORDER BY o.id
         """,
         r => new OriginPair(r.Text(0), r.Int(1), r.Text(2), r.Text(3), r.Text(4), r.Double(5), r.Text(6)), seat.Actor, id);

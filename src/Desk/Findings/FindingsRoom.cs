@@ -28,7 +28,7 @@ public sealed partial class FindingsRoom
         """;
 
     private const string Columns = """
-        f.id, coalesce((SELECT version FROM subject WHERE subject.id = f.id), 0), f.rule, f.about,
+        f.id, coalesce((SELECT max(version) FROM change WHERE change.id = f.id), 0), f.rule, f.about,
         coalesce((SELECT p.case_code FROM person p WHERE p.id = f.about), (SELECT e.key FROM exchange e WHERE e.id = f.about), f.about),
         f.outcome, f.missing, f.day, f.by, f.at
         """;

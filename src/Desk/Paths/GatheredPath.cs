@@ -195,7 +195,7 @@ internal sealed class PathGathering(Seat seat)
     {
         var changed = seat.Ask(q => q.Rows(
             $"""
-            SELECT o.id, o.by, o.position, (SELECT version FROM subject s WHERE s.id = o.id) FROM path_order o WHERE {Walls.SeesOpen} ORDER BY o.name
+            SELECT o.id, o.by, o.position, (SELECT max(version) FROM change WHERE change.id = o.id) FROM path_order o WHERE {Walls.SeesOpen} ORDER BY o.name
             """,
             r => (Id: r.Text(0), By: r.Text(1), Position: r.Long(2), Version: r.Int(3)), seat.Actor))
             .Select(r => (r.Id, r.By, r.Version, Body: seat.Live.Open(r.Position).Read<OrderAssumed>()))

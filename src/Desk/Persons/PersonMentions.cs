@@ -66,7 +66,7 @@ public sealed partial class PersonsRoom
         int? only = followed is null ? null : followed.Value ? 1 : 0;
         var (rows, total) = seat.Ask(q => (
             q.Rows($"{MentionQuery} {where} {ByMention.By(sort)} LIMIT $3 OFFSET $4", ReadMention, seat.Actor, only, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(*) FROM mention m {where}", seat.Actor, only)));
+            seat.Count(q, $"SELECT count(*) FROM mention m {where}", seat.Actor, only)));
         return new Listed<MentionRow>([.. rows.Select(OpenMention)], total);
     }
 

@@ -40,6 +40,14 @@ public sealed partial class PersonsRoom
         return new Listed<PairRow>([.. open.Skip(slice.Offset).Take(slice.Limit).Select(p => RowOf(pairs, p))], open.Count);
     }
 
+    /// <summary>How many pairs wait; on a big desk a few moments old, and null until they were compared for the first time.</summary>
+    public int? PairsLeft()
+    {
+        if (ReviewPairs.Newest(seat.Live) is not { } pairs) return null;
+        var left = seat.Live.Counted.Of($"pairs for {seat.Actor}", () => (Left: Waiting(pairs).Count, Of: pairs.Mentions.Count), n => n.Of);
+        return left.Left;
+    }
+
     /// <summary>The next pair to decide on, or the one after a pair; null when nothing waits.</summary>
     public PairPage? NextPair(string? afterPairId = null)
     {

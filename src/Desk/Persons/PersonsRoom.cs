@@ -94,7 +94,7 @@ public sealed partial class PersonsRoom
             var row = q.One(
                 $"""
                 SELECT p.id, p.case_code, p.entry_reason, p.outcome_known, p.first_source, p.opened, p.mention,
-                    (SELECT version FROM subject WHERE subject.id = p.id)
+                    (SELECT max(version) FROM change WHERE change.id = p.id)
                 FROM person p WHERE p.id = coalesce((SELECT same_as FROM person WHERE id = $2), $2) AND {SeesPerson}
                 """,
                 r => new
@@ -192,7 +192,7 @@ public sealed partial class PersonsRoom
         var rows = q.Rows(
             $"SELECT p.id, p.case_code {where} {ByPerson.By(sort)} LIMIT $2 OFFSET $3",
             r => (Id: r.Text(0), Code: r.TextOrNull(1)), seat.Actor, slice.Limit, slice.Offset);
-        return new Listed<PersonRow>([.. rows.Select(r => RowOf(q, r.Id, r.Code, null))], (int)q.Number($"SELECT count(*) {where}", seat.Actor));
+        return new Listed<PersonRow>([.. rows.Select(r => RowOf(q, r.Id, r.Code, null))], seat.Count(q, $"SELECT count(*) {where}", seat.Actor));
     }
 
     private IReadOnlyList<ClaimOfPerson> ClaimsOf(Question q, string personId) => q.Rows(

@@ -58,6 +58,28 @@ internal sealed class ReviewPairs
         }
     }
 
+    /// <summary>
+    /// The pairs for a page that only says how many there are: those of a moment ago where comparing would take long, and then it is done
+    /// beside; null where it was not done yet.
+    /// </summary>
+    public static ReviewPairs? Newest(Chronicle live)
+    {
+        var kept = Cache.GetOrCreateValue(live);
+        if (live.Database.Ask(q => q.Number("SELECT count(*) FROM mention")) < ManyMentions) return Of(live);
+        if (!Monitor.TryEnter(kept)) return kept.Pairs;
+        try
+        {
+            if (kept.Making is not { IsCompleted: false }) kept.Making = Task.Run(() => Of(live));
+            return kept.Pairs;
+        }
+        finally
+        {
+            Monitor.Exit(kept);
+        }
+    }
+
+    private const int ManyMentions = 3000;
+
     public int? RowOf(string mention) => rows.TryGetValue(mention, out var row) ? row : null;
 
     /// <summary>The ledger of two mentions; its weights add up to the pair's.</summary>
@@ -109,6 +131,8 @@ internal sealed class ReviewPairs
         public (long Position, long Count) Last { get; set; }
 
         public ReviewPairs? Pairs { get; set; }
+
+        public Task? Making { get; set; }
     }
 }
 

@@ -25,6 +25,8 @@ internal sealed partial class Chronicle : IDisposable
         if (count is 0 or > MostDrafts) throw new RefusedException($"one act decides on 1 to {MostDrafts} things; part it", "too-many");
     }
 
+    // "subject" is for questions about one id. For the version of each row of a list ask max(version) FROM change: SQLite would make the
+    // whole view anew for every row.
     private const string Schema = """
         CREATE TABLE act (id TEXT PRIMARY KEY, first INTEGER NOT NULL, count INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE change (id TEXT NOT NULL, version INTEGER NOT NULL, position INTEGER NOT NULL,
@@ -76,6 +78,9 @@ internal sealed partial class Chronicle : IDisposable
 
     /// <summary>The words of what was said, to be searched; filled beside everything else.</summary>
     public WordIndex Words { get; }
+
+    /// <summary>Counts of long lists.</summary>
+    public Counted Counted { get; } = new();
 
     /// <summary>Record number the views stand at.</summary>
     public long Size => range.Size;
@@ -158,6 +163,7 @@ internal sealed partial class Chronicle : IDisposable
             Extends([.. known.Where(k => k.Checkpoint.Size <= range.Size)]);
             foreach (var state in known.Where(k => k.Checkpoint.Size > range.Size).OrderBy(k => k.Checkpoint.Size)) awaited.Enqueue(state);
             CatchUp(head, progress);
+            WeighTables();
             if (head.Size > 0 && !IsSigned(head)) ReadOnlyBecause ??=
                 $"the signed checkpoint of the newest record number ({head.Size}) is missing or does not fit; somebody may have cut the journal off. Run: homeward check";
         }
@@ -200,14 +206,33 @@ internal sealed partial class Chronicle : IDisposable
                 Keys.Signing.Sign);
             CommitOrFindOut(append, entries, head, note);
             scope.Commit();
+            scope.Dispose();
             foreach (var draft in act.Drafts) Keys.Written(draft.Key);
             var first = range.Size;
             range = next;
             Words.Wake();
             Sealed?.Invoke(note);
+            WeighTables();
             return new Done(first, [.. act.Drafts.Select(d => d.Of[0].Id)], head.Size, false);
         }
     }
+
+    /// <summary>
+    /// Lets SQLite look how its tables are filled whenever there is twice as much in them: without it a question about one message may go
+    /// through every statement of the desk. It changes the way to an answer, never the answer.
+    /// </summary>
+    private void WeighTables()
+    {
+        if (range.Size < Math.Max(FirstWeighed, 2 * weighedAt)) return;
+        using var scope = Database.BeginWrite();
+        scope.Writer.Script("PRAGMA analysis_limit = 1000; ANALYZE");
+        scope.Commit();
+        weighedAt = range.Size;
+    }
+
+    private const int FirstWeighed = 2000;
+
+    private long weighedAt;
 
     /// <summary>A copy of the views of this moment, with the head they stand at.</summary>
     public (ViewDatabase Views, Head Head) Freeze()

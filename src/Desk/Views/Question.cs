@@ -8,14 +8,19 @@ namespace Homeward.Views;
 /// A connection to ask with. SQL stands in the method that asks; parameters are $1, $2 … in order; every row becomes
 /// the record it fills.
 /// </summary>
-internal class Question(SqliteConnection connection)
+internal class Question(SqliteConnection connection, Dictionary<string, SqliteCommand>? prepared = null)
 {
+    /// <summary>More than this many questions of one connection are not kept prepared.</summary>
+    private const int MostPrepared = 400;
+
+    private readonly HashSet<SqliteCommand> busy = [];
+
     protected SqliteConnection Connection => connection;
 
     public IReadOnlyList<T> Rows<T>(string sql, Func<Row, T> fill, params ReadOnlySpan<object?> values)
     {
-        using var command = Prepare(sql, values);
-        using var reader = command.ExecuteReader();
+        using var asked = Prepare(sql, values);
+        using var reader = asked.Command.ExecuteReader();
         var rows = new List<T>();
         var row = new Row(reader);
         while (reader.Read()) rows.Add(fill(row));
@@ -25,31 +30,58 @@ internal class Question(SqliteConnection connection)
     public T? One<T>(string sql, Func<Row, T> fill, params ReadOnlySpan<object?> values)
         where T : class
     {
-        using var command = Prepare(sql, values);
-        using var reader = command.ExecuteReader();
+        using var asked = Prepare(sql, values);
+        using var reader = asked.Command.ExecuteReader();
         return reader.Read() ? fill(new Row(reader)) : null;
     }
 
     public virtual long Number(string sql, params ReadOnlySpan<object?> values)
     {
-        using var command = Prepare(sql, values);
-        return command.ExecuteScalar() is long n ? n : 0;
+        using var asked = Prepare(sql, values);
+        return asked.Command.ExecuteScalar() is long n ? n : 0;
     }
 
     public virtual bool Any(string sql, params ReadOnlySpan<object?> values)
     {
-        using var command = Prepare(sql, values);
-        using var reader = command.ExecuteReader();
+        using var asked = Prepare(sql, values);
+        using var reader = asked.Command.ExecuteReader();
         return reader.Read();
     }
 
-    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> values)
+    /// <summary>A question that was asked before is not taken apart again: a wall makes its SQL long. One that asks itself while it reads gets
+    /// another command.</summary>
+    private Asked Prepare(string sql, ReadOnlySpan<object?> values)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        for (var i = 0; i < values.Length; i++) command.Parameters.AddWithValue("$" + (i + 1), values[i]
-            ?? DBNull.Value);
-        return command;
+        var keeps = prepared is not null && prepared.TryGetValue(sql, out var known) && busy.Add(known) ? known : null;
+        var command = keeps ?? connection.CreateCommand();
+        if (keeps is null)
+        {
+            command.CommandText = sql;
+            if (prepared is not null && !prepared.ContainsKey(sql) && prepared.Count < MostPrepared)
+            {
+                prepared[sql] = keeps = command;
+                busy.Add(command);
+            }
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (i < command.Parameters.Count) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            else command.Parameters.AddWithValue("$" + (i + 1), values[i] ?? DBNull.Value);
+        }
+
+        return new Asked(command, keeps is null ? null : busy);
+    }
+
+    private readonly struct Asked(SqliteCommand command, HashSet<SqliteCommand>? busy) : IDisposable
+    {
+        public SqliteCommand Command => command;
+
+        public void Dispose()
+        {
+            if (busy is null) command.Dispose();
+            else busy.Remove(command);
+        }
     }
 }
 

@@ -22,7 +22,11 @@ internal sealed class ViewDatabase : IDisposable
     private const int StepsBetweenLooks = 100_000;
     private readonly string connectionString;
     private readonly SqliteConnection writer;
-    private readonly ConcurrentBag<SqliteConnection> idle = [];
+    private readonly ConcurrentBag<Reader> idle = [];
+
+    /// <summary>A connection to ask with, and the questions it was asked before.</summary>
+    private sealed record Reader(SqliteConnection Connection, Dictionary<string, SqliteCommand> Prepared);
+
     private readonly Gate gate = new();
 
     public ViewDatabase()
@@ -146,19 +150,25 @@ internal sealed class ViewDatabase : IDisposable
     {
         gate.Close();
         Writer.Dispose();
-        while (idle.TryTake(out var connection)) connection.Dispose();
+        while (idle.TryTake(out var reader))
+        {
+            foreach (var command in reader.Prepared.Values) command.Dispose();
+            reader.Connection.Dispose();
+        }
+
         writer.Dispose();
     }
 
     private T Ask<T>(Func<Question, T> ask, int steps) => gate.Read(() =>
     {
-        if (!idle.TryTake(out var connection)) connection = Connect();
+        if (!idle.TryTake(out var reader)) reader = new Reader(Connect(), new Dictionary<string, SqliteCommand>(StringComparer.Ordinal));
+        var connection = reader.Connection;
         var looks = 0;
         try
         {
             raw.sqlite3_progress_handler(connection.Handle, StepsBetweenLooks,
                 _ => gate.Closed || (steps > 0 && ++looks * (long)StepsBetweenLooks > steps) ? 1 : 0, null);
-            return ask(new Question(connection));
+            return ask(new Question(connection, reader.Prepared));
         }
         catch (SqliteException e) when (e.SqliteErrorCode == raw.SQLITE_INTERRUPT)
         {
@@ -167,7 +177,7 @@ internal sealed class ViewDatabase : IDisposable
         finally
         {
             raw.sqlite3_progress_handler(connection.Handle, 0, null, null);
-            idle.Add(connection);
+            idle.Add(reader);
         }
     });
 
@@ -187,6 +197,7 @@ internal sealed class ViewDatabase : IDisposable
     internal sealed class WriteScope(ViewDatabase database) : IDisposable
     {
         private bool ended;
+        private bool left;
 
         public ViewWriter Writer => database.Writer;
 
@@ -198,6 +209,8 @@ internal sealed class ViewDatabase : IDisposable
 
         public void Dispose()
         {
+            if (left) return;
+            left = true;
             try
             {
                 if (!ended)

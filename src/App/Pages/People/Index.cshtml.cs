@@ -32,6 +32,6 @@ public sealed class PeoplePage : DeskPage
     {
         (Title, Room, Searched) = (T.Of("room", "people"), "people", string.IsNullOrWhiteSpace(text) ? null : text.Trim());
         People = Session.Persons.Search(Searched, Searched is null ? Choice.Slice() : Slice.First(Slice.Most), Choice.Sort);
-        PairsLeft = Session.Persons.Pairs(Slice.First(1)).Total;
+        PairsLeft = Session.Persons.PairsLeft() ?? 0;
     }
 }
