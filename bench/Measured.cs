@@ -47,7 +47,7 @@ internal readonly record struct Measured(double Seconds, double Cpu, double Mega
         if (OperatingSystem.IsLinux()) File.WriteAllText("/proc/self/clear_refs", "5");
     }
 
-    private static double Peak()
+    public static double Peak()
     {
         if (!OperatingSystem.IsLinux()) return Environment.WorkingSet / 1e6;
         var line = File.ReadLines("/proc/self/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal));
