@@ -39,7 +39,7 @@ public sealed record ShareBar(
         if (Released is null or 0) return words["share.no-released"];
         if (FollowedUp == 0) return words["share.nobody", ("released", Released)];
         var bounds = words[Tier == "percent" ? "share.bounds-percent" : "share.bounds",
-            ("released", Released), ("low", Lowest), ("high", Highest), ("followed", FollowedUp), ("returned", Returned),
+            ("released", Released), ("low", Lowest), ("high", Highest), ("followed", FollowedUp),
             ("lowpct", NumberWords.Percent(words.Lang, LowestAt / 100)),
             ("highpct", NumberWords.Percent(words.Lang, HighestAt / 100))];
         return Tier == "percent" && IntervalLow is { } l && IntervalHigh is { } h

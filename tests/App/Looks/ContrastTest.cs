@@ -47,7 +47,7 @@ public sealed partial class ContrastTest
     [InlineData("777777", "ffffff", 4.48)]
     public void Contrast_KnownPairs_AreAsPublished(string a, string b, double expected) => Assert.Equal(expected, Contrast(a, b), 2);
 
-    private static Dictionary<string, string> Scheme(string name)
+    internal static Dictionary<string, string> Scheme(string name)
     {
         var css = Assets.Text("desk.css");
         var dark = css.IndexOf("@media (prefers-color-scheme: dark)", StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed partial class ContrastTest
         return colours;
     }
 
-    private static double Contrast(string a, string b)
+    internal static double Contrast(string a, string b)
     {
         var (x, y) = (Luminance(a), Luminance(b));
         return (Math.Max(x, y) + 0.05) / (Math.Min(x, y) + 0.05);
