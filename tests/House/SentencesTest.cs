@@ -50,7 +50,9 @@ public class SentencesTest
         {
             var open = call.Groups[1].Success ? call.Groups[1].Index : call.Groups[2].Index;
             if (Arguments(source, open) is not { Count: > 0 } arguments) continue;
-            var keys = Regex.Matches(arguments[0], "\"([a-z][\\w-]*(?:\\.[\\w-]+)+)\"").Select(m => m.Groups[1].Value).Where(holes.ContainsKey).Distinct().ToList();
+            // What stands before a question mark is asked, not said.
+            var said = Regex.Replace(arguments[0], "^[^?]*[^?]\\?(?=[^?.\\[])", "");
+            var keys = Regex.Matches(said, "\"([a-z][\\w-]*(?:\\.[\\w-]+)+)\"").Select(m => m.Groups[1].Value).Where(holes.ContainsKey).Distinct().ToList();
             if (keys.Count == 0) continue;
             var names = arguments.Skip(1).Select(a => Regex.Match(a.Trim(), "^\\((?:Name: )?\"(\\w+)\",")).ToList();
             if (names.Exists(n => !n.Success)) continue; // handed on as a variable

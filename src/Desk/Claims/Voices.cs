@@ -55,7 +55,7 @@ public sealed partial class ClaimsRoom
                 GROUP BY coalesce(entry, folded) {ByVoice.By(sort)} LIMIT $2 OFFSET $3
                 """,
                 r => (Entry: r.TextOrNull(0), Name: r.Text(1), Claims: r.Int(2), Sources: r.Int(3)), seat.Actor, slice.Limit, slice.Offset),
-            (int)q.Number($"SELECT count(*) FROM (SELECT 1 {from} GROUP BY coalesce(entry, folded))", seat.Actor)));
+            seat.Count(q, $"SELECT count(*) FROM (SELECT 1 {from} GROUP BY coalesce(entry, folded))", seat.Actor)));
         return new([.. rows.Select(r => Row(r.Entry, r.Name, r.Claims, r.Sources))], total);
     }
 
