@@ -4,6 +4,8 @@ using Homeward.Basics;
 using Homeward.Cases;
 using Homeward.Claims;
 using Homeward.Evidence;
+using Homeward.Exchanges;
+using Homeward.Persons;
 using Homeward.Tests.Scripts;
 using Homeward.Views;
 
@@ -25,7 +27,7 @@ public class SeizureTest
         "zqsurnamew", "Жимяц", "zqunitw", "zqmessagew", "zqsenderw", "zqchatw", "zqmediaw", "zqphotow", "zqrefusedw",
         "zqhandwhyw", "zqhandfromw", "zqhandtow", "zqhandhoww", "zqharmw", "zqsettingw", "zqwaitingw", "zqwaitingnamew", "zqwaitingchannelw", "zqwaitingfromw",
         "zqanykindw", "zqanysubjectw", "zqanymemberw", "zqanyactw", "zqanykeyw",
-        "zqcallw", "zq0671234567", "zqwhow", "zqsafew", "zqavoidw", "zqneedw", "zqpartnerw", "zqstepw", "zqsecretw",
+        "zqcallw", "zq0671234567", "zqwhow", "zqsafew", "zqavoidw", "zqneedw", "zqpartnerw", "zqstepw", "zqroundw", "zqlinew", "zqsecretw",
         "zqreasonw", "zqwhyw", "zqgroupw", "zqsubjectw", "zqmailw", "zqcellw", "zqdecidew",
     ];
 
@@ -175,6 +177,12 @@ public class SeizureTest
         Done(session.Cases.AskHelp(call.Id!, "lawyer", "zqneedw", "zqpartnerw", "act-ask"));
         Done(session.Cases.PlanStep(call.Id!, "zqstepw", null, "act-step"));
         Done(session.Cases.Record(new HeardCall("zqsecretw", Need: Needs.Refusal), "act-secret"));
+        session.Exchanges.Register();
+        var mention = session.Persons.SearchMentions("zqsurnamew", Slice.First()).Rows[0].Id;
+        var person = session.Persons.Open(mention, EntryReasons.Roster, false, "act-open-person").Id!;
+        var exchange = session.Exchanges.Find("2025-03-19")!.Row.Id;
+        Done(session.Exchanges.PlaceMention(mention, exchange, PlacedAs.Roster, "act-placed"));
+        Done(session.Cases.Answer(new RoundCall(exchange, 30, person), new RoundReply("home", "zqlinew", "zqroundw", new DateOnly(2025, 6, 1), 0), "act-round"));
         Done(session.Set("readingsAlarm", "7", "zqsettingw"));
         session.Opens(source);
         Assert.NotEmpty(session.Readings(thing: source));

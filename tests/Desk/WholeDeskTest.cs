@@ -60,7 +60,7 @@ public class WholeDeskTest
                 break;
             case 8:
                 story.Mira.Statistics.Freeze(story.Exchange,
-                    new FigureChoice(Definition: step % 2 == 0 ? "A" : "C-1-sent"), story.Act());
+                    new FigureChoice(Definition: step % 2 == 0 ? "A" : "C-2-sent"), story.Act());
                 break;
             case 9 when people.Count > 1:
                 var (a, b) = (people[0].Mention, people[^1].Mention);

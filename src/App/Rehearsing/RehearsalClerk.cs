@@ -181,7 +181,7 @@ internal sealed partial class RehearsalClerk(Session session, WorldTruth truth, 
         {
             foreach (var side in (string[])["ru", "ua"])
             {
-                var choice = new FigureChoice("C-1-sent", side, CutOff: CutOff(exchange));
+                var choice = new FigureChoice("C-2-sent", side, CutOff: CutOff(exchange));
                 Need(session.Statistics.Freeze(LegOf(exchange, side), choice, $"rehearsal/figure/{LegOf(exchange, side)}"));
                 progress("figures", ++frozen, 2 * truth.Exchanges.Count);
             }

@@ -1,5 +1,5 @@
 // Keys for people who work through lists. Everything here can be done without it.
-// "/" search · j, k next and previous item, Enter opens it · a, e, x, s, d, u, g, r press the button that shows that letter.
+// "/" search · j, k next and previous item, Enter opens it · a, e, x, s, d, u, g, r and 1 to 9 press the button that shows them.
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]") !== null;
 
 const items = () => [...document.querySelectorAll("[data-item]")];
@@ -42,7 +42,7 @@ document.addEventListener("keydown", (e) => {
   else if (e.key === "j") step(1);
   else if (e.key === "k") step(-1);
   else if (e.key === "Enter" && document.activeElement?.matches("[data-item]")) document.activeElement.querySelector("a[href]")?.click();
-  else if (!"aexsdugr".includes(e.key) || !press(e.key)) return;
+  else if (!"aexsdugr123456789".includes(e.key) || !press(e.key)) return;
   e.preventDefault();
 });
 

@@ -66,11 +66,15 @@ public static class Stages
     public const string AtFront = "at-front";
     public const string RearWorks = "rear-works";
 
+    /// <summary>lasts; ReturnedToUnit is the day he came there</summary>
+    public const string InUnit = "in-unit";
+
     public static readonly FrozenSet<string> All = FrozenSet.ToFrozenSet(
     [
         Captured, Missing, Held, Transferred, Exchanged, TakenToUnknownPlace, HeldAfterRelease, Questioned,
             MedicalBoard,
         Leave, ReturnedToUnit, ContractSigned, SentToFront, SentToOccupiedTerritory, Discharged, Killed, Recaptured, Hospital, AtHome, AtFront, RearWorks,
+            InUnit,
     ]);
 }
 

@@ -15,7 +15,8 @@ public sealed record OutcomeDefinition(string Code, string Version, bool Include
 {
     private static readonly string[] Line = ["at-front"];
     private static readonly string[] Works = [.. Line, "rear-works", "training-in-occupied-territory"];
-    private static readonly string[] Unit = [.. Works, "returned-to-unit", "reassigned", "moved-to-staging"];
+    private static readonly string[] UnitBefore = [.. Works, "returned-to-unit", "reassigned", "moved-to-staging"];
+    private static readonly string[] Unit = [.. UnitBefore, "in-unit"];
 
     /// <summary>A: at the line.</summary>
     public static readonly OutcomeDefinition AtTheLine = new("A", "1", false, Line);
@@ -31,11 +32,11 @@ public sealed record OutcomeDefinition(string Code, string Version, bool Include
         new("B", "1", true, [.. Works, "sent-to-front", "sent-to-occupied-territory"]);
 
     /// <summary>C: B, or back in a unit.</summary>
-    public static readonly OutcomeDefinition BackInService = new("C", "1", false, Unit);
+    public static readonly OutcomeDefinition BackInService = new("C", "2", false, Unit);
 
     /// <summary>C, or sent to one of them.</summary>
     public static readonly OutcomeDefinition SentBackToService =
-        new("C", "1", true, [.. Unit, "sent-to-front", "sent-to-occupied-territory"]);
+        new("C", "2", true, [.. Unit, "sent-to-front", "sent-to-occupied-territory"]);
 
     /// <summary>
     /// All definitions, from the narrowest to the widest; B contains A and C contains B, each of its own kind
@@ -50,5 +51,15 @@ public sealed record OutcomeDefinition(string Code, string Version, bool Include
     /// <summary>Key of the sentence that explains the definition.</summary>
     public string SentenceKey => $"definition.{Code}.{(IncludesSent ? "sent" : "arrived")}";
 
-    public static OutcomeDefinition? Find(string name) => All.FirstOrDefault(definition => definition.Name == name);
+    /// <summary>
+    /// Definitions that figures were made by and none is made by any more. C 1 did not know "in a unit on that day", only the day of return.
+    /// </summary>
+    public static readonly IReadOnlyList<OutcomeDefinition> Former =
+        [new("C", "1", false, UnitBefore), new("C", "1", true, [.. UnitBefore, "sent-to-front", "sent-to-occupied-territory"])];
+
+    /// <summary>All definitions, with a former one in the place of its successor.</summary>
+    public static IReadOnlyList<OutcomeDefinition> AllWith(OutcomeDefinition one) =>
+        [.. All.Select(d => d.Code == one.Code && d.IncludesSent == one.IncludesSent ? one : d)];
+
+    public static OutcomeDefinition? Find(string name) => All.Concat(Former).FirstOrDefault(definition => definition.Name == name);
 }

@@ -85,11 +85,11 @@ public sealed record ShareFigure(
     /// <summary>The one sentence a copy button takes along: it always holds the range beside the number.</summary>
     public string ReadyEnglish => ShareSentences.Wording.Say(ShareSentences.Headline(this), "en");
 
-    /// <summary>Works the figure out. The definition must be one of <see cref="OutcomeDefinition.All"/>.</summary>
+    /// <summary>Works the figure out. The definition must be one of <see cref="OutcomeDefinition.All"/>, or a former one.</summary>
     public static ShareFigure For(ExchangeCohort cohort, OutcomeDefinition definition)
     {
         ArgumentNullException.ThrowIfNull(cohort);
-        var neighbours = OutcomeDefinition.All.Select(each => Count(cohort, each)).ToList();
+        var neighbours = OutcomeDefinition.AllWith(definition).Select(each => Count(cohort, each)).ToList();
         var headline = neighbours.Single(line => line.Definition.Name == definition.Name);
         var released = cohort.Released.Select(claim => Line(cohort, claim, headline)).ToList();
         var figure = new ShareFigure(cohort, headline, neighbours, released, ShareRefusal.None, null, [],

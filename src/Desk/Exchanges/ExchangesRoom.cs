@@ -48,7 +48,7 @@ public sealed partial class ExchangesRoom
     private const string Columns = "x.id, x.parent, x.key, x.kind, x.edtf, x.earliest, x.latest, x.title, x.mark, x.position";
 
     // Whoever was placed there by name, and whoever an accepted statement placed there is about. $2 = exchange.
-    private static readonly string PersonsThere = $"""
+    internal static readonly string PersonsThere = $"""
         SELECT pm.person FROM placed_mention t JOIN mention m ON m.id = t.mention JOIN person_mention pm ON pm.mention = m.id
             WHERE (t.exchange = $2 OR t.exchange IN (SELECT id FROM exchange WHERE parent = $2)) AND {Walls.Sees("m.source")}
                 AND {Walls.Sees("pm.person")}

@@ -1,5 +1,6 @@
 using Homeward.Access;
 using Homeward.Basics;
+using Homeward.Cases;
 using Homeward.Claims;
 using Homeward.Findings;
 using Homeward.Paths;
@@ -106,11 +107,13 @@ internal sealed class CohortGathering(Seat seat)
             WHERE p.erased = 0 AND {Walls.Sees("p.id")} ORDER BY p.id
             """,
             r => (Id: r.Text(0), Reason: r.TextOrNull(1), Known: r.IntOrNull(2) == 1), seat.Actor, exchange.Id, side));
+        // Whoever was asked for after the exchange is followed up to the day of the last answer.
+        var told = seat.Ask(q => CasesRoom.LastTold(q, seat.Actor, people.Select(p => p.Id)));
         var members = new List<CohortMember>();
         foreach (var (gathered, (id, reason, known)) in paths.Gather([.. people.Select(p => p.Id)]).Zip(people))
         {
             var stages = gathered.Path.Stages.Where(IsAfterRelease).Select(s => KnownOf(s, gathered)).ToList();
-            members.Add(new CohortMember(id, EntryOf(reason, known), FateKnownOn(gathered.Path), stages));
+            members.Add(new CohortMember(id, EntryOf(reason, known), Later(FateKnownOn(gathered.Path), told.TryGetValue(id, out var day) ? day : null), stages));
         }
 
         return members;
@@ -165,6 +168,8 @@ internal sealed class CohortGathering(Seat seat)
         _ when behind.Any(r => r.Grading.Source <= 'C' && r.Grading.Information <= 3) => StandardOfProof.ReasonableSuspicion,
         _ => StandardOfProof.Alleged,
     };
+
+    private static DateOnly? Later(DateOnly? a, DateOnly? b) => a is null || b > a ? b ?? a : a;
 
     /// <summary>
     /// The last day on which we know where somebody was after release: for a step that lasted the last day it certainly

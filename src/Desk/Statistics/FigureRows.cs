@@ -4,7 +4,7 @@ namespace Homeward.Statistics;
 
 /// <summary>What a figure is asked for: a named definition, one side, one category of people, a day and a standard of
 /// proof.</summary>
-/// <param name="Definition">A-1-arrived, A-1-sent … C-1-sent; a letter alone means arrived</param>
+/// <param name="Definition">A-1-arrived, A-1-sent … C-2-sent; a letter alone means arrived</param>
 /// <param name="Side">ru or ua: to whom the people returned</param>
 /// <param name="Category">all, military or civilian: whose numbers give bounds</param>
 /// <param name="CutOff">what had happened by this day; today when null</param>

@@ -80,7 +80,10 @@ internal sealed class FullCase
         ("second", "/statements?second=yes"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
-        ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"), ("call", "/help/call"), ("call-secret", "/help/call?need=refusal"), ("case", $"/help/cases/{Case}"), ("figures", "/figures"),
+        ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"),
+        ("call", "/help/call"), ("call-secret", "/help/call?need=refusal"), ("case", $"/help/cases/{Case}"),
+        ("rounds", "/help/rounds"), ("call-list", $"/help/rounds/{Exchange}/30?show=all"),
+        ("round-call", $"/help/rounds/{Exchange}/30/{Person}"), ("figures", "/figures"),
         ("figure", $"/figures/{Figure}"), ("publications", "/publications"), ("why", $"/why/{Figure}"),
     ];
 

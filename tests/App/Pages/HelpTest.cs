@@ -82,6 +82,31 @@ public sealed class HelpTest
     }
 
     [Fact]
+    public async Task Round_TakenAndAnsweredByButtons_GoesToTheNextCallAndCanBeTakenBack()
+    {
+        var full = new FullCase();
+        await using var desk = await SignedInDesk.Start(full.Desk);
+        using var browser = await desk.SignedIn();
+        var here = $"/help/rounds/{full.Exchange}/30";
+        Assert.Contains(here, await browser.GetStringAsync("/help/rounds", Stop), StringComparison.Ordinal);
+        using var taken = await SignedInDesk.Send(browser, await browser.GetStringAsync(here, Stop), "handler=take", ("most", "10"));
+        var mine = await browser.GetStringAsync(taken.Headers.Location!.ToString(), Stop);
+        Assert.Contains("taken by Mira", mine, StringComparison.Ordinal);
+        Assert.Contains("+7 916 123-45-67", WebUtility.HtmlDecode(mine), StringComparison.Ordinal);
+        var call = await browser.GetStringAsync($"{here}/{full.Person}", Stop);
+        Assert.Contains("do not write to his number", call, StringComparison.Ordinal);
+        using var answered = await SignedInDesk.Send(browser, call, "handler=answer", ("answer", "hospital"), ("words", "“a leg”"));
+        using var twice = await SignedInDesk.Send(browser, call, "handler=answer", ("answer", "hospital"), ("words", "“a leg”"));
+        Assert.Equal((HttpStatusCode.Redirect, HttpStatusCode.Redirect), (answered.StatusCode, twice.StatusCode));
+        Assert.StartsWith(here + "/per-", answered.Headers.Location!.ToString(), StringComparison.Ordinal);
+        var after = await browser.GetStringAsync($"{here}/{full.Person}", Stop);
+        Assert.Contains("hospital", after, StringComparison.Ordinal);
+        using var undone = await SignedInDesk.Send(browser, after, "handler=undo", ("words", "another man"));
+        Assert.Equal(HttpStatusCode.Redirect, undone.StatusCode);
+        Assert.Contains("handler=answer", await browser.GetStringAsync($"{here}/{full.Person}", Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Case_BehindAWall_IsNotThere()
     {
         await using var desk = await SignedInDesk.Start();
