@@ -50,6 +50,9 @@ public sealed partial class Session
 
     public CasesRoom Cases => new(Seat);
 
+    /// <summary>Letters and submissions, referrals, and the organisation's own templates.</summary>
+    public LettersRoom Letters => new(Seat);
+
     public StatisticsRoom Statistics => new(Seat);
 
     /// <summary>Taking something out for ever, holds and retention clocks.</summary>

@@ -99,7 +99,8 @@ public sealed partial class Session
             $"""
             SELECT thing FROM (SELECT source AS thing FROM claim WHERE id = $2 UNION SELECT source FROM mention WHERE id = $2
                 UNION SELECT source FROM part WHERE id = $2 UNION SELECT person FROM person_mention WHERE mention = $2
-                UNION SELECT about FROM finding WHERE id = $2 UNION SELECT id FROM source WHERE id = $2 UNION SELECT id FROM person WHERE id = $2
+                UNION SELECT about FROM finding WHERE id = $2 UNION SELECT person FROM letter_person WHERE letter = $2
+                UNION SELECT id FROM source WHERE id = $2 UNION SELECT id FROM person WHERE id = $2
                 UNION SELECT id FROM exchange WHERE id = $2 UNION SELECT id FROM figure WHERE id = $2
                 UNION SELECT id FROM help_case k WHERE id = $2 AND {Walls.Sees("k.source")})
             WHERE {Walls.Sees("thing")} AND (NOT EXISTS (SELECT 1 FROM person p WHERE p.id = thing) OR EXISTS (SELECT 1 FROM person_mention pm

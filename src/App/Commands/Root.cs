@@ -52,6 +52,7 @@ internal static class Root
         root.Add(PathsCommand.Build());
         root.Add(AssessCommand.Build());
         root.Add(LawCommand.Build());
+        root.Add(LettersCommand.Build());
         root.Add(FiguresCommand.Build());
         root.Add(WhyCommand.Build());
         root.Add(DatesCommand.Build());

@@ -16,6 +16,7 @@ public static class Way
         Ids.Exchange => $"/exchanges/{id}",
         Ids.Finding => $"/law/{id}",
         Ids.Case => $"/help/cases/{id}",
+        Ids.Letter => $"/letters/{id}",
         Ids.Figure => $"/figures/{id}",
         _ => null,
     };

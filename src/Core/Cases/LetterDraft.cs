@@ -5,8 +5,14 @@ namespace Homeward.Cases;
 /// <summary>A fact to be put into a letter.</summary>
 /// <param name="Text">as it will be printed, in the letter's language; for a name see Name</param>
 /// <param name="ClaimId">the statement it rests on; null for what the organisation itself says (date, addressee)</param>
-/// <param name="Name">for fields of kind name: its parts</param>
-public sealed record LetterFact(string Text, string? ClaimId, LetterName? Name = null);
+/// <param name="Name">for fields of kind name: its parts; for a rank: what was confirmed of it</param>
+/// <param name="Doubt">why a person must look at it before it is printed: vague-date (words of a date that may not fit the
+/// sentence), nominative-guessed; null: none</param>
+public sealed record LetterFact(string Text, string? ClaimId, LetterName? Name = null, string? Doubt = null)
+{
+    /// <summary>Where a fact is put together from several statements: each piece of text with its own; then Text is empty.</summary>
+    public IReadOnlyList<(string Text, string? ClaimId)> Parts { get; init; } = [];
+}
 
 /// <summary>A name to be declined.</summary>
 /// <param name="Male">null: not known, and then asked for wherever it matters</param>
@@ -16,15 +22,30 @@ public sealed record LetterName(
 
 /// <summary>A piece of a drafted letter.</summary>
 /// <param name="Text">what is printed; for a blank its label</param>
-/// <param name="Kind">words, fact, blank (nothing known: a person fills it in), ask (known, but its form or its rule must be
+/// <param name="Kind">words, fact, withheld (known and not to be shown), blank (nothing known: a person fills it in), ask (known, but its form or its rule must be
 /// confirmed by a person before printing)</param>
 /// <param name="Field">the field it came from</param>
 /// <param name="ClaimId">the statement behind a fact</param>
 /// <param name="Why">for ask: the doubt of <see cref="DeclinedName"/>, or "rule-unsigned"</param>
 /// <param name="Rule">the rule cited</param>
-public sealed record LetterPiece(string Text, string Kind, string? Field = null, string? ClaimId = null, string? Why = null, string? Rule = null);
+public sealed record LetterPiece(string Text, string Kind, string? Field = null, string? ClaimId = null, string? Why = null, string? Rule = null)
+{
+    /// <summary>For a name or rank that was asked about: in which case, and which part of it; then both are set.</summary>
+    public GrammaticalCase? Case { get; init; }
+
+    public string? Role { get; init; }
+}
 
 public sealed record LetterParagraph(ParagraphStyle Style, IReadOnlyList<LetterPiece> Pieces);
+
+/// <summary>One person in the annex of a letter over many.</summary>
+/// <param name="PersonId">whose row it is</param>
+/// <param name="Code">the case code: stands for the name where the person may not be named</param>
+/// <param name="Facts">by field; what is missing is marked in the table</param>
+public sealed record AnnexPerson(string PersonId, string Code, bool IsNamed, IReadOnlyDictionary<string, LetterFact> Facts);
+
+/// <summary>A row of the annex: one cell for each field of the template, in its order.</summary>
+public sealed record AnnexRow(string PersonId, IReadOnlyList<IReadOnlyList<LetterPiece>> Cells);
 
 /// <summary>
 /// A letter with its holes filled: every fact still names its statement, every gap is a marked blank, nothing is guessed.
@@ -32,8 +53,32 @@ public sealed record LetterParagraph(ParagraphStyle Style, IReadOnlyList<LetterP
 /// </summary>
 public sealed record LetterDraft(LetterTemplate Template, IReadOnlyList<LetterParagraph> Paragraphs)
 {
-    /// <summary>Blanks and questions; a letter without any may be printed as it is.</summary>
+    /// <summary>What shows who somebody is: withheld from the row of a person who may not be named.</summary>
+    private static readonly string[] Naming =
+        ["person.name", "person.born", "person.birthplace", "person.number", "person.father", "person.mother", "unit"];
+
+    /// <summary>The table of a letter over many; empty for a letter about one.</summary>
+    public IReadOnlyList<AnnexRow> Annex { get; init; } = [];
+
+    /// <summary>Blanks and questions; a letter without any may be printed as it is. Gaps of the annex are not among them.</summary>
     public IReadOnlyList<LetterPiece> Open => [.. Paragraphs.SelectMany(p => p.Pieces).Where(p => p.Kind is "blank" or "ask")];
+
+    /// <summary>The letter with a table of people. Who may not be named stands under the case code, without what shows who it is.</summary>
+    /// <param name="people">1 to <see cref="LetterTemplate.MostPeople"/></param>
+    public LetterDraft Over(IReadOnlyList<AnnexPerson> people)
+    {
+        ArgumentNullException.ThrowIfNull(people);
+        if (!Template.IsOverMany || people.Count > LetterTemplate.MostPeople) throw new ArgumentException("not a letter over so many", nameof(people));
+        return this with { Annex = [.. people.Select(person => new AnnexRow(person.PersonId, [.. Template.Annex.Select(f => Cell(person, f))]))] };
+    }
+
+    private LetterPiece[] Cell(AnnexPerson person, string name)
+    {
+        if (!person.IsNamed && name == "person.name") return [new(person.Code, "fact", name)];
+        if (!person.IsNamed && Naming.Contains(name)) return [new("—", "withheld", name)];
+        var piece = new TemplatePiece(null, name, GrammaticalCase.Nominative, null);
+        return [.. Fill(piece, Template, person.Facts, _ => false).Select(p => p.Kind == "blank" ? p with { Text = "…" } : p)];
+    }
 
     /// <param name="facts">by field name; what is missing becomes a blank</param>
     /// <param name="mayCite">whether a rule may be cited: signed by a lawyer of the organisation, or confirmed by a person for this
@@ -59,11 +104,16 @@ public sealed record LetterDraft(LetterTemplate Template, IReadOnlyList<LetterPa
         if (piece.Field is not { } name) return [new(piece.Words!, "words")];
         var field = LetterField.Find(name)!;
         if (!facts.TryGetValue(field.Name, out var fact)) return [new(field.Labels[template.Lang], "blank", field.Name)];
+        if (fact.Parts.Count > 0)
+        {
+            return fact.Parts.Select((p, i) => new LetterPiece(i == 0 ? p.Text : "; " + p.Text, "fact", field.Name, p.ClaimId));
+        }
+
         return field.Kind switch
         {
             "name" when fact.Name is { } parts => Named(parts, name, piece.Case, template.Lang, fact),
             "rank" => [Ranked(fact, piece.Case, template.Lang)],
-            _ => [new(fact.Text, "fact", field.Name, fact.ClaimId)],
+            _ => [new(fact.Text, fact.Doubt is null ? "fact" : "ask", field.Name, fact.ClaimId, fact.Doubt)],
         };
     }
 
@@ -86,16 +136,22 @@ public sealed record LetterDraft(LetterTemplate Template, IReadOnlyList<LetterPa
         string text, string role, GrammaticalCase wanted, string lang, string field, LetterFact fact)
     {
         var (name, claim) = (fact.Name!, fact.ClaimId);
-        if (wanted == GrammaticalCase.Nominative || lang is not ("ru" or "uk")) return new(text, "fact", field, claim);
+        if (wanted == GrammaticalCase.Nominative || lang is not ("ru" or "uk"))
+        {
+            return new(text, fact.Doubt is null ? "fact" : "ask", field, claim, fact.Doubt);
+        }
+
         if (name.Confirmed?.TryGetValue($"{wanted}/{role}", out var confirmed) == true) return new(confirmed, "fact", field, claim);
         var declined = NameCases.Decline(text, role, name.Male, lang, wanted);
-        return new(declined.Text, declined.Doubt is null ? "fact" : "ask", field, claim, declined.Doubt);
+        var doubt = fact.Doubt ?? declined.Doubt;
+        return new(declined.Text, doubt is null ? "fact" : "ask", field, claim, doubt) { Case = wanted, Role = role };
     }
 
     private static LetterPiece Ranked(LetterFact fact, GrammaticalCase wanted, string lang)
     {
         if (wanted == GrammaticalCase.Nominative || lang is not ("ru" or "uk")) return new(fact.Text, "fact", "person.rank", fact.ClaimId);
+        if (fact.Name?.Confirmed?.GetValueOrDefault($"{wanted}/rank") is { } confirmed) return new(confirmed, "fact", "person.rank", fact.ClaimId);
         var declined = NameCases.Decline(fact.Text, "rank", true, lang, wanted);
-        return new(declined.Text, declined.Doubt is null ? "fact" : "ask", "person.rank", fact.ClaimId, declined.Doubt);
+        return new(declined.Text, declined.Doubt is null ? "fact" : "ask", "person.rank", fact.ClaimId, declined.Doubt) { Case = wanted, Role = "rank" };
     }
 }

@@ -5,9 +5,13 @@ namespace Homeward.Cases;
 
 /// <summary>A field a letter may hold: data/letters/fields.json.</summary>
 /// <param name="Kind">name, rank, day or text</param>
+/// <param name="Of">person, sender or letter: whose fact it is</param>
+/// <param name="Secrecy">record, contact or medical: the class its value is sealed in</param>
 /// <param name="Labels">what to write on the blank, by language</param>
-public sealed record LetterField(string Name, string Kind, IReadOnlyDictionary<string, string> Labels)
+public sealed record LetterField(string Name, string Kind, string Of, string Secrecy, IReadOnlyDictionary<string, string> Labels)
 {
+    public bool IsOfPerson => Of == "person";
+
     private static readonly Lazy<IReadOnlyDictionary<string, LetterField>> Table = new(Load);
 
     public static IEnumerable<LetterField> All => Table.Value.Values;
@@ -26,7 +30,8 @@ public sealed record LetterField(string Name, string Kind, IReadOnlyDictionary<s
             ?? throw new InvalidOperationException("data/letters/fields.json is not in this program");
         using var json = JsonDocument.Parse(stream);
         return json.RootElement.GetProperty("fields").EnumerateObject().ToDictionary(f => f.Name, f => new LetterField(
-            f.Name, f.Value.GetProperty("kind").GetString()!,
+            f.Name, f.Value.GetProperty("kind").GetString()!, f.Value.GetProperty("of").GetString()!,
+            f.Value.TryGetProperty("class", out var secrecy) ? secrecy.GetString()! : "record",
             f.Value.GetProperty("label").EnumerateObject().ToDictionary(l => l.Name, l => l.Value.GetString()!, StringComparer.Ordinal)),
             StringComparer.Ordinal);
     }

@@ -38,10 +38,27 @@ public sealed record TemplateParagraph(ParagraphStyle Style, IReadOnlyList<strin
 /// <param name="Sends">serviceman, family, representative or organisation: whose name stands under it, who is exposed</param>
 /// <param name="Rules">rules the letter rests on; only these may be cited</param>
 /// <param name="Risks">rules that say what it may cost whoever sends it; shown before anything is made</param>
+/// <param name="To">code of the recipient, for consent: command, military-prosecutor, court, wgeid …, partner</param>
+/// <param name="Purpose">the purpose of consent it needs: letter, submission, tracing, referral</param>
+/// <param name="Annex">fields of the table it has over many people; empty for a letter about one</param>
 public sealed partial record LetterTemplate(
     string Id, string Version, string Lang, string Title, string Sends, IReadOnlyList<string> Rules, IReadOnlyList<string> Risks,
-    IReadOnlyList<TemplateParagraph> Paragraphs)
+    string To, string Purpose, IReadOnlyList<string> Annex, IReadOnlyList<TemplateParagraph> Paragraphs)
 {
+    /// <summary>Most people one letter may be over.</summary>
+    public const int MostPeople = 500;
+
+    /// <summary>Consent a channel asks for.</summary>
+    public static IReadOnlyList<string> Purposes { get; } = ["letter", "submission", "tracing", "referral"];
+
+    /// <summary>The template as it was written: what a draft keeps, so that it can be made again.</summary>
+    public string Text { get; private init; } = "";
+
+    public bool IsOverMany => Annex.Count > 0;
+
+    /// <summary>Whether a relative's consent is enough: they ask after somebody in their own name, or nobody else can be asked.</summary>
+    public bool IsForRelatives => Sends == "family" || Purpose is "tracing" or "submission";
+
     /// <summary>Who may stand under a letter.</summary>
     public static IReadOnlyList<string> Senders { get; } = ["serviceman", "family", "representative", "organisation"];
 
@@ -51,8 +68,8 @@ public sealed partial record LetterTemplate(
         ["ins"] = GrammaticalCase.Instrumental, ["pre"] = GrammaticalCase.Prepositional,
     };
 
-    /// <summary>Fields the letter asks for, each once, in order.</summary>
-    public IReadOnlyList<string> Fields => [.. Paragraphs.SelectMany(p => p.Pieces).Select(p => p.Field).OfType<string>()
+    /// <summary>Fields the letter asks for, those of its table too, each once, in order.</summary>
+    public IReadOnlyList<string> Fields => [.. Paragraphs.SelectMany(p => p.Pieces).Select(p => p.Field).OfType<string>().Concat(Annex)
         .Select(f => f.EndsWith(".short", StringComparison.Ordinal) ? f[..^6] + ".name" : f).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Reads a template.</summary>
@@ -75,15 +92,28 @@ public sealed partial record LetterTemplate(
 
         string[] List(string name) => Of(name).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var (id, version, title, sends, rules, risks) = (Of("id"), Of("version"), Of("title"), Of("sends"), List("rules"), List("risks"));
+        var (to, purpose) = (Of("to"), head.GetValueOrDefault("purpose") ?? "letter");
+        var annex = (head.GetValueOrDefault("annex") ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (!Senders.Contains(sends)) faults.Add($"sends: “{sends}” is not one of {string.Join(", ", Senders)}");
+        if (!Purposes.Contains(purpose)) faults.Add($"purpose: “{purpose}” is not one of {string.Join(", ", Purposes)}");
+        foreach (var field in annex.Where(f => LetterField.Find(f) is not { IsOfPerson: true })) faults.Add($"annex: there is no field “{field}” about a person");
         var paragraphs = new List<TemplateParagraph>();
         for (var i = cut + 1; i < lines.Length; i++)
         {
             if (lines[i].Trim().Length > 0) paragraphs.Add(Paragraph(lines[i], i + 1, rules, faults));
         }
 
+        if (annex.Length > 0)
+        {
+            foreach (var field in paragraphs.SelectMany(p => p.Pieces).Select(p => p.Field).OfType<string>()
+                .Where(f => LetterField.Find(f) is { IsOfPerson: true }).Distinct())
+            {
+                faults.Add($"“{field}” is about one person; in a letter over many it belongs into the annex");
+            }
+        }
+
         return faults.Count > 0 ? (null, faults)
-            : (new LetterTemplate(id, version, lang, title, sends, rules, risks, paragraphs), []);
+            : (new LetterTemplate(id, version, lang, title, sends, rules, risks, to, purpose, annex, paragraphs) { Text = text }, []);
     }
 
     private static Dictionary<string, string> Head(string[] lines, List<string> faults)

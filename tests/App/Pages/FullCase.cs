@@ -32,6 +32,7 @@ internal sealed class FullCase
         Finding = story.Mira.Findings.Assess(Person, "IHL-117").FindingIds[0];
         Group = story.Mira.Findings.Assess(Exchange, "IHL-117").FindingIds[0];
         Voice = FoundingCase.Assert(story.Mira.Claims.MergeVoices("ARA", "АРА", "voice-1", "one newsroom in two scripts"));
+        Letter = Drafted(story);
         Figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(Exchange, new FigureChoice("A-1-sent"), "freeze-1"));
     }
 
@@ -64,6 +65,17 @@ internal sealed class FullCase
 
     public string Figure { get; }
 
+    /// <summary>A letter about somebody whose family agreed.</summary>
+    public string Letter { get; }
+
+    private string Drafted(FoundingCase story)
+    {
+        FoundingCase.Assert(story.Mira.Persons.Agree(Person, new ConsentNote("letter", "military-prosecutor", null, "named", "relative", "sister", "spoken", "en"),
+            "agree-1"));
+        return FoundingCase.Assert(story.Mira.Letters.Draft(new Homeward.Cases.LetterRequest("zhaloba-prokuror-semya", "", "en", [Person],
+            new Dictionary<string, string>(), new Dictionary<string, string>(), [], null), "letter-1"));
+    }
+
     public string Voice { get; }
 
     private string Step => Mira.Paths.Of(Clashing)!.Stages.First(s => s.Stage == Stages.Captured).Id;
@@ -84,6 +96,9 @@ internal sealed class FullCase
         ("call", "/help/call"), ("call-secret", "/help/call?need=refusal"), ("case", $"/help/cases/{Case}"),
         ("rounds", "/help/rounds"), ("call-list", $"/help/rounds/{Exchange}/30?show=all"),
         ("round-call", $"/help/rounds/{Exchange}/30/{Person}"), ("figures", "/figures"),
+        ("rules", "/law/rules"), ("rule", "/law/rules/IHL-117"), ("letters", "/letters"), ("letter-new", "/letters/new"),
+        ("letter-draft", $"/letters/new?person={Person}&template=zhaloba-prokuror-semya"), ("letter", $"/letters/{Letter}"),
+        ("templates", "/letters/templates"), ("template", "/letters/templates/raport-vvk"), ("consent", $"/people/{Person}/consent"),
         ("figure", $"/figures/{Figure}"), ("publications", "/publications"), ("why", $"/why/{Figure}"),
     ];
 

@@ -75,11 +75,11 @@ public class LettersTest
     [Theory]
     [InlineData("id: x\n---\nA", "the head has no line “version: …”")]
     [InlineData("no line of hyphens", "there is no line of three hyphens between the head and the letter")]
-    [InlineData(Head + "{nobody.knows}", "line 8: there is no field “nobody.knows”")]
-    [InlineData(Head + "{unit:gen}", "line 8: only names and ranks change by case, “unit” does not")]
-    [InlineData(Head + "{person.name:abl}", "line 8: “abl” is no case; write gen, dat, acc, ins or pre")]
-    [InlineData(Head + "{{RU-59FZ|закон}}", "line 8: RU-59FZ is cited and not among the rules of the head")]
-    [InlineData(Head + "an open { brace", "line 8: a brace is open or closed alone in “an open { brace”")]
+    [InlineData(Head + "{nobody.knows}", "line 9: there is no field “nobody.knows”")]
+    [InlineData(Head + "{unit:gen}", "line 9: only names and ranks change by case, “unit” does not")]
+    [InlineData(Head + "{person.name:abl}", "line 9: “abl” is no case; write gen, dat, acc, ins or pre")]
+    [InlineData(Head + "{{RU-59FZ|закон}}", "line 9: RU-59FZ is cited and not among the rules of the head")]
+    [InlineData(Head + "an open { brace", "line 9: a brace is open or closed alone in “an open { brace”")]
     public void Read_FaultyTemplate_SaysWhereAndWhat(string text, string fault)
     {
         var (template, faults) = LetterTemplate.Read(text, "ru");
@@ -87,7 +87,7 @@ public class LettersTest
         Assert.Contains(fault, faults);
     }
 
-    private const string Head = "id: x\nversion: 1\ntitle: T\nsends: family\nrules:\nrisks:\n---\n";
+    private const string Head = "id: x\nversion: 1\ntitle: T\nsends: family\nrules:\nrisks:\nto: command\n---\n";
 
     private static List<string> Lines(LetterDraft draft) => [.. draft.Paragraphs.Select(p => string.Concat(p.Pieces.Select(x => x.Text)))];
 }

@@ -25,6 +25,8 @@ public sealed class PersonReadPage : DeskPage
 
     public IReadOnlyList<FindingRow> Findings { get; private set; } = [];
 
+    public IReadOnlyList<Homeward.Cases.LetterRow> Letters { get; private set; } = [];
+
     /// <summary>Answers that tie this person's mentions together, and by whom.</summary>
     public IReadOnlyList<(JudgementRow Row, string By)> Judgements { get; private set; } = [];
 
@@ -84,6 +86,7 @@ public sealed class PersonReadPage : DeskPage
         Exchanges = [.. Session.Exchanges.Of(id).Select(e => (Session.Exchanges.Find(e.ExchangeId), e.As)).Where(e => e.Item1 is not null)
             .Select(e => (e.Item1!, e.As))];
         Findings = Session.Findings.List(Slice.First(), about: id).Rows;
+        Letters = Session.Letters.About(id);
         Judgements = [.. person.Mentions.SelectMany(m => Session.Persons.JudgementsOn(m.Id)).DistinctBy(j => j.Id)
             .Select(j => (j, Session.NameOf(j.By)))];
         if (Refused is not null) Response.StatusCode = 422;
