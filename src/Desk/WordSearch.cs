@@ -129,7 +129,7 @@ public sealed class WordSearch
     {
         var entry = seat.Live.Open(position);
         if (seat.Live.Tell(entry) is not { } told) return null; // erased meanwhile
-        var isPart = entry.Kind == "part-received";
+        var isPart = entry.Kind is "part-received" or "cell-corrected";
         var sourceId = entry.Of[isPart ? 1 : 0].Id;
         if (session.Evidence.Row(sourceId) is not { } source) return null;
         var part = isPart ? session.Evidence.PartRow(entry.Of[0].Id) : null;

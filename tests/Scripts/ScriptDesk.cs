@@ -141,7 +141,7 @@ internal sealed record Holdings(int Sources, int Parts, int Texts, int Claims, l
             q.Number("SELECT sum(stored) FROM run"),
             q.Number(
                 """
-                SELECT (SELECT count(*) FROM part WHERE source NOT IN (SELECT copy FROM redacted))
+                SELECT (SELECT count(*) FROM part WHERE source NOT IN (SELECT copy FROM redacted) AND coalesce(place, '') NOT LIKE 'transcript/%')
                     + (SELECT count(*) FROM source WHERE erased = 0 AND id NOT IN (SELECT copy FROM redacted) AND (parent IS NOT NULL
                         OR kind NOT IN ('TelegramChatJson', 'TelegramAccountJson', 'TelegramHtml', 'Csv', 'Xlsx', 'Mailbox', 'Wacz', 'BayanatJson', 'ChatText')))
                 """),

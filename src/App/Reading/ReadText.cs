@@ -8,6 +8,11 @@ namespace Homeward.App.Reading;
 public sealed record ReadText(
     string Text, string? Lang, IReadOnlyList<StatementItem> Statements, IReadOnlyList<MentionRow> Mentions, IReadOnlyList<string> Danger)
 {
+    /// <summary>The form of a new statement, with what was typed; its page's address.</summary>
+    public SayForm Saying { get; init; } = new();
+
+    public string? Here { get; init; }
+
     /// <summary>True when somebody asked to see the telephone numbers in it.</summary>
     public bool WithNumbers { get; init; }
 

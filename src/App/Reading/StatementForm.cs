@@ -42,6 +42,14 @@ public sealed class StatementForm
 
     public string? WasGroup { get; set; }
 
+    public string? Note { get; set; }
+
+    public string? WasNote { get; set; }
+
+    public string? Voice { get; set; }
+
+    public string? WasVoice { get; set; }
+
     public string? Reason { get; set; }
 
     public string? GradeSource { get; set; }
@@ -60,7 +68,8 @@ public sealed class StatementForm
 
     public Correction Correction => new(
         null, Blank(Stage), Changed(When, WasWhen), Blank(Modality), Blank(Polarity), Changed(Group, WasGroup), Changed(Persons, WasPersons),
-        Changed(Subject, WasSubject));
+        Changed(Subject, WasSubject))
+    { Note = Changed(Note, WasNote), Voice = Changed(Voice, WasVoice) };
 
     /// <summary>The form as it opens over a statement.</summary>
     public static StatementForm Of(StatementItem item, Func<UncertainDate, string> say)
@@ -69,12 +78,14 @@ public sealed class StatementForm
         ArgumentNullException.ThrowIfNull(say);
         // A date worked out from elsewhere has no words of its own; ours stand there, and untouched they change nothing.
         var when = item.When is { } date ? date.Phrase ?? say(date) : null;
+        var voice = string.Join(" → ", item.Voice);
         var persons = item.Counts.FirstOrDefault(c => c.Per == CountedPer.Persons)?.Notation;
         return new StatementForm
         {
             Id = item.Id, Version = item.Version, N = item.Number, When = when, WasWhen = when, Persons = persons,
             WasPersons = persons, Stage = item.Stage, Modality = item.Modality,
             Polarity = item.Denied ? Polarities.Denied : Polarities.Affirmed, Subject = item.Subject, WasSubject = item.Subject,
+            Note = item.Note, WasNote = item.Note, Voice = voice, WasVoice = voice,
             Group = item.Group, WasGroup = item.Group, GradeSource = item.Grade[..1], GradeInformation = item.Grade[1..],
         };
     }

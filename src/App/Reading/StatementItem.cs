@@ -22,6 +22,12 @@ public sealed record StatementItem(
 
     public bool Erased { get; init; }
 
+    /// <summary>A doubt about the reading, beside the quote.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Other words for the quote or part of it, with who translated and how sure.</summary>
+    public IReadOnlyList<Homeward.Evidence.TranslationRow> Translations { get; init; } = [];
+
     /// <summary>Names of those who stand behind its words and grade.</summary>
     public IReadOnlyList<string> Readers { get; init; } = [];
 
@@ -61,7 +67,7 @@ public sealed record StatementItem(
         claim?.Voice ?? [], claim?.Modality ?? "", claim?.Polarity == Polarities.Denied, claim?.Group, row.Grading.ToString(), row.State,
         null, null, null, null, null)
     {
-        Subject = claim?.Subject, Place = (claim?.Start ?? 0, claim?.Length ?? 0),
+        Subject = claim?.Subject, Note = claim?.Note, Place = (claim?.Start ?? 0, claim?.Length ?? 0),
     };
 }
 

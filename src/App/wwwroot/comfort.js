@@ -1,5 +1,5 @@
 // Keys for people who work through lists. Everything here can be done without it.
-// "/" search · j, k next and previous item, Enter opens it · a, e, x, s, d, u, g, r and 1 to 9 press the button that shows them.
+// "/" search · j, k next and previous item, Enter opens it · a, e, x, s, d, u, g, r, w and 1 to 9 press the button that shows them.
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]") !== null;
 
 const items = () => [...document.querySelectorAll("[data-item]")];
@@ -30,8 +30,9 @@ function press(key) {
   const scope = current() ?? document;
   const button = scope.querySelector(`[data-key="${key}"]`) ?? (scope === document ? null : document.querySelector(`:not([data-item] *)[data-key="${key}"]`));
   if (!button) return false;
-  if (button.tagName === "SUMMARY") button.parentElement.open = true;
-  else button.click();
+  if (button.tagName === "SUMMARY") {
+    if (!button.parentElement.open) button.click();
+  } else button.click();
   if (button.tagName === "SUMMARY") button.parentElement.querySelector("input, textarea, select")?.focus();
   return true;
 }
@@ -42,7 +43,7 @@ document.addEventListener("keydown", (e) => {
   else if (e.key === "j") step(1);
   else if (e.key === "k") step(-1);
   else if (e.key === "Enter" && document.activeElement?.matches("[data-item]")) document.activeElement.querySelector("a[href]")?.click();
-  else if (!"aexsdugr123456789".includes(e.key) || !press(e.key)) return;
+  else if (!"aexsdugrw123456789".includes(e.key) || !press(e.key)) return;
   e.preventDefault();
 });
 
@@ -54,3 +55,39 @@ document.addEventListener("submit", (e) => {
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
+
+// The statements beside a text move with it: the one whose words stand at the top of the window is brought into view.
+const beside = document.querySelector(".reading .stay");
+const text = document.querySelector(".reading .source-text");
+if (beside && text) {
+  let waiting = false;
+  addEventListener("scroll", () => {
+    if (waiting || beside.matches(":focus-within, :hover")) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const mark = [...text.querySelectorAll("mark[id]")].find((m) => m.getBoundingClientRect().bottom > 80);
+      const item = mark && document.getElementById(mark.id.replace("q", "s"));
+      if (item && beside.contains(item)) beside.scrollTop += item.getBoundingClientRect().top - beside.getBoundingClientRect().top - 16;
+    });
+  }, { passive: true });
+
+  // Words marked in the text go into the form of a new statement, with their place.
+  document.querySelector(".say > summary")?.addEventListener("click", () => {
+    const chosen = getSelection();
+    if (!chosen || chosen.isCollapsed || !text.contains(chosen.anchorNode) || !text.contains(chosen.focusNode)) return;
+    const plain = (range) => {
+      const part = range.cloneContents();
+      for (const number of part.querySelectorAll(".no")) number.remove();
+      return part.textContent;
+    };
+    const range = chosen.getRangeAt(0);
+    const before = document.createRange();
+    before.setStart(text, 0);
+    before.setEnd(range.startContainer, range.startOffset);
+    const words = plain(range);
+    const form = document.querySelector("[data-say]");
+    form.elements.words.value = words.trim();
+    form.elements.start.value = [...plain(before)].length + [...words].length - [...words.trimStart()].length;
+  });
+}

@@ -30,7 +30,14 @@ public sealed record ClaimCounts(int Proposed, int Accepted, int SetAside, bool 
 /// <param name="Persons">how many, in the notation of counts: 175, ~30, 12+, 100-120</param>
 public sealed record Correction(
     string? Kind = null, string? Stage = null, string? When = null, string? Modality = null, string? Polarity = null,
-    string? Group = null, string? Persons = null, string? Subject = null);
+    string? Group = null, string? Persons = null, string? Subject = null)
+{
+    /// <summary>A doubt about the reading; it stands beside the quote and repairs nothing.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Who says it, from the outlet inwards, parted by arrows.</summary>
+    public string? Voice { get; init; }
+}
 
 /// <summary>What the sources say: proposals of readers and the decisions of people on them.</summary>
 public sealed partial class ClaimsRoom
@@ -161,6 +168,8 @@ public sealed partial class ClaimsRoom
             Polarity = correction.Polarity ?? claim.Polarity,
             Group = Emptied(correction.Group, claim.Group),
             Subject = Emptied(correction.Subject, claim.Subject),
+            Note = Emptied(correction.Note, claim.Note),
+            Voice = correction.Voice is null ? claim.Voice : Chain(correction.Voice),
             When = correction.When is null ? claim.When : ReadDate(correction.When, row),
             Counts = correction.Persons is null ? claim.Counts : WithPersons(claim.Counts, ReadCount(correction.Persons)),
         };

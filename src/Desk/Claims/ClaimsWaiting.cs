@@ -74,10 +74,11 @@ public sealed partial class ClaimsRoom
     }
 
     /// <summary>In the source's language first; a member may also write in another one the desk speaks.</summary>
-    private DateReading Understood(string phrase, ClaimRow row)
+    private DateReading Understood(string phrase, ClaimRow row) => ReadIn(phrase, row.Lang, Anchor(row));
+
+    private static DateReading ReadIn(string phrase, string? own, DateOnly? anchor)
     {
-        var anchor = Anchor(row);
-        var readings = new[] { row.Lang ?? "en", "en", "ru", "uk" }.Distinct().Select(lang => DatePhrases.Parse(phrase, lang, anchor)).ToList();
+        var readings = new[] { own ?? "en", "en", "ru", "uk" }.Distinct().Select(lang => DatePhrases.Parse(phrase, lang, anchor)).ToList();
         return readings.Find(r => r.Date is not null) ?? readings[0];
     }
 }

@@ -47,8 +47,11 @@ public sealed record PartPage(
     /// <summary>For each of the media the source that holds it, or null.</summary>
     public IReadOnlyList<string?> MediaSources { get; init; } = [];
 
-    /// <summary>The cells of a row, all of them.</summary>
+    /// <summary>The cells of a row, all of them, as corrected.</summary>
     public IReadOnlyList<CellTaken> Cells { get; init; } = [];
+
+    /// <summary>How often its cells were corrected.</summary>
+    public int Version { get; init; }
 }
 
 /// <summary>An import run and its ledger. Closed is null for one that was interrupted: adding the same thing again
@@ -157,7 +160,8 @@ public sealed partial class EvidenceRoom
             found.Row, found.Title, part?.Text ?? "", found.VersionOf, part?.ForwardedFrom, part?.Media
                 ?? [], part?.Notes ?? [], found.Before, found.After)
         {
-            MediaSources = part?.MediaSources ?? [.. part?.Media.Select(_ => (string?)null) ?? []], Cells = part?.Cells ?? [],
+            MediaSources = part?.MediaSources ?? [.. part?.Media.Select(_ => (string?)null) ?? []], Cells = Corrected(id, part?.Cells ?? []),
+            Version = (int)seat.Ask(q => q.Number("SELECT version FROM subject WHERE id = $1", id)),
         };
     }
 

@@ -21,7 +21,12 @@ internal sealed record TranslationAdded(int Start, int Length, string Quote, str
 internal sealed record SheetWritten(
     string? FirstSeen, string? FirstSeenWhere, string? Place, string? PlaceHow, string? Taken, string? TakenHow, string? Shared, string? Outcome);
 
-/// <summary>Tables of what is written beside sources: wanted, translation, sheet. Words are opened from their entries.</summary>
+/// <summary>cell-corrected, version 1. Of = part, source. A cell of a row as it should read, or one of our own that the list did not have. What
+/// came in stays as it came.</summary>
+/// <param name="Was">what stood there when it was written</param>
+internal sealed record CellCorrected(string Name, string Value, string Was, string? Why);
+
+/// <summary>Tables of what is written beside sources: wanted, translation, sheet, part_cell. Words are opened from their entries.</summary>
 internal sealed class NotesView : IView
 {
     public string Schema => """
@@ -30,14 +35,18 @@ internal sealed class NotesView : IView
         CREATE INDEX wanted_owner ON wanted (owner);
         CREATE TABLE translation (id TEXT PRIMARY KEY, owner TEXT NOT NULL, source TEXT NOT NULL, position INTEGER NOT NULL) WITHOUT ROWID;
         CREATE INDEX translation_owner ON translation (owner);
+        CREATE TABLE part_cell (part TEXT NOT NULL, name TEXT NOT NULL, position INTEGER NOT NULL, PRIMARY KEY (part, name)) WITHOUT ROWID;
         CREATE TABLE sheet (source TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
     {
         // desk-exported changes no table: it stands in the journal and in the history.
-        ["wanted-opened"] = 1, ["wanted-closed"] = 1, ["translation-added"] = 1, ["sheet-written"] = 1, ["desk-exported"] = 1,
+        ["wanted-opened"] = 1, ["wanted-closed"] = 1, ["translation-added"] = 1, ["sheet-written"] = 1, ["desk-exported"] = 1, ["cell-corrected"] = 1,
     };
+
+    public Told? Tell(Entry entry) => entry.Kind == "cell-corrected" && entry.Read<CellCorrected>() is { Value.Length: > 0 } cell
+        ? new Told($"{cell.Name}: {cell.Value}", ToldSort.Text, null, null, OurColumns.CellOf(entry.Of[0].Id, cell.Name)) : null;
 
     public void Apply(Entry entry, ViewWriter writer)
     {
@@ -59,6 +68,9 @@ internal sealed class NotesView : IView
                 break;
             case "translation-added":
                 writer.Run("INSERT INTO translation VALUES ($1, $2, $3, $4)", id, entry.Of[1].Id, entry.Of[2].Id, entry.Position);
+                break;
+            case "cell-corrected" when entry.Read<CellCorrected>() is { } cell:
+                writer.Run("INSERT INTO part_cell VALUES ($1, $2, $3) ON CONFLICT (part, name) DO UPDATE SET position = $3", id, cell.Name, entry.Position);
                 break;
             case "sheet-written":
                 writer.Run("INSERT INTO sheet VALUES ($1, $2) ON CONFLICT (source) DO UPDATE SET position = $2", entry.Of[1].Id, entry.Position);

@@ -59,7 +59,12 @@ internal sealed record PartReceived(
     IReadOnlyList<string?>? MediaSources = null);
 
 /// <summary>A cell of a row: what its column is proposed to mean (null: our own column), its heading and its words.</summary>
-public sealed record CellTaken(string? Role, string Name, string Value);
+public sealed record CellTaken(string? Role, string Name, string Value)
+{
+    /// <summary>What the list said where somebody corrected it; null where it stands as it came.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Was { get; init; }
+}
 
 /// <summary>Something a run could not take in: where it is, and why, in words for a caseworker.</summary>
 public sealed record RefusedThing(string Where, string Reason);

@@ -31,6 +31,24 @@ public sealed class SourceReadPage : TextPage
     /// <summary>Files that came inside it: of an archive, a mail, an export.</summary>
     public Listed<SourceRow> Inside { get; private set; } = new([], 0);
 
+    /// <summary>The picture, sound or film to look at or listen to; null for other kinds.</summary>
+    public MediaShown? Media { get; private set; }
+
+    /// <summary>Columns of a list, with what each is taken to mean.</summary>
+    public IReadOnlyList<ListColumn> Columns { get; private set; } = [];
+
+    /// <summary>The language the reader recognised; null before it read.</summary>
+    public string? Found { get; private set; }
+
+    private string? typed;
+
+    /// <summary>Keeps what was typed while listening or looking.</summary>
+    public IActionResult OnPostTranscribe(string id, string? text, string? earlier, string act)
+    {
+        typed = text;
+        return Write(id, act, () => Session.Evidence.Transcribe(id, text ?? "", string.IsNullOrEmpty(earlier) ? null : earlier, act));
+    }
+
     public ChainOfCustody Custody { get; private set; } = null!;
 
     public Refusal? HarmRefused { get; private set; }
@@ -65,7 +83,10 @@ public sealed class SourceReadPage : TextPage
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(Title, null)];
         Counts = Session.Claims.Counts([id])[id];
         var rows = Session.Claims.Of(id);
-        Lang = source.Row.Lang ?? (rows is [var first, ..] ? first.Lang : null);
+        Found = rows is [var first, ..] ? first.Lang : null;
+        Lang = source.Row.Lang ?? Found;
+        if (OriginalPage.IsShown(source.Row.MediaType)) Media = new(id, source.Row.MediaType, Lang, Session.Evidence.TranscriptOf(id), typed);
+        if (source.Row.Kind is nameof(SourceKind.Csv) or nameof(SourceKind.Xlsx)) Columns = Session.Evidence.Columns(id);
         var isPicture = source.Row.MediaType.StartsWith("image/", StringComparison.Ordinal) || source.Row.MediaType.StartsWith("video/", StringComparison.Ordinal);
         Open(id, source.Text, Lang, rows, Counts.Danger, isPicture);
         Inside = Session.Evidence.Sources(Slice.First(200), parent: id);
@@ -76,6 +97,10 @@ public sealed class SourceReadPage : TextPage
         return Page();
     }
 }
+
+/// <summary>An original that is looked at or listened to, with the words typed of it.</summary>
+/// <param name="Typed">what was typed and not kept</param>
+public sealed record MediaShown(string Id, string Type, string? Lang, Transcript? Words, string? Typed);
 
 /// <summary>What counts as told once together with the thing of a page.</summary>
 public sealed record OriginShown(string Id, OriginGroup Group);

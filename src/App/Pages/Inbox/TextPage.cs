@@ -22,6 +22,19 @@ public abstract class TextPage : StatementsPage
 
     public Refusal? NotDone { get; private set; }
 
+    /// <summary>What was typed into the form of a new statement, when it was not kept.</summary>
+    public SayForm Saying { get; private set; } = new();
+
+    /// <summary>Writes a statement down from words of the text.</summary>
+    public IActionResult OnPostSay(string id, SayForm form, string act)
+    {
+        ArgumentNullException.ThrowIfNull(form);
+        Saying = form;
+        var text = Session.Evidence.Part(id)?.Text ?? Session.Evidence.Source(id)?.Text ?? "";
+        return Write(id, act, () => form.In(text, T) is { Said: { } said } ? Session.Claims.Say(id, said, act)
+            : new Outcome(null, 0, new Refusal("say", form.In(text, T).Refusal!)));
+    }
+
     public IActionResult OnPostTranslate(string id, TranslationForm form, string act) =>
         Write(id, act, () => Session.Evidence.Translate(id, form.Told(Session.NameOf(Session.Actor)), act));
 
@@ -48,12 +61,17 @@ public abstract class TextPage : StatementsPage
     /// <summary>Fills what both pages show of a text this member may read.</summary>
     protected void Open(string id, string text, string? lang, IReadOnlyList<ClaimRow> rows, IReadOnlyList<string> danger, bool isPicture)
     {
-        Reading = new ReadText(text, lang, Items(rows), Session.Persons.Mentions(id, Slice.First(200)).Rows, danger)
+        Beside = BesideShown.Of(Session, id, isPicture);
+        var items = Items(rows).Select(item => item with
         {
+            Translations = [.. Beside.Translations.Where(x => x.Start < item.Place.Start + item.Place.Length && item.Place.Start < x.Start + x.Length)],
+        }).ToList();
+        Reading = new ReadText(text, lang, items, Session.Persons.Mentions(id, Slice.First(200)).Rows, danger)
+        {
+            Saying = Saying, Here = Way.To(id),
             WithNumbers = Request.Query["numbers"] == "shown",
         };
         Next = Way.To(Session.Claims.NextWaiting(id));
         Origin = Session.Evidence.OriginOf(id) ?? Origin;
-        Beside = BesideShown.Of(Session, id, isPicture);
     }
 }
