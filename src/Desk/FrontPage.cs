@@ -10,7 +10,7 @@ namespace Homeward;
 /// <summary>One line of the front page: a code a page has a sentence for, with its words, and what it leads
 /// to.</summary>
 /// <param name="Code">danger-words, claims-waiting, pairs-waiting, run-interrupted, sources-unread,
-/// person-quiet, reading-alarm, originals-damaged, waiting-problem</param>
+/// person-quiet, deadline-near, deadline-perhaps-over, deadline-over, answer-… the same, deadlines-more, reading-alarm, originals-damaged, waiting-problem</param>
 /// <param name="Id">source, run or person; empty where the line leads to a list</param>
 public sealed record FrontLine(string Code, string Id, IReadOnlyDictionary<string, object> Words, DateOnly? Due);
 
@@ -72,7 +72,24 @@ internal sealed class FrontPageMaker(Session session)
         if (session.Evidence.LastCheck() is { Damaged: > 0 } check) yield return Line("originals-damaged", "", ("n", check.Damaged));
     }
 
-    private IReadOnlyList<FrontLine> Urgent() => [.. Keeping(), .. Dangers()];
+    private IReadOnlyList<FrontLine> Urgent() => [.. Keeping(), .. Deadlines(), .. Dangers()];
+
+    /// <summary>Deadlines that are near or may have passed: the latter stay until somebody settles them.</summary>
+    private IEnumerable<FrontLine> Deadlines()
+    {
+        var all = session.Deadlines.All().Where(d => d.State is "near" or "perhaps-over" or "over").ToList();
+        // One sentence for a person, though several rules may count from the same day.
+        var lines = all.GroupBy(d => (d.State, Id: d.LetterId ?? d.PersonId)).ToList();
+        foreach (var same in lines.Take(MostLines))
+        {
+            var first = same.First();
+            yield return Line((first.LetterId is null ? "deadline-" : "answer-") + first.State, same.Key.Id, ("caseCode", first.CaseCode),
+                ("rule", string.Join(", ", same.Select(d => d.RuleId))), ("day", first.Earliest ?? first.Latest ?? default)) with
+            { Due = first.Earliest };
+        }
+
+        if (lines.Count > MostLines) yield return Line("deadlines-more", "", ("n", lines.Count - MostLines));
+    }
 
     private IReadOnlyList<FrontLine> Dangers() => seat.Ask(q => q.Rows(
         $"""

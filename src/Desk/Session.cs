@@ -53,6 +53,11 @@ public sealed partial class Session
     /// <summary>Letters and submissions, referrals, and the organisation's own templates.</summary>
     public LettersRoom Letters => new(Seat);
 
+    /// <summary>Days by which something must happen, and the rights sheet of a person.</summary>
+    public DeadlinesRoom Deadlines => new(Seat);
+
+    public RightsRoom Rights => new(Seat);
+
     public StatisticsRoom Statistics => new(Seat);
 
     /// <summary>Taking something out for ever, holds and retention clocks.</summary>

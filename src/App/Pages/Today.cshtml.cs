@@ -48,9 +48,18 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
                 ("link", HtmlWords.Link("/keeping", T["line.keeping-link"]))),
             "waiting-problem" => T.Html("line.waiting-problem", ("n", Word("n")), ("link", HtmlWords.Link("/keeping", T["line.keeping-link"]))),
             "originals-damaged" => T.Html("line.originals-damaged", ("n", Word("n")), ("link", HtmlWords.Link("/keeping", T["line.keeping-link"]))),
+            "deadline-near" or "deadline-perhaps-over" or "deadline-over" or "answer-near" or "answer-over" => Deadline(line),
+            "deadlines-more" => T.Html("line.deadlines-more", ("n", Word("n")), ("link", HtmlWords.Link("/deadlines", T["line.deadlines-link"]))),
             "person-quiet" => T.Html("line.person-quiet", ("person", Link(Word("caseCode") as string ?? "")), ("n", Word("days"))),
             _ => null,
         };
+    }
+
+    // keys: line.deadline-*, line.answer-*
+    private IHtmlContent Deadline(FrontLine line)
+    {
+        var person = HtmlWords.Link(Way.To(line.Id) ?? "/deadlines", line.Words["caseCode"] as string ?? "");
+        return T.Html("line." + line.Code, ("person", person), ("day", line.Words["day"]), ("rule", line.Words["rule"]));
     }
 
     /// <summary>What nobody knows, as a sentence.</summary>

@@ -158,12 +158,12 @@ public sealed partial class FindingsRoom
     private sealed record Working(string FindingId, string Subject, bool IsGroup, Finding Finding,
         IReadOnlyList<FactKept> Facts, string Inputs);
 
-    /// <summary>What one rule says today, worked out now and kept nowhere. Null when there is no such person, or not for this actor.</summary>
-    internal (FactSet Facts, IReadOnlyList<Finding> Findings)? Now(string personId)
+    /// <summary>What these rules say today, worked out now and kept nowhere. Null when there is no such person, or not for this actor.</summary>
+    internal (FactSet Facts, IReadOnlyList<Finding> Findings)? Now(string personId, IReadOnlyList<Rule> asked)
     {
         if (FactsOf(personId) is not { } known) return null;
         var today = DateOnly.FromDateTime(seat.Now.UtcDateTime);
-        return (known.Facts, Pack.AssessAll(known.Facts, today));
+        return (known.Facts, [.. asked.Select(rule => Finding.Assess(Pack, rule, known.Facts, today))]);
     }
 
     /// <summary>

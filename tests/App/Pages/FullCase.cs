@@ -33,6 +33,7 @@ internal sealed class FullCase
         Group = story.Mira.Findings.Assess(Exchange, "IHL-117").FindingIds[0];
         Voice = FoundingCase.Assert(story.Mira.Claims.MergeVoices("ARA", "АРА", "voice-1", "one newsroom in two scripts"));
         Letter = Drafted(story);
+        story.Mira.Findings.Enter(Person, "violation_known_on", "end of October 2026", "the sister said so", "en", "known-1");
         Figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(Exchange, new FigureChoice("A-1-sent"), "freeze-1"));
     }
 
@@ -99,6 +100,7 @@ internal sealed class FullCase
         ("rules", "/law/rules"), ("rule", "/law/rules/IHL-117"), ("letters", "/letters"), ("letter-new", "/letters/new"),
         ("letter-draft", $"/letters/new?person={Person}&template=zhaloba-prokuror-semya"), ("letter", $"/letters/{Letter}"),
         ("templates", "/letters/templates"), ("template", "/letters/templates/raport-vvk"), ("consent", $"/people/{Person}/consent"),
+        ("rights", $"/people/{Person}/rights?in=ru"), ("deadlines", "/deadlines"),
         ("figure", $"/figures/{Figure}"), ("publications", "/publications"), ("why", $"/why/{Figure}"),
     ];
 

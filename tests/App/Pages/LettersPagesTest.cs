@@ -74,6 +74,31 @@ public sealed class LettersPagesTest
         Assert.Contains("{mood}", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task RightsSheet_InTheFamilysLanguage_WarnsFirstAndDeadlinesAreSettledOnTheirPage()
+    {
+        var help = new HelpDesk();
+        var person = help.Person("Петров,Сергей,Николаевич");
+        help.Mira.Findings.Enter(person, "side", "ru", "from the list", "en", help.Act());
+        help.Mira.Findings.Enter(person, "command_refused", "yes", "the answer was read to us", "en", help.Act());
+        help.Mira.Findings.Enter(person, "violation_known_on", "2026-09-01", "his mother says", "en", help.Act());
+        await using var desk = await SignedInDesk.Start(help.Story.Desk);
+        using var browser = await desk.SignedIn();
+        var sheet = await browser.GetStringAsync($"/people/{person}/rights?in=ru", Stop);
+        var (risks, court) = (sheet.IndexOf("за сдачу в плен судят", StringComparison.OrdinalIgnoreCase), sheet.IndexOf("признал незаконным отказ", StringComparison.Ordinal));
+        Assert.True(risks > 0 && court > risks, $"{risks} {court}");
+        Assert.Contains("1 декабря 2026", sheet, StringComparison.Ordinal);
+        Assert.Contains("Спросите:", sheet, StringComparison.Ordinal);
+        Assert.Contains("A deadline of", await browser.GetStringAsync("/", Stop), StringComparison.Ordinal);
+        var html = await browser.GetStringAsync("/deadlines", Stop);
+        Assert.Contains("RU-KAS-219", html, StringComparison.Ordinal);
+        using var settled = await SignedInDesk.Send(browser, html, "handler=settle", ("how", "done"), ("day", ""), ("why", "the claim was filed"));
+        Assert.Equal(HttpStatusCode.Redirect, settled.StatusCode);
+        using var calendar = await browser.GetAsync("/deadlines.ics", Stop);
+        Assert.Equal("text/calendar", calendar.Content.Headers.ContentType!.MediaType);
+        Assert.DoesNotContain("Петров", await calendar.Content.ReadAsStringAsync(Stop), StringComparison.Ordinal);
+    }
+
     private static async Task<HttpResponseMessage> Keep(HttpClient browser, string html)
     {
         var form = System.Text.RegularExpressions.Regex.Match(html, "<form[^>]*handler=preview.*?</form>", System.Text.RegularExpressions.RegexOptions.Singleline).Value;
