@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Homeward.Evidence;
@@ -109,13 +110,20 @@ internal sealed record Holdings(int Sources, int Parts, int Texts, int Claims, l
         {
             var sources = q.Rows(
                 """
-                SELECT s.sha256, s.name, s.kind, s.bytes, s.parts, coalesce(p.sha256, '')
+                SELECT s.sha256, s.name, s.kind, s.bytes, s.parts, coalesce(p.sha256, ''), s.title, s.media, coalesce(s.lang, ''), coalesce(s.edtf, ''),
+                    coalesce(s.channel, ''), coalesce(s.unread, ''), coalesce(s.looks, ''), coalesce(s.contents, -1), s.sample, s.erased
                 FROM source s LEFT JOIN source p ON p.id = s.parent
                 """,
-                r => $"source {r.Text(0)} {r.Text(1)} {r.Text(2)} {r.Long(3)} {r.Int(4)} {r.Text(5)}");
+                r => string.Create(CultureInfo.InvariantCulture, $"source {r.Text(0)} {r.Text(1)} {r.Text(2)} {r.Long(3)} {r.Int(4)} {r.Text(5)} {r.Text(6)} ")
+                    + string.Create(CultureInfo.InvariantCulture, $"{r.Text(7)} {r.Text(8)} {r.Text(9)} {r.Text(10)} {r.Text(11)} {r.Text(12)} {r.Long(13)} {r.Bool(14)} {r.Bool(15)}"));
             var parts = q.Rows(
-                "SELECT p.fingerprint, p.ordinal, p.place, p.length, s.sha256, p.version_of IS NULL FROM part p JOIN source s ON s.id = p.source",
-                r => $"part {r.Text(0)} {r.Int(1)} {r.Text(2)} {r.Int(3)} {r.Text(4)} {r.Bool(5)}");
+                """
+                SELECT p.fingerprint, p.ordinal, p.place, p.length, s.sha256, coalesce(v.fingerprint, ''), coalesce(p.sender, ''), coalesce(p.edtf, ''),
+                    coalesce(p.earliest, 0), coalesce(p.latest, 0), coalesce(p.sent_unix, 0), p.erased
+                FROM part p JOIN source s ON s.id = p.source LEFT JOIN part v ON v.id = p.version_of
+                """,
+                r => string.Create(CultureInfo.InvariantCulture, $"part {r.Text(0)} {r.Int(1)} {r.Text(2)} {r.Int(3)} {r.Text(4)} {r.Text(5)} ")
+                    + string.Create(CultureInfo.InvariantCulture, $"{r.Text(6)} {r.Text(7)} {r.Int(8)} {r.Int(9)} {r.Long(10)} {r.Bool(11)}"));
             var texts = q.Rows(
                 "SELECT s.sha256, t.ordinal FROM text_chunk t JOIN source s ON s.id = t.source", r => $"text {r.Text(0)} {r.Int(1)}");
             var claims = q.Rows(

@@ -11,11 +11,13 @@ internal static class ExportCommand
         var folder = new Argument<string>("FOLDER") { Description = "a new folder to write to" };
         var why = new Option<string?>("--why") { Description = "the reason; it stands in the journal with your name" };
         var originals = new Option<bool>("--originals") { Description = "also every original, as it came" };
-        var command = new Command("export", "write what you may see as spreadsheets into a folder") { folder, why, originals };
+        var capture = new Option<bool>("--capture") { Description = "also how people were captured" };
+        var command = new Command("export", "write what you may see as spreadsheets into a folder") { folder, why, originals, capture };
         DeskVerb.OnSession(command, (session, parse, voice) =>
         {
             if (string.IsNullOrWhiteSpace(parse.GetValue(why))) throw new UsageException("say why with --why: the reason stands in the journal");
-            var done = session.Evidence.Export(voice.Resolve(parse.GetValue(folder)!), parse.GetValue(why)!, parse.GetValue(originals), voice.Progress);
+            var done = session.Export(
+                voice.Resolve(parse.GetValue(folder)!), parse.GetValue(why)!, parse.GetValue(originals), parse.GetValue(capture), voice.Progress);
             voice.EndProgress();
             if (voice.Json) voice.Document(done);
             else voice.Say(string.Create(CultureInfo.InvariantCulture,

@@ -87,6 +87,14 @@ public sealed partial class EvidenceRoom
             ? new TranslationRow(r.Id, b.Start, b.Length, b.Quote, b.Lang, b.Words, b.By, b.Status, r.Entry.At) : null!)
         .OrderBy(t => t.Start)];
 
+    /// <summary>Sources and messages that have translations beside them.</summary>
+    public IReadOnlyList<string> Translated() => seat.Ask(q => q.Rows(
+        $"SELECT DISTINCT t.owner FROM translation t WHERE {Walls.Sees("t.source")} ORDER BY t.owner", r => r.Text(0), seat.Actor));
+
+    /// <summary>Sources that have a check sheet.</summary>
+    public IReadOnlyList<string> Checked() => seat.Ask(q => q.Rows(
+        $"SELECT h.source FROM sheet h WHERE {Walls.Sees("h.source")} ORDER BY h.source", r => r.Text(0), seat.Actor));
+
     /// <summary>Puts a translation beside a stretch of a text. Refused when the quoted words do not stand there.</summary>
     public Outcome Translate(string ownerId, NewTranslation told, string actId) => seat.Try(() =>
     {

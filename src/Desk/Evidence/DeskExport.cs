@@ -31,6 +31,7 @@ public sealed partial class EvidenceRoom
         Keys.DeskFolder.CreatePrivate(folder);
         WriteSources(Path.Combine(folder, "sources.csv"), sources);
         var parts = WriteParts(Path.Combine(folder, "messages-and-rows.csv"), sources, progress);
+        WriteLists(Path.Combine(folder, "lists"), sources);
         return new Exported(folder, sources.Count, parts, originals ? WriteOriginals(Path.Combine(folder, "originals"), sources, progress) : 0);
     }
 
@@ -79,6 +80,24 @@ public sealed partial class EvidenceRoom
         return written;
     }
 
+    /// <summary>Each list with the columns it has now, ours among them, as corrected: it can be opened, mended and added again.</summary>
+    private void WriteLists(string folder, List<SourceRow> sources)
+    {
+        Keys.DeskFolder.CreatePrivate(folder);
+        foreach (var s in sources.Where(s => s.Kind is nameof(SourceKind.Csv) or nameof(SourceKind.Xlsx) && s.Parts > 0))
+        {
+            var rows = new List<PartPage>(s.Parts);
+            for (var at = 0; at < s.Parts; at += Slice.Most) rows.AddRange(Parts(s.Id, new Slice(at, Slice.Most)).Rows.Select(r => Part(r.Id)).OfType<PartPage>());
+            var names = rows.SelectMany(r => r.Cells.Select(c => c.Name)).Distinct().ToList();
+            using var output = Table(Path.Combine(folder, s.Id + ".csv"), [.. names]);
+            foreach (var row in rows.Where(r => r.Cells.Count > 0))
+            {
+                var cells = row.Cells.GroupBy(c => c.Name).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
+                Line(output, names.ConvertAll(n => (string?)cells.GetValueOrDefault(n)));
+            }
+        }
+    }
+
     private int WriteOriginals(string folder, List<SourceRow> sources, Action<string, long, long>? progress)
     {
         Keys.DeskFolder.CreatePrivate(folder);
@@ -100,12 +119,12 @@ public sealed partial class EvidenceRoom
     }
 
     /// <summary>A table that a spreadsheet opens: UTF-8 with its mark, and no cell that it would run as a formula.</summary>
-    private static StreamWriter Table(string file, params string[] headings)
+    internal static StreamWriter Table(string file, params string[] headings)
     {
         var output = new StreamWriter(new FileStream(file, Keys.DeskFolder.Private(FileMode.CreateNew)), new UTF8Encoding(true)) { NewLine = "\r\n" };
         Line(output, headings);
         return output;
     }
 
-    private static void Line(StreamWriter output, params IReadOnlyList<string?> cells) => output.WriteLine(string.Join(',', cells.Select(c => CsvList.Written(c ?? ""))));
+    internal static void Line(StreamWriter output, params IReadOnlyList<string?> cells) => output.WriteLine(string.Join(',', cells.Select(c => CsvList.Written(c ?? ""))));
 }

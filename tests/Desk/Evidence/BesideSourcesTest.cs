@@ -9,6 +9,22 @@ public sealed class BesideSourcesTest
 {
     private static string Act() => Homeward.Desk.NewId("act-");
 
+    /// <summary>A recording's words that stand in another submission are shown; its own copies are not.</summary>
+    [Fact]
+    public void SharedPhrases_OfATypedRecording_NameTheOtherSubmission()
+    {
+        using var desk = new HandedIn();
+        var film = desk.AddOne("film.ogg", "OggS\0\u0002" + new string('x', 60)).SourceIds[0];
+        Assert.Empty(desk.Mira.SharedPhrases(film));
+        const string Said = "They put all of us into two green buses and took the phones before the bridge, nobody was told where we were going";
+        Assert.Null(desk.Mira.Evidence.Transcribe(film, Said, null, Homeward.Desk.NewId("act-")).Refusal);
+        var other = desk.AddOne("letter.txt", "A mother writes that they took the phones before the bridge and that she waits since June for any word from her son.").SourceIds[0];
+        desk.AddOne("else.txt", "Nothing in here is like it at all, the weather was fine and the road was dry.");
+        desk.Desk.Desk.Live.Words.Wait();
+        var shared = Assert.Single(desk.Mira.SharedPhrases(film));
+        Assert.Equal((other, "took the phones before the bridge"), (shared.OwnerId, shared.Phrases[0]));
+    }
+
     [Fact]
     public void Wanted_IsAskedForUntilItIsFound()
     {

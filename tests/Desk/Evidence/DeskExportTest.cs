@@ -7,6 +7,43 @@ namespace Homeward.Tests.Desk.Evidence;
 /// <summary>Everything a member may see comes out again, with a reason, and nothing in it runs in a spreadsheet.</summary>
 public sealed class DeskExportTest
 {
+    /// <summary>The whole desk: each list comes back with our columns as corrected, and can be added again.</summary>
+    [Fact]
+    public void Export_OfTheWholeDesk_BringsEveryRoom_AndListsThatComeBack()
+    {
+        using var story = new FoundingCase();
+        var (person, mention) = story.AddPerson(1);
+        story.SayOf(mention, "sent-to-front", "2025-04-01");
+        story.SayOf(mention, "captured", "2024-03");
+        var list = story.AddText("ours.csv", "surname,given,shelf mark\nIvanov,Petr,seven\n");
+        var row = story.Mira.Evidence.Parts(list, Slice.First()).Rows[0].Id;
+        FoundingCase.Assert(story.Mira.Evidence.CorrectCell(row, "shelf mark", "greenhouse", 0, story.Act()));
+        FoundingCase.Assert(story.Mira.Evidence.Translate(story.Source, new("Ukraine", "uk", "Україна", "Ona", "human"), story.Act()));
+        FoundingCase.Assert(story.Mira.Evidence.Want(story.Source, "the video", "the paper", null, story.Act()));
+        FoundingCase.Assert(story.Mira.Claims.MergeVoices("ARA", "АРА", story.Act(), "one newsroom"));
+        var folder = Path.Combine(story.Desk.Root, "out");
+        story.Mira.Export(folder, "for the auditors", originals: false);
+        string Read(string name) => File.ReadAllText(Path.Combine(folder, name + ".csv"));
+        foreach (var (name, holds) in new[]
+        {
+            ("statements", "each side handed over 175 fighters"), ("people", person), ("steps", "sent-to-front"), ("voices", "ARA / АРА"), ("exchanges", "2025-03-19"),
+            ("translations", "Україна"), ("wanted", "the video"), ("findings", "rule"), ("figures", "definition"), ("cases-open", "risk"), ("letters", "template"),
+            ("check-sheets", "first seen"), ($"lists/{list}", "greenhouse"),
+        })
+        {
+            Assert.Contains(holds, Read(name), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("captured", Read("steps"), StringComparison.Ordinal);
+        var again = Path.Combine(story.Desk.Root, "again");
+        story.Mira.Export(again, "for the lawyers", originals: false, capture: true);
+        Assert.Contains("captured", File.ReadAllText(Path.Combine(again, "steps.csv")), StringComparison.Ordinal);
+        var back = Path.Combine(folder, "lists", list + ".csv");
+        Assert.Equal(1, story.Mira.Evidence.Add(back).Single().Stored);
+        var researcher = story.Desk.Desk.As(MembersTest.Join(story.Desk, Homeward.Access.Role.Researcher));
+        Assert.Equal("names", Assert.Throws<RefusedException>(() => researcher.Export(Path.Combine(story.Desk.Root, "no"), "why", false)).Code);
+    }
+
     [Fact]
     public void Export_WritesWhatIsSeen_AndSaysSoInTheJournalFirst()
     {

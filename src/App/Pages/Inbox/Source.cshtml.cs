@@ -109,12 +109,22 @@ public sealed record OriginShown(string Id, OriginGroup Group);
 /// <param name="Sheet">of a picture or film</param>
 public sealed record BesideShown(string Id, IReadOnlyList<WantedRow> Wanted, IReadOnlyList<TranslationRow> Translations, SheetPage? Sheet)
 {
+    /// <summary>Phrases in the words typed of a picture or film that stand in other submissions too.</summary>
+    public IReadOnlyList<PhrasesShared> Phrases { get; init; } = [];
+
+    /// <summary>Name of whoever wrote the check sheet last.</summary>
+    public string? CheckedBy { get; init; }
+
     public static readonly BesideShown Nothing = new("", [], [], null);
 
     public static BesideShown Of(Session session, string id, bool hasSheet)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return new(id, session.Evidence.Wanted(Slice.First(100), id, openOnly: false).Rows, session.Evidence.Translations(id), hasSheet ? session.Evidence.Sheet(id) : null);
+        var sheet = hasSheet ? session.Evidence.Sheet(id) : null;
+        return new(id, session.Evidence.Wanted(Slice.First(100), id, openOnly: false).Rows, session.Evidence.Translations(id), sheet)
+        {
+            Phrases = hasSheet ? session.SharedPhrases(id) : [], CheckedBy = sheet?.By is { } by ? session.NameOf(by) : null,
+        };
     }
 }
 

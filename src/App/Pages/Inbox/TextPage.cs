@@ -38,8 +38,8 @@ public abstract class TextPage : StatementsPage
     public IActionResult OnPostTranslate(string id, TranslationForm form, string act) =>
         Write(id, act, () => Session.Evidence.Translate(id, form.Told(Session.NameOf(Session.Actor)), act));
 
-    public IActionResult OnPostWant(string id, string? what, string? asked, string act) => Write(id, act, () =>
-        Session.Evidence.Want(id, what ?? "", string.IsNullOrWhiteSpace(asked) ? null : asked.Trim(), null, act));
+    public IActionResult OnPostWant(string id, string? what, string? asked, DateOnly? until, string act) => Write(id, act, () =>
+        Session.Evidence.Want(id, what ?? "", string.IsNullOrWhiteSpace(asked) ? null : asked.Trim(), until, act));
 
     /// <summary>A person's answer whether a copy is one.</summary>
     public IActionResult OnPostOrigin(string id, string pair, bool same, int version, string act)

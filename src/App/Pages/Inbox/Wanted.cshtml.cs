@@ -15,6 +15,8 @@ public sealed class WantedPage : DeskPage
 
     public int Number => PageNumber;
 
+    public bool ShowsClosed { get; private set; }
+
     public Refusal? Refused { get; private set; }
 
     public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
@@ -26,17 +28,21 @@ public sealed class WantedPage : DeskPage
     public IActionResult OnPostClose(string id, string? found, string? why, int version, string act)
     {
         if (!Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
-        Refused = Session.Evidence.CloseWanted(id, string.IsNullOrWhiteSpace(found) ? null : found.Trim(), why, version, act).Refusal;
+        Refused = Session.Evidence.CloseWanted(id, IdIn(found), why, version, act).Refusal;
         if (Refused is null) return Redirect("/inbox/wanted");
         Response.StatusCode = 422;
         Show();
         return Page();
     }
 
+    /// <summary>An id, or the address of a page with one, as it is copied from a browser.</summary>
+    private static string? IdIn(string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim().TrimEnd('/').Split('/')[^1].Split('?', '#')[0];
+
     private void Show()
     {
         (Title, Room) = (T["wanted.title"], "inbox");
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(Title, null)];
-        Rows = Session.Evidence.Wanted(Slice);
+        ShowsClosed = Request.Query["show"] == "all";
+        Rows = Session.Evidence.Wanted(Slice, openOnly: !ShowsClosed);
     }
 }
