@@ -12,6 +12,7 @@ internal static class Program
         ["evidence"] = EvidenceBench.Run,
         ["findings"] = _ => FindingsBench.Run(),
         ["journal"] = JournalBench.Run,
+        ["letters"] = LettersBench.Run,
         ["pages"] = PagesBench.Run,
         ["paths"] = _ => PathsBench.Run(),
         ["proofs"] = ProofsBench.Run,

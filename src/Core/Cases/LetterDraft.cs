@@ -101,6 +101,13 @@ public sealed record LetterDraft(LetterTemplate Template, IReadOnlyList<LetterPa
             return [mayCite(rule) ? new(piece.Words!, "words", Rule: rule) : new(piece.Words!, "ask", Why: "rule-unsigned", Rule: rule)];
         }
 
+        if (piece.SexOf is { } who)
+        {
+            var isMale = facts.GetValueOrDefault(who + ".name")?.Name?.Male;
+            return [isMale is null ? new($"{piece.Words}/{piece.ForWoman}", "ask", Why: "sex-unknown")
+                : new(isMale.Value ? piece.Words! : piece.ForWoman!, "words")];
+        }
+
         if (piece.Field is not { } name) return [new(piece.Words!, "words")];
         var field = LetterField.Find(name)!;
         if (!facts.TryGetValue(field.Name, out var fact)) return [new(field.Labels[template.Lang], "blank", field.Name)];
@@ -120,6 +127,7 @@ public sealed record LetterDraft(LetterTemplate Template, IReadOnlyList<LetterPa
     private static IEnumerable<LetterPiece> Named(LetterName name, string field, GrammaticalCase wanted, string lang, LetterFact fact)
     {
         var isShort = field.EndsWith(".short", StringComparison.Ordinal);
+        if (name is { Surname: null, Given: null, Patronymic: null }) yield return new(fact.Text, "fact", field, fact.ClaimId);
         string[] roles = ["surname", "given", "patronymic"];
         string?[] texts = [name.Surname, name.Given, name.Patronymic];
         for (var i = 0; i < roles.Length; i++)

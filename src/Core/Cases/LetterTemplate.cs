@@ -25,7 +25,14 @@ public enum ParagraphStyle
 /// <param name="Field">name of a field in data/letters/fields.json; "person.short" and "sender.short" are surname and
 /// initials</param>
 /// <param name="Rule">id of the rule the words cite</param>
-public sealed record TemplatePiece(string? Words, string? Field, GrammaticalCase Case, string? Rule);
+public sealed record TemplatePiece(string? Words, string? Field, GrammaticalCase Case, string? Rule)
+{
+    /// <summary>For words that follow somebody's sex: person or sender; Words are then a man's.</summary>
+    public string? SexOf { get; init; }
+
+    /// <summary>The same words for a woman.</summary>
+    public string? ForWoman { get; init; }
+}
 
 /// <param name="OnlyWith">fields without which the paragraph is left out</param>
 public sealed record TemplateParagraph(ParagraphStyle Style, IReadOnlyList<string> OnlyWith, IReadOnlyList<TemplatePiece> Pieces);
@@ -33,7 +40,8 @@ public sealed record TemplateParagraph(ParagraphStyle Style, IReadOnlyList<strin
 /// <summary>
 /// A reviewed letter with holes. Plain text that a lawyer can read and an organisation can change: a head of "name: value"
 /// lines, a line of three hyphens, then one paragraph a line. Prefixes: "&gt; " address, "^ " title, "## " heading, "- " point,
-/// "_ " signature, "?field " only with that field. Holes: {field}, {field:gen|dat|acc|ins|pre}; {{RULE|words}} cites a rule.
+/// "_ " signature, "?field " only with that field. Holes: {field}, {field:gen|dat|acc|ins|pre};
+/// {person?his words|her words} follows the sex of the person (or of the sender); {{RULE|words}} cites a rule.
 /// </summary>
 /// <param name="Sends">serviceman, family, representative or organisation: whose name stands under it, who is exposed</param>
 /// <param name="Rules">rules the letter rests on; only these may be cited</param>
@@ -180,6 +188,14 @@ public sealed partial record LetterTemplate(
             return new(hole.Groups["words"].Value, null, GrammaticalCase.Nominative, rule);
         }
 
+        if (hole.Groups["who"].Success)
+        {
+            return new(hole.Groups["man"].Value, null, GrammaticalCase.Nominative, null)
+            {
+                SexOf = hole.Groups["who"].Value, ForWoman = hole.Groups["woman"].Value,
+            };
+        }
+
         var field = hole.Groups["field"].Value;
         var found = LetterField.Find(field);
         if (found is null) faults.Add($"line {number}: there is no field “{field}”");
@@ -197,6 +213,7 @@ public sealed partial record LetterTemplate(
         return new(null, field, wanted, null);
     }
 
-    [GeneratedRegex(@"\{\{(?<rule>[A-Z0-9-]+)\|(?<words>[^{}]+)\}\}|\{(?<field>[a-z.]+)(:(?<case>[a-z]+))?\}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\{\{(?<rule>[A-Z0-9-]+)\|(?<words>[^{}]+)\}\}|\{(?<who>person|sender)\?(?<man>[^{}|]+)\|(?<woman>[^{}|]+)\}"
+        + @"|\{(?<field>[a-z.]+)(:(?<case>[a-z]+))?\}", RegexOptions.CultureInvariant)]
     private static partial Regex Hole();
 }

@@ -268,7 +268,8 @@ public sealed partial class LettersRoom
     {
         string[] telling = ["person.born", "person.birthplace", "person.number", "person.father", "person.mother", "unit", "contact.safe"];
         var bare = facts.Where(f => !telling.Contains(f.Key)).ToDictionary(StringComparer.Ordinal);
-        bare["person.name"] = new(code, null);
+        // Under a code the endings still follow the sex.
+        bare["person.name"] = new(code, null, new LetterName(null, null, null, facts.GetValueOrDefault("person.name")?.Name?.Male));
         return bare;
     }
 

@@ -189,7 +189,7 @@ public sealed partial class LettersRoom
         Encoding.UTF8.GetBytes("homeward/template/1 " + templateId)).AsSpan(0, Ids.RandomBytes));
 
     internal static IReadOnlyDictionary<string, LetterFact> Facts(IEnumerable<LetterValue> values) => values.GroupBy(v => v.Field).ToDictionary(
-        g => g.Key, g => g.Last() is var v && v.Surname is null && v.Given is null && v.Confirmed is null
+        g => g.Key, g => g.Last() is var v && v is { Surname: null, Given: null, Patronymic: null, Male: null, Confirmed: null }
             ? new LetterFact(v.Text, v.ClaimId) { Parts = [.. (v.Parts ?? []).Select(p => (p.Text, p.ClaimId))] }
             : new LetterFact(v.Text, v.ClaimId, new LetterName(v.Surname, v.Given, v.Patronymic, v.Male, v.Confirmed)), StringComparer.Ordinal);
 
