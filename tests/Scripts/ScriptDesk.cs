@@ -83,9 +83,9 @@ internal sealed class ScriptDesk : IDisposable
 /// <summary>A made-up world on disk.</summary>
 internal static class WorldOnDisk
 {
-    public static string Sources(string folder, int people)
+    public static string Sources(string folder, int people, bool hostile = false)
     {
-        RehearsalWorld.Generate(people, 7, new RehearsalOptions(true, false), new Sink(folder));
+        RehearsalWorld.Generate(people, 7, new RehearsalOptions(true, hostile), new Sink(folder));
         return Path.Combine(folder, "sources");
     }
 

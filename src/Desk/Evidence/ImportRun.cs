@@ -48,6 +48,9 @@ internal sealed class ImportRun
 
     /// <summary>Letters that make a chunk full though it has few parts: messages of a megabyte are never held a thousand at a time.</summary>
     private const long ChunkLetters = 8_000_000;
+    /// <summary>Longer than this no message is told apart: every letter may take six bytes in an entry, which holds 16 MB.</summary>
+    internal const int MostLetters = 2_500_000;
+
     private readonly Seat seat;
     private readonly string name;
     private readonly string importer;
@@ -115,6 +118,12 @@ internal sealed class ImportRun
     /// <summary>One message or row seen: new, known to the desk, or a second time in this chunk and then known.</summary>
     public void Take(NewPart part)
     {
+        if (part.Letters > MostLetters)
+        {
+            Refuse(SafeNames.Shown(part.Place), "it is longer than 2.5 million letters; it stays whole in the original and is not told apart from it");
+            return;
+        }
+
         Seen++;
         inHand.Add(part);
         letters += part.Letters;

@@ -109,7 +109,7 @@ internal sealed partial class Intake
             var cells = row.Cells ?? [];
             IReadOnlyList<string> notes = intake.List() is { Key: { } heading } && key is not { Length: > 0 }
                 ? [.. row.Notes, $"the row has nothing in the column “{heading}” that tells rows apart; it is told apart by its place"] : row.Notes;
-            run.Take(new NewPart(print, place, cells.Sum(c => c.Value.Length), earlier => PartOf(source, new PartReceived(
+            run.Take(new NewPart(print, place, 2 * cells.Sum(c => c.Name.Length + c.Value.Length), earlier => PartOf(source, new PartReceived(
                 at, row.ByteStart, row.ByteLength, place, print, null, null, null, null, ListRows.Text(cells), earlier, null,
                 null, [], notes, cells))));
         }

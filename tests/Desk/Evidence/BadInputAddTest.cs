@@ -71,6 +71,21 @@ public sealed class BadInputAddTest
         Assert.Equal(text, desk.PartsOf(run.SourceIds[0])[0].Text);
     }
 
+    /// <summary>Longer than an entry may hold: refused with its place, the rest is taken, and what stood there is in the original.</summary>
+    [Fact]
+    public void MessageTooLongForAnEntry_IsRefusedWithItsPlace_AndTheRestIsTaken()
+    {
+        using var desk = new HandedIn();
+        var bytes = Exports.Chat(Exports.Message(1, new string('ж', ImportRun.MostLetters + 1)), Exports.Message(2, new string('\u0001', ImportRun.MostLetters)),
+            Exports.Message(3, "и ещё"));
+        var run = desk.AddOne("result.json", bytes);
+        Assert.Equal((3, 2, 0, 1), (run.Seen, run.Stored, run.Known, run.Refused));
+        Assert.EndsWith("/1", run.Refusals[0].Where, StringComparison.Ordinal);
+        var again = desk.AddOne("result.json", bytes);
+        Assert.Equal((3, 0, 2, 1), (again.Seen, again.Stored, again.Known, again.Refused));
+        Assert.Empty(Scripts.Holdings.Faults(desk.Mira));
+    }
+
     [Theory]
     [InlineData("utf-8")]
     [InlineData("windows-1251")]

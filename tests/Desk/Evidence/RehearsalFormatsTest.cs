@@ -29,6 +29,30 @@ public sealed class RehearsalFormatsTest
         Assert.NotEmpty(desk.Mira.Evidence.OriginOf(desk.Named("letter.docx").Id)!.Others);
     }
 
+    /// <summary>Everything made to break an importer ends in a state somebody sees, and the ledgers add up.</summary>
+    [Fact]
+    public void Hostile_OfAMadeUpWorld_EndsInAVisibleState()
+    {
+        using var desk = new HandedIn();
+        var world = Path.Combine(desk.Desk.Root, "world");
+        WorldOnDisk.Sources(world, 60, hostile: true);
+        var hostile = Path.Combine(world, "hostile");
+        var runs = desk.Add(hostile).ToList();
+        runs.AddRange(Directory.EnumerateDirectories(hostile).SelectMany(folder => desk.Mira.Evidence.Add(folder)));
+        Assert.All(runs, r => Assert.Equal(r.Seen, r.Stored + r.Known + r.Refused));
+        var refused = runs.SelectMany(r => desk.Mira.Evidence.Refusals(r.RunId, Homeward.Views.Slice.First(200)).Rows).ToList();
+        var unread = runs.SelectMany(r => desk.Mira.Evidence.Unread(r.RunId)).Select(u => u.Name).ToList();
+        var kept = desk.All().Select(s => s.Name).ToList();
+        foreach (var file in Directory.EnumerateFiles(hostile, "*", SearchOption.AllDirectories))
+        {
+            var name = Path.GetRelativePath(hostile, file);
+            Assert.True(kept.Concat(unread).Any(k => k == name || name.EndsWith(k, StringComparison.Ordinal)) || refused.Exists(r => r.Where.Contains(name, StringComparison.Ordinal)), name);
+        }
+
+        Assert.Contains(refused, r => r.Reason.Contains("2.5 million letters", StringComparison.Ordinal)); // one message of 50 MB in a line
+        Assert.Empty(Holdings.Faults(desk.Mira));
+    }
+
     [Fact]
     public void Formats_SameSeed_SameBytes()
     {
