@@ -18,6 +18,7 @@ internal static class Program
         ["proofs"] = ProofsBench.Run,
         ["reading"] = _ => ReadingBench.Run(),
         ["search"] = SearchBench.Run,
+        ["searches"] = SearchesBench.Run,
         ["start"] = StartBench.Run,
         ["vault"] = VaultBench.Run,
     };

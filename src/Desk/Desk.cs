@@ -381,7 +381,7 @@ public sealed partial class Desk : IDisposable
     internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new HouseRulesView(), new ErasureView(), new SourceView(), new OriginView(), new NotesView(),
         new CustodyView(), new WaitingView(), new PleaView(), new ProofView(), new ClaimView(), new VoiceView(), new PersonView(), new ConsentView(),
         new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(),
-        new CaseView(), new RoundView(), new LetterView(), new DeadlineView(), new FigureView()];
+        new CaseView(), new RoundView(), new SearchView(), new WarningView(), new LetterView(), new DeadlineView(), new FigureView()];
 
     /// <summary>Hashes of everything beside the journal that must not change unseen; recorded whenever one of them
     /// is written.</summary>

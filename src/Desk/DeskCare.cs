@@ -1,4 +1,5 @@
 using Homeward.Access;
+using Homeward.Cases;
 using Homeward.Evidence;
 using Homeward.Journal;
 using Homeward.Keys;
@@ -68,9 +69,18 @@ public sealed partial class Desk
         var collected = CollectWaiting(open: true);
         ReadOver(collected?.SourceIds ?? []);
         SendReplies();
+        LookForSearched();
         RecheckOriginals();
         if (!IsLocked) roundTrouble = null;
     });
+
+    /// <summary>Compares the standing searches with what came in since the last look.</summary>
+    private void LookForSearched()
+    {
+        if (chronicle is not { ReadOnlyBecause: null }) return;
+        var cases = new CasesRoom(Seat(AccessView.DeskItself));
+        if (cases.IsLookDue()) cases.Look();
+    }
 
     /// <summary>Does a part of what the desk does by itself, and tells what it met that it should not have met.</summary>
     public void Tend(Action part)

@@ -27,7 +27,7 @@ public class SeizureTest
         "zqsurnamew", "Жимяц", "zqunitw", "zqmessagew", "zqsenderw", "zqchatw", "zqmediaw", "zqphotow", "zqrefusedw",
         "zqhandwhyw", "zqhandfromw", "zqhandtow", "zqhandhoww", "zqharmw", "zqsettingw", "zqwaitingw", "zqwaitingnamew", "zqwaitingchannelw", "zqwaitingfromw",
         "zqanykindw", "zqanysubjectw", "zqanymemberw", "zqanyactw", "zqanykeyw",
-        "zqcallw", "zq0671234567", "zqwhow", "zqsafew", "zqavoidw", "zqneedw", "zqpartnerw", "zqstepw", "zqroundw", "zqlinew", "zqsecretw",
+        "zqcallw", "zq0671234567", "zqwhow", "zqsafew", "zqavoidw", "zqneedw", "zqpartnerw", "zqstepw", "zqroundw", "zqsoughtw", "zqanswerw", "zqtoldw", "zqwarnw", "zqjudgew", "zqlinew", "zqsecretw",
         "zqreasonw", "zqwhyw", "zqgroupw", "zqsubjectw", "zqmailw", "zqcellw", "zqdecidew",
     ];
 
@@ -175,6 +175,12 @@ public class SeizureTest
         var call = session.Cases.Record(new HeardCall("zqcallw", "zqwhow", Contact: "zq0671234567", SafeTime: "zqsafew", Avoid: "zqavoidw"), "act-call");
         Done(call);
         Done(session.Cases.AskHelp(call.Id!, "lawyer", "zqneedw", "zqpartnerw", "act-ask"));
+        Done(session.Cases.Warn(call.Id!, Warnings.PhoneTaken, null, "zqwarnw", "act-warn"));
+        var search = session.Cases.OpenSearch(call.Id!, new Sought("zqsurnamew Жимяц\nzqsoughtw", "12.05.1990"), "act-seek").Id!;
+        session.Cases.Look();
+        Done(session.Cases.JudgeMatch(session.Cases.Search(search)!.Matches[0].Id, "unsure", "zqjudgew", 1, "act-match"));
+        Done(session.Cases.DraftAnswer(search, "not-known", "zqanswerw", "act-draft"));
+        Done(session.Cases.Told(search, session.Cases.Search(search)!.Answers[0].Id, "zqtoldw", "phone", "act-told"));
         Done(session.Cases.PlanStep(call.Id!, "zqstepw", null, "act-step"));
         Done(session.Cases.Record(new HeardCall("zqsecretw", Need: Needs.Refusal), "act-secret"));
         session.Exchanges.Register();

@@ -32,6 +32,9 @@ internal static class Root
         root.Add(FindCommand.Build());
         root.Add(PersonsCommand.Build());
         root.Add(ExchangesCommand.Build());
+        root.Add(HelpCommands.BuildCases());
+        root.Add(HelpCommands.BuildSearches());
+        root.Add(HelpCommands.BuildRounds());
         root.Add(CheckCommand.Build());
         root.Add(BackupCommand.Build());
         root.Add(RestoreCommand.Build());

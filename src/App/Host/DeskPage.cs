@@ -56,6 +56,10 @@ public abstract class DeskPage : PageModel
         }
     }
 
+    /// <summary>What must be known before anybody writes or rings: stands on every page of a man.</summary>
+    public IReadOnlyList<Cases.WarningRow> WarningsOf(string? personId) =>
+        personId?.StartsWith(Basics.Ids.Person, StringComparison.Ordinal) == true ? Session.Cases.WarningsOf(personId) : [];
+
     /// <summary>Which rows of a list the address asks for ("?page=3").</summary>
     protected int PageNumber => Pager.NumberOf(Request.Query["page"]);
 

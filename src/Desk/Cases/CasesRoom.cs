@@ -1,3 +1,4 @@
+// wide: calls, searches, rounds, letters and deadlines are the work on one case, each in files of their own
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Claims;

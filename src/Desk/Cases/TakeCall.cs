@@ -14,10 +14,11 @@ namespace Homeward.Cases;
 /// <param name="Contact">number, handle or address to reach them</param>
 /// <param name="Case">the case it belongs to; null opens one</param>
 /// <param name="Person">whom it is about, when that is known already</param>
+/// <param name="Sought">whom they look for: opens a standing search</param>
 /// <param name="Risk">null: what the words of danger say</param>
 public sealed record HeardCall(
     string Words, string? From = null, string? How = null, string? Contact = null, string? SafeTime = null, string? Channel = null, string? Avoid = null,
-    DateOnly? Next = null, string? Need = null, string? Risk = null, string? Case = null, string? Person = null, string? Lang = null);
+    DateOnly? Next = null, string? Need = null, string? Risk = null, string? Case = null, string? Person = null, string? Lang = null, Sought? Sought = null);
 
 /// <summary>What a number, handle or name brings up.</summary>
 /// <param name="ByContact">cases with this very number or handle</param>
@@ -122,6 +123,7 @@ public sealed partial class CasesRoom
         if (Given(call.Person) is { } person) yield return AboutDraft(of, person, null);
         if (Contact(call) is { } contact) yield return Inside(of, "contact-kept", Seat.NewId("ctc-"), 0, contact, Secrecy.Contact);
         if (Given(call.Need) is { } need) yield return Inside(of, "help-asked", Seat.NewId("hlp-"), 0, new HelpAsked(need, null, null));
+        if (call.Sought is { } sought) yield return SearchDraft(of, sought);
         if (call.Next is { } next) yield return OfCase(of, "next-contact-set", new NextContactSet(next));
     }
 

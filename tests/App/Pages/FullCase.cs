@@ -28,6 +28,10 @@ internal sealed class FullCase
         story.Mira.Claims.ReadSource(Danger);
         Case = story.Mira.Cases.Record(new HeardCall("His mother called: “they have taken his phone”, tomorrow they take him.", "his mother", Contact: "+7 916 123-45-67",
             SafeTime: "after 18:00", Avoid: "do not write to his number", Need: "lawyer", Person: Person), "act-call").Id!;
+        Sought = story.Mira.Cases.OpenSearch(Case, new Sought("Зразков Тарас Петрович", "03.03.1999", "11111"), "act-seek").Id!;
+        story.Mira.Cases.Look();
+        story.Mira.Cases.DraftAnswer(Sought, "captive", "A list names him; the Red Cross has confirmed it.", "act-answer");
+        story.Mira.Cases.Warn(Case, Warnings.PhoneTaken, new DateOnly(2025, 3, 20), null, "act-warn");
         story.Mira.Cases.PlanStep(Case, "ask the hospital", new DateOnly(2025, 6, 1), "act-step");
         Finding = story.Mira.Findings.Assess(Person, "IHL-117").FindingIds[0];
         Group = story.Mira.Findings.Assess(Exchange, "IHL-117").FindingIds[0];
@@ -59,6 +63,8 @@ internal sealed class FullCase
     public string Danger { get; }
 
     public string Case { get; }
+
+    public string Sought { get; }
 
     public string Finding { get; }
 
@@ -95,6 +101,7 @@ internal sealed class FullCase
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
         ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"),
         ("call", "/help/call"), ("call-secret", "/help/call?need=refusal"), ("case", $"/help/cases/{Case}"),
+        ("searches", "/help/searches?show=open"), ("sought", $"/help/searches/{Sought}"),
         ("rounds", "/help/rounds"), ("call-list", $"/help/rounds/{Exchange}/30?show=all"),
         ("round-call", $"/help/rounds/{Exchange}/30/{Person}"), ("figures", "/figures"),
         ("rules", "/law/rules"), ("rule", "/law/rules/IHL-117"), ("letters", "/letters"), ("letter-new", "/letters/new"),

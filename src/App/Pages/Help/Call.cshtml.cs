@@ -28,6 +28,13 @@ public sealed class CallForm
 
     public DateOnly? Next { get; set; }
 
+    /// <summary>Whom they look for; a name opens a standing search.</summary>
+    public string? Sought { get; set; }
+
+    public string? Born { get; set; }
+
+    public string? Unit { get; set; }
+
     public string? Need { get; set; }
 
     public string? Risk { get; set; }
@@ -72,7 +79,8 @@ public sealed class CallPage : DeskPage
         var contact = Given(form.Contact) ?? (ContactPoint.Read(form.Find) is null ? null : form.Find);
         var outcome = Session.Cases.Record(
             new HeardCall(form.Words ?? "", form.From, "phone", contact, form.SafeTime, form.Channel, form.Avoid, form.Next, form.Need, form.Risk,
-                isPerson ? null : belongs, isPerson ? belongs : null), form.Act);
+                isPerson ? null : belongs, isPerson ? belongs : null,
+                Sought: Given(form.Sought) is { } names ? new Sought(names, form.Born, form.Unit) : null), form.Act);
         if (outcome.Refusal is { } refusal)
         {
             Refused = refusal;

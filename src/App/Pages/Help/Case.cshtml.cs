@@ -36,6 +36,14 @@ public sealed class CaseForm
     public string? Channel { get; set; }
 
     public string? Avoid { get; set; }
+
+    public string? Names { get; set; }
+
+    public string? Born { get; set; }
+
+    public string? Unit { get; set; }
+
+    public string? Place { get; set; }
 }
 
 /// <summary>One case: what was said, how to reach them safely, what is asked for, what was done and what became of it.</summary>
@@ -46,6 +54,10 @@ public sealed class CaseReadPage(TimeProvider clock) : DeskPage
     public Refusal? Refused { get; private set; }
 
     public DateOnly Today { get; private set; }
+
+    public IReadOnlyList<SearchRow> Searches { get; private set; } = [];
+
+    public IReadOnlyList<WarningRow> Warnings { get; private set; } = [];
 
     public IReadOnlyList<MemberRow> Members { get; private set; } = [];
 
@@ -87,6 +99,13 @@ public sealed class CaseReadPage(TimeProvider clock) : DeskPage
 
     public IActionResult OnPostDone(string id, CaseForm form) => After(id, form, c => c.EndStep(id, form.Of ?? "", form.Words, form.Version, form.Act));
 
+    public IActionResult OnPostSeek(string id, CaseForm form) =>
+        After(id, form, c => c.OpenSearch(id, new Sought(form.Names ?? "", form.Born, form.Unit, form.Place), form.Act));
+
+    public IActionResult OnPostWarn(string id, CaseForm form) => After(id, form, c => c.Warn(id, form.Choice ?? "", form.Day, form.Words, form.Act));
+
+    public IActionResult OnPostUnwarn(string id, CaseForm form) => After(id, form, c => c.EndWarning(id, form.Of ?? "", form.Words ?? "", form.Act));
+
     public IActionResult OnPostClose(string id, CaseForm form) => After(id, form, c => c.Close(id, form.Words ?? "", form.Version, form.Act));
 
     public IActionResult OnPostReopen(string id, CaseForm form) => After(id, form, c => c.Reopen(id, form.Words ?? "", form.Version, form.Act));
@@ -105,6 +124,7 @@ public sealed class CaseReadPage(TimeProvider clock) : DeskPage
         if (Session.Cases.Find(id) is not { } found) return NotFound();
         (Case, Room) = (found, "help");
         Today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
+        (Searches, Warnings) = (Session.Cases.SearchesOf(id), Session.Cases.WarningsOfCase(id));
         Title = found.Row.Code ?? T["people.no-code"];
         Trail = [new(T.Of("room", "help"), "/help"), new(Title, null)];
         Members = [.. Session.Members.List().Where(m => m.Reads)];

@@ -31,6 +31,8 @@ public sealed class RoundCallPage(TimeProvider clock) : DeskPage
 
     public IReadOnlyList<ContactRow> Contacts { get; private set; } = [];
 
+    public IReadOnlyList<WarningRow> Warnings { get; private set; } = [];
+
     public Refusal? Refused { get; private set; }
 
     public string? Words { get; private set; }
@@ -84,6 +86,7 @@ public sealed class RoundCallPage(TimeProvider clock) : DeskPage
     {
         if (Session.Cases.Find(call) is not { } row || Session.Persons.Find(call.PersonId) is not { } person) return NotFound();
         (Call, Person, Room) = (row, person.Row, "help");
+        Warnings = Session.Cases.WarningsOf(call.PersonId);
         Title = row.PersonCode ?? T["people.no-code"];
         Contacts = row.CaseId is { } id ? [.. Session.Cases.Find(id)!.Contacts.Where(c => c.Ended is null)] : [];
         Trail = [new(T.Of("room", "help"), "/help"), new(T["round.title"], "/help/rounds"),
