@@ -89,9 +89,20 @@ public sealed record LetterDraft(LetterTemplate Template, IReadOnlyList<LetterPa
         ArgumentNullException.ThrowIfNull(template);
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(mayCite);
-        return new(template, [.. template.Paragraphs.Where(p => p.OnlyWith.All(facts.ContainsKey)).Select(p => new LetterParagraph(
-            p.Style, [.. p.Pieces.SelectMany(piece => Fill(piece, template, facts, mayCite))]))]);
+        // What somebody adds in their own words stands before the day, in every letter that does not place it itself.
+        var added = facts.TryGetValue("extra", out var extra) && !template.Fields.Contains("extra")
+            ? new LetterParagraph(ParagraphStyle.Plain, [new(extra.Text, "fact", "extra", extra.ClaimId)]) : null;
+        var paragraphs = Filled(template, facts, mayCite);
+        if (added is null) return new(template, paragraphs);
+        var at = paragraphs.FindIndex(p => p.Pieces.Any(x => x.Field == "today"));
+        paragraphs.Insert(at < 0 ? paragraphs.Count : at, added);
+        return new(template, paragraphs);
     }
+
+    private static List<LetterParagraph> Filled(
+        LetterTemplate template, IReadOnlyDictionary<string, LetterFact> facts, Func<string, bool> mayCite) =>
+        [.. template.Paragraphs.Where(p => p.OnlyWith.All(facts.ContainsKey)).Select(p => new LetterParagraph(
+            p.Style, [.. p.Pieces.SelectMany(piece => Fill(piece, template, facts, mayCite))]))];
 
     private static IEnumerable<LetterPiece> Fill(
         TemplatePiece piece, LetterTemplate template, IReadOnlyDictionary<string, LetterFact> facts, Func<string, bool> mayCite)

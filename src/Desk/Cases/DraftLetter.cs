@@ -237,6 +237,8 @@ public sealed partial class LettersRoom
             }
         }
 
+        // A partner is told what the need allows and nothing else.
+        if (template.Purpose == "referral") return;
         if (request.Typed.TryGetValue("extra", out var extra) && extra.Trim().Length > 0) facts["extra"] = new(extra.Trim(), null);
     }
 
@@ -275,7 +277,7 @@ public sealed partial class LettersRoom
 
     private LetterDrafted Body(Asked asked, IReadOnlyList<LetterPerson> people, int leftOut, LetterTemplate template, Dictionary<string, LetterFact> facts) =>
         new(template.Id, template.Version, asked.Hash, template.Text, template.Lang, asked.Recipient, template.Purpose, people, leftOut,
-            [.. facts.Where(f => template.Fields.Contains(f.Key) || template.Paragraphs.Any(p => p.OnlyWith.Contains(f.Key))).Select(f => ValueOf(f.Key, f.Value))],
+            [.. facts.Where(f => f.Key == "extra" || template.Fields.Contains(f.Key) || template.Paragraphs.Any(p => p.OnlyWith.Contains(f.Key))).Select(f => ValueOf(f.Key, f.Value))],
             asked.Cited, asked.Unsigned, Today);
 
     private static LetterValue ValueOf(string field, LetterFact fact) => new(

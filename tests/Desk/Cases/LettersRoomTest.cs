@@ -49,13 +49,14 @@ public class LettersRoomTest
         var ill = desk.Said(person, "он потерял ногу", "", more: c => c with { Health = ["loss of a leg"] }, kind: Kinds.Health);
         var request = Ask(Board, person) with
         {
-            Typed = new Dictionary<string, string> { ["person.rank"] = "рядовой", ["addressee"] = "подполковнику" },
+            Typed = new Dictionary<string, string> { ["person.rank"] = "рядовой", ["addressee"] = "подполковнику", ["extra"] = "Мать ждёт ответа." },
             Cited = ["RU-VVK"],
         };
         var plan = desk.Mira.Letters.Plan(request).Plan!;
         var text = Text(plan.Draft);
         Assert.Contains("от рядового Петрова Сергея Николаевича", text, StringComparison.Ordinal);
         Assert.Contains("Состояние здоровья: «он потерял ногу».", text, StringComparison.Ordinal);
+        Assert.Contains("Мать ждёт ответа.\n23 ноября 2026 года", text, StringComparison.Ordinal);
         var pieces = plan.Draft.Paragraphs.SelectMany(p => p.Pieces).ToList();
         Assert.Contains(pieces, p => p.Field == "health" && p.ClaimId == ill);
         Assert.All(pieces.Where(p => p is { Kind: "fact", Field: "person.name" or "unit" }), p => Assert.Equal(desk.MentionOf(person), p.ClaimId));
@@ -227,7 +228,7 @@ public class LettersRoomTest
         var person = desk.Person("Петров,Сергей,Николаевич");
         desk.Said(person, "его отправили на передовую", Stages.SentToFront, "2025-04");
         desk.Said(person, "он потерял ногу", "", more: c => c with { Health = ["loss of a leg"] }, kind: Kinds.Health);
-        var request = Ask("referral-doctor", person) with { Partner = "Доктор Н.", Typed = new Dictionary<string, string> { ["events"] = "secret", ["contact.safe"] = "вечером" } };
+        var request = Ask("referral-doctor", person) with { Partner = "Доктор Н.", Typed = new Dictionary<string, string> { ["events"] = "secret", ["extra"] = "secret too", ["contact.safe"] = "вечером" } };
         Assert.Equal("consent", desk.Mira.Letters.Plan(request).Refusal!.Code);
         desk.Agree(person, "referral", "Доктор Н.");
         Assert.Equal("consent", desk.Mira.Letters.Plan(request with { Partner = "Кто-то другой" }).Refusal!.Code);

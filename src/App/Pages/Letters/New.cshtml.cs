@@ -116,7 +116,7 @@ public sealed class LetterNewPage : DeskPage
             $"{NameOf(p.Field!)}/{p.Case}/{p.Role}", $"{LetterField.Find(p.Field!)!.Labels[T.Lang]}: {T.Of("case", p.Case.ToString())}", p.Text.Trim(), p.Why, false)),
             .. request.Forms.Select(f => new Ask(f.Key, LetterField.Find(f.Key.Split('/')[0])?.Labels[T.Lang] ?? f.Key, f.Value, "confirmed", true))];
         RuleAsks = [.. plan.Template.Rules.Select(r => pack.Rules.LastOrDefault(x => x.Id == r)).OfType<Rule>().Where(r => !r.IsSigned)];
-        Fields = [.. plan.Template.Fields.Where(f => !plan.Template.IsOverMany || !plan.Template.Annex.Contains(f)).Append("extra").Distinct()
+        Fields = [.. plan.Template.Fields.Where(f => !plan.Template.IsOverMany || !plan.Template.Annex.Contains(f)).Concat(plan.Template.Purpose == "referral" ? [] : ["extra"]).Distinct()
             .Select(f => Shown(f, lang, plan.Values.GetValueOrDefault(f)))];
         return Show();
     }

@@ -16,6 +16,9 @@ public sealed class PersonRightsPage : DeskPage
         public string Say(IReadOnlyDictionary<string, string> texts) => texts?.GetValueOrDefault(W.Lang) ?? "";
     }
 
+    /// <summary>Questions on the sheet itself; the others are one press away, and not on paper.</summary>
+    public const int FirstQuestions = 8;
+
     public RightsPage Sheet { get; private set; } = null!;
 
     /// <summary>The words of the family's language; the desk's own where none was chosen.</summary>
