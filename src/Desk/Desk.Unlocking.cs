@@ -96,11 +96,15 @@ public sealed partial class Desk
         }
     }
 
-    /// <summary>An administrator signs in to what a locked desk shows; where it is open, the journal must know them as one.</summary>
+    /// <summary>The last day of a guest is over: they are nobody here, whatever page is still open to them.</summary>
+    private bool IsOver(string member) => Live.Database.Ask(q => q.Any("SELECT 1 FROM guest WHERE member = $1 AND until < $2", member,
+        DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime).DayNumber));
+
+    /// <summary>Who holds no keys signs in to what a locked desk shows; where it is open, the journal must know them as such.</summary>
     private Unlocked? SignInAdministrator(MemberFile file, AgeIdentity identity, Knock? knock)
     {
         if (chronicle is null) return new Unlocked(file.Member, "", null, Role.Administrator);
-        return Standing(file) == Stands.Known && MemberRow(file.Member) is { Role: Role.Administrator } known
+        return Standing(file) == Stands.Known && MemberRow(file.Member) is { } known && !Role.HoldsKeys(known.Role) && !IsOver(file.Member)
             && (knock is null || SecondStep.Lets(this, file.Member, identity, knock))
             ? new Unlocked(file.Member, known.Name, known.Lang, known.Role) : null;
     }

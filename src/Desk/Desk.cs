@@ -316,7 +316,7 @@ public sealed partial class Desk : IDisposable
         var live = Live;
         if (following is not null) live.Refresh(); // what others appended to a shared journal; a hint may be late
         // Who left, or was only invited, has no seat: their pages end with their next step.
-        if (live.Database.Ask(q => q.Any("SELECT 1 FROM member WHERE id = $1 AND active = 0", memberId))) throw new LockedException();
+        if (live.Database.Ask(q => q.Any("SELECT 1 FROM member WHERE id = $1 AND active = 0", memberId)) || IsOver(memberId)) throw new LockedException();
         return new(this, live, memberId);
     }
 
@@ -378,8 +378,9 @@ public sealed partial class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new HouseRulesView(), new ErasureView(), new SourceView(), new OriginView(), new NotesView(),
-        new CustodyView(), new WaitingView(), new PleaView(), new ProofView(), new ClaimView(), new VoiceView(), new PersonView(), new ConsentView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new HouseRulesView(), new ErasureView(),
+        new ApprovalView(), new SourceView(), new OriginView(), new NotesView(), new CustodyView(), new WaitingView(), new PleaView(),
+        new ProofView(), new ClaimView(), new VoiceView(), new PersonView(), new ConsentView(),
         new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(),
         new CaseView(), new RoundView(), new SearchView(), new WarningView(), new LetterView(), new DeadlineView(), new FigureView()];
 

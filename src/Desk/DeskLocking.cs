@@ -25,7 +25,7 @@ public sealed partial class Desk
     public Unlocked? Unlock(string passphrase, Action<long, long>? progress = null, Knock? knock = null)
     {
         var who = Enter(passphrase, progress, knock);
-        if (who is null or { Role: Role.Administrator }) return who;
+        if (who is null || !Role.HoldsKeys(who.Role)) return who;
         lock (state) passing = false;
         opener = who.MemberId;
         Tend(() =>

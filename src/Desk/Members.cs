@@ -43,7 +43,7 @@ public sealed class Members
         ORDER BY s.state = 'left', s.since, m.id
         """,
         r => new MemberRow(r.Text(0), r.Text(1), r.Text(2), r.TextOrNull(3), r.Text(4), r.Time(5), r.DayOrNull(6),
-            r.Text(4) == MemberState.Active && r.Text(2) != Role.Administrator)));
+            r.Text(4) == MemberState.Active && Role.HoldsKeys(r.Text(2)))));
 
     /// <summary>Makes a code of six spoken words that a new member turns into a passphrase of their own, here at the unlocked desk.</summary>
     /// <exception cref="RefusedException"/>
@@ -87,7 +87,7 @@ public sealed class Members
             change.Files[KeyChange.InvitationName(row.Id)] = null;
             var members = new Members(desk, desk.Seat(row.Id));
             members.SetKey(change, row.Id, row.Role, identity, passphrase);
-            var recipients = row.Role == Role.Administrator ? null : members.Recipients([identity.Recipient]);
+            var recipients = !Role.HoldsKeys(row.Role) ? null : members.Recipients([identity.Recipient]);
             change.Write(actId, [members.Draft("member-joined", row.Id, new MemberJoined(identity.Recipient))], recipients);
             return members.List().Single(m => m.Id == row.Id);
         }
@@ -123,13 +123,13 @@ public sealed class Members
         var row = Active(memberId);
         if (!Role.All.Contains(role)) throw new RefusedException($"“{role}” is not a role; it is one of {string.Join(", ", Role.All)}", "role");
         if (row.Role == role) throw new RefusedException($"{row.Name} is {role} already", "same");
-        if (row.Role == Role.Administrator) throw new RefusedException(
-            "an administrator who is to read content leaves and is invited anew, so that their key and passphrase are made for it", "administrator");
+        if (!row.Reads && Role.HoldsKeys(role)) throw new RefusedException(
+            $"a {row.Role} who is to read content leaves and is invited anew, so that their key and passphrase are made for it", "administrator");
         lock (desk.KeysGate)
         {
             var change = new KeyChange(desk, seat.Actor);
             var draft = Draft("member-role-set", memberId, new MemberRoleSet(role, why));
-            if (role != Role.Administrator)
+            if (Role.HoldsKeys(role) || !row.Reads)
             {
                 change.Write(actId, [draft]);
                 return null;
@@ -178,10 +178,10 @@ public sealed class Members
     /// <summary>The recipients an epoch is sealed to, as the journal knows them: never as files say, which others may write.</summary>
     internal IReadOnlyList<string> Recipients(IReadOnlyList<string> more, string? without = null, bool withRecovery = true) => seat.Ask(q => (IReadOnlyList<string>)
     [
-        .. q.Rows("""
+        .. q.Rows($"""
             SELECT s.recipient FROM member m JOIN member_state s ON s.member = m.id
-            WHERE m.active = 1 AND s.recipient IS NOT NULL AND m.role <> $1 AND m.id <> $2 ORDER BY m.id
-            """, r => r.Text(0), Role.Administrator, without ?? ""),
+            WHERE m.active = 1 AND s.recipient IS NOT NULL AND m.role IN {Role.WithKeys} AND m.id <> $1 ORDER BY m.id
+            """, r => r.Text(0), without ?? ""),
         .. more,
         .. q.Rows("SELECT recipient FROM recovery WHERE $1", r => r.Text(0), withRecovery),
     ]);
@@ -190,7 +190,7 @@ public sealed class Members
     internal void SetKey(KeyChange change, string member, string role, AgeIdentity identity, string passphrase)
     {
         change.Files[KeyChange.MemberName(member)] = Sealed(member, identity, passphrase);
-        if (role == Role.Administrator) change.Files[KeyChange.AdministratorName(member)] = Encoding.UTF8.GetBytes(
+        if (!Role.HoldsKeys(role)) change.Files[KeyChange.AdministratorName(member)] = Encoding.UTF8.GetBytes(
             AdministratorFile.Sign(member, desk.Face, identity.Recipient, seat.Live.Keys.Signing).Print());
     }
 
@@ -203,8 +203,8 @@ public sealed class Members
 
     internal void RefuseUnlessReads()
     {
-        if (!List().Any(m => m.Id == seat.Actor && m.Reads)) throw new RefusedException(
-            "an administrator keeps the machine and decides nothing about content or who reads it", "wall");
+        if (!Role.Decides(seat.Role)) throw new RefusedException(
+            $"{(seat.Role is Role.Administrator or "" ? "an administrator keeps the machine and" : "a " + seat.Role)} decides nothing about content or who reads it", "wall");
     }
 
     internal static void RefuseWeak(string passphrase)

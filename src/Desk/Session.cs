@@ -27,6 +27,9 @@ public sealed partial class Session
     /// <summary>The member's id.</summary>
     public string Actor => Seat.Actor;
 
+    /// <summary>What this member mostly does here, and so may see and do.</summary>
+    public string Role => Seat.Role;
+
     /// <summary>Record number this session's answers stand at.</summary>
     public long RecordNumber => Seat.Live.Size;
 
@@ -90,7 +93,7 @@ public sealed partial class Session
     /// <summary>Changes one setting, with a reason that stays. Refused to whoever is behind no wall's open side.</summary>
     public Outcome Set(string name, string value, string why) => Seat.Try(() =>
     {
-        if (!Seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", Actor))) throw new RefusedException("you may not change the settings of this desk", "wall");
+        if (!Access.Role.Decides(Seat.Role)) throw new RefusedException("you may not change the settings of this desk", "wall");
         if (string.IsNullOrWhiteSpace(why)) throw new RefusedException("say why: the reason stays with the change", "why");
         if (Rules.With(name, value).Reason is { } reason) throw new RefusedException($"{name}: {reason}", "setting");
         return Seat.Do(Seat.NewId("act-"), new Draft("setting-set", 1, [new About("setting-" + name, null)], Secrecy.Desk, Secrecy.Desk,

@@ -18,7 +18,7 @@ public sealed partial class Session
     /// <exception cref="RefusedException">no reason, no right, or a folder that is not empty</exception>
     public Exported Export(string folder, string why, bool originals, bool capture = false, Action<string, long, long>? progress = null)
     {
-        if (Seat.Ask(q => q.Any("SELECT 1 FROM member WHERE id = $1 AND role = $2", Actor, Role.Researcher)))
+        if (Seat.Ask(q => q.Any("SELECT 1 FROM member WHERE id = $1 AND role = $2", Actor, Access.Role.Researcher)))
         {
             throw new RefusedException("a researcher takes no names out", "names");
         }

@@ -87,9 +87,11 @@ public sealed partial class Session
         return outcome;
     }
 
+    internal bool MaySee(string id) => Behind(id).Count > 0;
+
     private bool MayKeepWatch() => Seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", Actor));
 
-    private bool IsAlone() => Seat.Ask(q => q.Number("SELECT count(*) FROM member WHERE active = 1 AND role <> $1", Role.Administrator)) <= 1;
+    private bool IsAlone() => Seat.Ask(q => q.Number($"SELECT count(*) FROM member WHERE active = 1 AND role IN {Access.Role.WithKeys}")) <= 1;
 
     /// <summary>The things that are shown with an id, as far as this member may see them.</summary>
     private List<string> Behind(string id)

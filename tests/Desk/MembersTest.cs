@@ -11,7 +11,7 @@ namespace Homeward.Tests.Desk;
 /// <summary>Members come, go, change roles and passphrases; who must not read does not, also with copies they kept.</summary>
 public class MembersTest
 {
-    private const string Ona = "ona has a long passphrase";
+    internal const string Ona = "ona has a long passphrase";
 
     [Fact]
     public void Accept_TheCode_MakesAMemberWithAPassphraseOfTheirOwn()

@@ -24,7 +24,9 @@ public sealed class StrangerTest
         Assert.Contains(ids, id => id.StartsWith(Ids.Finding, StringComparison.Ordinal));
         Assert.Contains(ids, id => id.StartsWith(Ids.Figure, StringComparison.Ordinal));
         var before = story.Desk.Desk.Mark().RecordNumber;
-        Silent(Asked(story.Stranger, ids, static _ => true));
+        // The law and the letters that ship with the program are in every copy of it.
+        Silent([.. Asked(story.Stranger, ids, static _ => true).Where(l =>
+            !l.StartsWith("RulesRoom.List(", StringComparison.Ordinal) && !l.StartsWith("LettersRoom.Templates(", StringComparison.Ordinal))]);
         Assert.Equal(before, story.Desk.Desk.Mark().RecordNumber);
     }
 
@@ -36,7 +38,7 @@ public sealed class StrangerTest
         story.Wall([.. ids.Where(id => id.StartsWith(Ids.Source, StringComparison.Ordinal))]);
         var before = story.Desk.Desk.Mark().RecordNumber;
         Silent(Asked(story.Mira, ids, static m => m.GetParameters() is [{ } first, ..] && first.ParameterType == typeof(string)
-            && first.Name!.EndsWith("id", StringComparison.OrdinalIgnoreCase)));
+            && first.Name!.EndsWith("id", StringComparison.OrdinalIgnoreCase) && first.Name != "actId"));
         Assert.Equal(before, story.Desk.Desk.Mark().RecordNumber);
     }
 
@@ -113,6 +115,7 @@ public sealed class StrangerTest
     private static string? Said(object? answer) => answer switch
     {
         null or 0 or false or "" or DateTimeOffset or DateOnly => null,
+        Enum none when Convert.ToInt32(none, System.Globalization.CultureInfo.InvariantCulture) == 0 => null,
         Outcome outcome => outcome.Refusal is null ? $"done: {outcome.Id}" : null,
         string text => text,
         Refusal => null,
@@ -120,8 +123,9 @@ public sealed class StrangerTest
         IDictionary map => map.Values.Cast<object>().Select(Said).FirstOrDefault(s => s is not null),
         IEnumerable many => many.Cast<object>().Any() ? $"{many.Cast<object>().Count()} rows: {many.Cast<object>().First()}" : null,
         int or long or bool or double => answer.ToString(),
+        Homeward.Cases.EarlierCalls { IsEmpty: true } => null,
         _ when answer.GetType().GetProperty("Refusal")?.GetValue(answer) is Refusal => null,
-        _ when answer.GetType().GetProperty("Rows") is not null || answer is FrontPage or ClaimCounts =>
+        _ when answer.GetType().GetProperty("Rows") is not null || answer is FrontPage or ClaimCounts or Homeward.Cases.CaseCounts =>
             answer.GetType().GetProperties().Select(p => Said(p.GetValue(answer))).FirstOrDefault(s => s is not null),
         _ => answer.ToString(),
     };
@@ -143,6 +147,7 @@ public sealed class StrangerTest
             .Select(i => new ClaimDecision(i, 2, true)).ToList();
         if (type == typeof(Claim)) return new Claim { Kind = Kinds.Stage, Stage = Stages.SentToFront, Quote = "the men", Start = 0, Length = 7 };
         if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>)) return Array.CreateInstance(type.GetGenericArguments()[0], 0);
+        if (type == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string>();
         if (type == typeof(char)) return 'B';
         return type.IsValueType ? Activator.CreateInstance(type) : Made(type, ids);
     }

@@ -24,6 +24,30 @@ public abstract class DeskPage : PageModel
         ("paths", "/paths"), ("law", "/law"), ("help", "/help"), ("figures", "/figures"), ("publications", "/publications"),
     ];
 
+    /// <summary>The rooms this member's role has something in.</summary>
+    public IReadOnlyList<(string Room, string Href)> MyRooms
+    {
+        get
+        {
+            if (HttpContext.RequestServices.GetRequiredService<WebDeskSettings>().Desk is not { IsLocked: false } || User.MemberId() is null) return Rooms;
+            try
+            {
+                var role = Session.Role;
+                return Access.Role.HoldsKeys(role) ? Rooms : role switch
+                {
+                    Access.Role.Researcher => [("codes", "/codes"), ("figures", "/figures")],
+                    Access.Role.Volunteer => [("call", "/call")],
+                    Access.Role.Guest => [("shown", "/")],
+                    _ => [("keeping", "/keeping")],
+                };
+            }
+            catch (LockedException)
+            {
+                return []; // locked while the page was made
+            }
+        }
+    }
+
     public Words T => HttpContext.Words();
 
     public string Title { get; protected set; } = "";

@@ -98,7 +98,7 @@ public static class WebDesk
     {
         var c = options.Conventions;
         c.AuthorizeFolder("/");
-        foreach (var open in new[] { "/SignIn", "/SignOut", "/Status", "/Error", "/FirstRun" }) c.AllowAnonymousToPage(open);
+        foreach (var open in new[] { "/SignIn", "/SignOut", "/Status", "/Error", "/FirstRun", "/Join" }) c.AllowAnonymousToPage(open);
         c.AllowAnonymousToFolder("/Looks");
     }
 

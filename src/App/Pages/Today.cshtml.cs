@@ -2,6 +2,7 @@ using Homeward.App.Host;
 using Homeward.App.Language;
 using Homeward.Evidence;
 using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
 
 namespace Homeward.App.Pages;
 
@@ -21,14 +22,22 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
 
     public StampRow? Stamp { get; private set; }
 
-    public void OnGet()
+    /// <summary>What a guest is shown, until when; null for everybody else.</summary>
+    public (DateOnly Until, IReadOnlyList<string> Things)? Shown { get; private set; }
+
+    public IActionResult OnGet()
     {
+        var role = Session.Role;
+        if (role is Homeward.Access.Role.Volunteer) return Redirect("/call");
+        if (role is Homeward.Access.Role.Researcher) return Redirect("/codes");
+        Shown = role is Homeward.Access.Role.Guest ? Session.WhoMaySee.ShownTo(Session.Actor) : null;
         Title = T["front.title"];
         Today = DateOnly.FromDateTime(clock.GetLocalNow().DateTime);
         Front = Session.Front(Today, T.Lang);
         (Seal, Cosigned) = (Session.Proofs.Newest(), Session.Proofs.Newest(cosigned: true));
         Stamp = Session.Proofs.Stamps() is [var newest, ..] ? newest : null;
         Next = Way.To(Session.Claims.NextWaiting());
+        return Page();
     }
 
     /// <summary>A line as a sentence with a verb and a link in it; null for a code of a newer desk.</summary>

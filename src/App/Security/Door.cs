@@ -71,6 +71,32 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
         }
     }
 
+    /// <summary>Turns the code of an invitation into a membership, at the open desk; wrong codes wait like wrong passphrases.</summary>
+    /// <returns>the new member, or why not</returns>
+    public async Task<(MemberRow? Member, Homeward.Views.Refusal? Refusal)> Join(string code, string passphrase, string from, CancellationToken cancel)
+    {
+        if (settings.Desk is not { IsLocked: false } desk) return (null, new("locked", "the desk is locked"));
+        if (tries.SecondsLeft(from) > 0) return (null, new("busy", "there were many wrong tries from here; wait a little"));
+        await one.WaitAsync(cancel);
+        try
+        {
+            return (await Task.Run(() => Members.Accept(desk, code, passphrase, Desk.NewId("act-")), cancel), null);
+        }
+        catch (Homeward.Views.RefusedException e)
+        {
+            if (e.Code == "code") tries.Failed(from);
+            return (null, new(e.Code, e.Message));
+        }
+        catch (Homeward.Keys.LockedException)
+        {
+            return (null, new("locked", "the desk is locked"));
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
     /// <summary>Forgets every key and signs everybody out.</summary>
     public void Lock()
     {

@@ -18,7 +18,7 @@ public sealed record KeptForm(string To, IReadOnlyList<KeptField> Fields)
 
     public const string FieldName = "kept";
 
-    private static readonly string[] Doors = ["/sign-in", "/sign-out", "/lock", "/first-run"];
+    private static readonly string[] Doors = ["/sign-in", "/sign-out", "/lock", "/first-run", "/join"];
 
     /// <summary>What a person wrote or chose, without what the page itself had put into the form.</summary>
     public IEnumerable<KeptField> Written => Fields.Where(f => f.Value.Length > 0

@@ -54,3 +54,6 @@ public sealed record ListTakenOut(string List, string Address, int Rows, bool Na
 internal sealed record WallOpened(string Name, IReadOnlyList<string> Members);
 
 internal sealed record WallSet(string Wall, string Why);
+
+/// <summary>shown-to-guest, version 1: all a guest may see from now on, and the last day. Of = member; replaces what was shown before.</summary>
+internal sealed record ShownToGuest(IReadOnlyList<string> Things, DateOnly Until, string Why);

@@ -15,8 +15,37 @@ public static class Role
     public const string Editor = "editor";
     public const string Administrator = "administrator";
 
-    public static IReadOnlyList<string> All { get; } = [Caseworker, Verifier, Lawyer, Researcher, Editor,
-        Administrator];
+    /// <summary>Sees what was shown to them one by one, until a day, and writes nothing.</summary>
+    public const string Guest = "guest";
+
+    /// <summary>Writes calls down and reads nothing, not even those.</summary>
+    public const string Volunteer = "volunteer";
+
+    public static IReadOnlyList<string> All { get; } = [Caseworker, Verifier, Lawyer, Researcher, Editor, Administrator, Guest, Volunteer];
+
+    /// <summary>Whether the ring of keys is sealed to them, and they stand behind the open wall. The others sign in at a desk that a colleague
+    /// opened, and a copy of its folder opens nothing to them.</summary>
+    public static bool HoldsKeys(string role) => role is Caseworker or Verifier or Lawyer or Editor;
+
+    /// <summary>Whether they decide who works here, who may see what, and what the desk's rules are.</summary>
+    public static bool Decides(string role) => role is Caseworker or Verifier or Lawyer;
+
+    /// <summary>Whether an act of a kind is theirs. A kind nobody thought of here is for those who decide.</summary>
+    public static bool May(string role, string kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        string[]? kinds = role switch
+        {
+            Caseworker or Verifier or Lawyer => null,
+            Editor => ["publication-", "figure-", "list-taken-out", "approval-"],
+            Researcher => ["list-taken-out"],
+            _ => [],
+        };
+        return kinds is null || kinds.Any(k => kind.StartsWith(k, StringComparison.Ordinal));
+    }
+
+    /// <summary>The roles that hold keys, as they stand in a statement.</summary>
+    internal const string WithKeys = "('caseworker', 'verifier', 'lawyer', 'editor')";
 }
 
 /// <summary>
@@ -29,6 +58,12 @@ internal sealed class AccessView : IView
 {
     public const string OpenWall = "open";
 
+    /// <summary>Kept figures, which name nobody: a researcher's only wall.</summary>
+    public const string FiguresWall = "figures";
+
+    /// <summary>No member: stands behind the open wall for the tables of codes, which are made from what it sees.</summary>
+    public const string CodesMaker = "codes-maker";
+
     /// <summary>Actor of the desk itself: set-up and importers started by nobody signed in. It reads nothing.</summary>
     public const string DeskItself = "desk";
 
@@ -36,6 +71,9 @@ internal sealed class AccessView : IView
         CREATE TABLE member (id TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, lang TEXT,
             active INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE sees (member TEXT NOT NULL, wall TEXT NOT NULL, PRIMARY KEY (member, wall)) WITHOUT ROWID;
+        CREATE TABLE shown (member TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (member, id)) WITHOUT ROWID;
+        CREATE TABLE guest (member TEXT PRIMARY KEY, until INTEGER NOT NULL) WITHOUT ROWID;
+        INSERT INTO sees VALUES ('codes-maker', 'open');
         CREATE TABLE wall (id TEXT PRIMARY KEY, name TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE walled (id TEXT PRIMARY KEY, wall TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE withdrawn (id TEXT PRIMARY KEY, because TEXT NOT NULL) WITHOUT ROWID;
@@ -56,7 +94,7 @@ internal sealed class AccessView : IView
         ["wall-opened"] = 1, ["wall-set"] = 1, ["member-invited"] = 1, ["member-joined"] = 1, ["member-key-set"] = 1,
         ["member-role-set"] = 1, ["recovery-set"] = 1, ["recovery-rehearsed"] = 1, ["recovery-used"] = 1, ["recovery-put-off"] = 1,
         // list-taken-out changes no table: it stands in the journal and in the history.
-        ["list-taken-out"] = 1, [EpochTurned.Kind] = 1, [KeysRewrapped.Kind] = 1,
+        ["list-taken-out"] = 1, ["shown-to-guest"] = 1, [EpochTurned.Kind] = 1, [KeysRewrapped.Kind] = 1,
     };
 
     public void Apply(Entry entry, ViewWriter writer)
@@ -90,6 +128,13 @@ internal sealed class AccessView : IView
                 var turned = entry.Read<EpochTurned>();
                 writer.Run("INSERT INTO epoch VALUES ($1, $2, $3, $4, $5)", entry.Epoch, entry.Position, entry.At, entry.By, turned?.Why ?? "");
                 foreach (var name in turned?.Erased ?? []) writer.Run("INSERT OR IGNORE INTO erased_key VALUES ($1, $2)", name, entry.Epoch);
+                break;
+            case "shown-to-guest" when entry.Read<ShownToGuest>() is { } shown:
+                if (writer.Number("SELECT count(*) FROM member WHERE id = $1 AND role = $2", id, Role.Guest) == 0) throw new RefusedException(
+                    "only a guest is shown things one by one", "guest");
+                writer.Run("DELETE FROM shown WHERE member = $1", id);
+                foreach (var thing in shown.Things) writer.Run("INSERT OR IGNORE INTO shown VALUES ($1, $2)", id, thing);
+                writer.Run("INSERT INTO guest VALUES ($1, $2) ON CONFLICT (member) DO UPDATE SET until = $2", id, shown.Until);
                 break;
             case "wall-opened":
                 var wall = entry.Read<WallOpened>();

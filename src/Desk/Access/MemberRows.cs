@@ -11,7 +11,7 @@ public static class MemberState
     public const string Left = "left";
 }
 
-/// <summary>Keeps who works here. A member with a role that reads is behind the open wall from joining to leaving; an administrator never.</summary>
+/// <summary>Keeps who works here. A member with a role that holds keys is behind the open wall from joining to leaving; the others never.</summary>
 internal static class MemberRows
 {
     public static void Apply(Entry entry, string id, ViewWriter writer)
@@ -46,12 +46,14 @@ internal static class MemberRows
             case "member-role-set" when entry.Read<MemberRoleSet>() is { } set:
                 if (!Role.All.Contains(set.Role)) throw new RefusedException($"“{set.Role}” is not a role", "role");
                 if (writer.Run("UPDATE member SET role = $2 WHERE id = $1 AND active = 1", id, set.Role) == 0) throw new RefusedException("there is no such member", "gone");
-                writer.Run("DELETE FROM sees WHERE member = $1 AND $2 = $3", id, set.Role, Role.Administrator);
+                writer.Run("DELETE FROM sees WHERE member = $1 AND $2 = 0", id, Role.HoldsKeys(set.Role));
+                writer.Run("DELETE FROM shown WHERE member = $1", id);
                 See(writer, id);
                 break;
             case "member-left":
                 writer.Run("UPDATE member SET active = 0 WHERE id = $1", id);
                 writer.Run("DELETE FROM sees WHERE member = $1", id);
+                writer.Run("DELETE FROM shown WHERE member = $1", id);
                 SetState(entry, id, MemberState.Left, null, writer);
                 break;
         }
@@ -64,8 +66,12 @@ internal static class MemberRows
         if (active) See(writer, id);
     }
 
-    private static void See(ViewWriter writer, string id) => writer.Run(
-        "INSERT OR IGNORE INTO sees SELECT id, $2 FROM member WHERE id = $1 AND active = 1 AND role <> $3", id, AccessView.OpenWall, Role.Administrator);
+    private static void See(ViewWriter writer, string id)
+    {
+        writer.Run($"INSERT OR IGNORE INTO sees SELECT id, $2 FROM member WHERE id = $1 AND active = 1 AND role IN {Role.WithKeys}", id, AccessView.OpenWall);
+        writer.Run($"INSERT OR IGNORE INTO sees SELECT id, $2 FROM member WHERE id = $1 AND active = 1 AND (role = $3 OR role IN {Role.WithKeys})",
+            id, AccessView.FiguresWall, Role.Researcher);
+    }
 
     private static void SetState(Entry entry, string id, string state, string? recipient, ViewWriter writer) => writer.Run(
         "INSERT INTO member_state VALUES ($1, $2, $3, $4, NULL, $5) ON CONFLICT (member) DO UPDATE SET state = $2, recipient = $3, since = $4, by = $5",

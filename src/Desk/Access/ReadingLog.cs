@@ -24,6 +24,9 @@ internal sealed class ReadingLog : IDisposable
     public const string Shown = "shown";
     public const string OriginalOpened = "original";
 
+    /// <summary>It stood in the list of those to warn after a colleague was taken.</summary>
+    public const string Warned = "warned";
+
     /// <summary>It stood in a list that left the desk as a table.</summary>
     public const string TakenOut = "taken-out";
 

@@ -10,7 +10,12 @@ internal static class Walls
 
     /// <summary>The same for what was withdrawn too: for the page that says what was withdrawn, and for taking that back.</summary>
     public static string Behind(string idColumn) =>
-        $"EXISTS (SELECT 1 FROM sees WHERE sees.member = $1 AND sees.wall = coalesce((SELECT walled.wall FROM walled WHERE walled.id = {idColumn}), '{AccessView.OpenWall}'))";
+        "(EXISTS (SELECT 1 FROM sees WHERE sees.member = $1 AND sees.wall = coalesce((SELECT walled.wall FROM walled "
+        + $"WHERE walled.id = {idColumn}), '{AccessView.OpenWall}')) "
+        + $"OR EXISTS (SELECT 1 FROM shown WHERE shown.member = $1 AND shown.id = {idColumn}))";
+
+    /// <summary>True where the actor $1 may see kept figures.</summary>
+    public const string SeesFigures = $"EXISTS (SELECT 1 FROM sees WHERE sees.member = $1 AND sees.wall = '{AccessView.FiguresWall}')";
 
     /// <summary>True where the actor $1 is behind no wall but may see what is open: for registers that belong to no
     /// case.</summary>

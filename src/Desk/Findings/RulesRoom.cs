@@ -66,7 +66,7 @@ public sealed class RulesRoom
 
     /// <summary>Who decided what about an edition, newest first.</summary>
     public IReadOnlyList<(int Version, string Kind, string By, DateTimeOffset At)> History(string id) =>
-        seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor) ? Chronicle.Changes(q, id) : []);
+        seat.Ask(q => id.StartsWith("rul-", StringComparison.Ordinal) && q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor) ? Chronicle.Changes(q, id) : []);
 
     /// <summary>A lawyer stands for an edition: only then is it shown as law, and cited in a letter without being asked.</summary>
     /// <param name="hash">of the text that was read: if it changed meanwhile, nothing is signed</param>

@@ -34,7 +34,7 @@ public sealed class StatisticsRoom
     /// <summary>Frozen figures, newest first.</summary>
     public Listed<FigureRow> List(Slice slice, string? exchange = null, Sort? sort = null)
     {
-        var where = $"FROM figure f WHERE f.erased = 0 AND {Walls.SeesOpen} AND ($2 IS NULL OR f.exchange = $2)";
+        var where = $"FROM figure f WHERE f.erased = 0 AND {Walls.SeesFigures} AND ($2 IS NULL OR f.exchange = $2)";
         var (rows, total) = seat.Ask(q => (
             q.Rows($"SELECT {Columns} {where} {ByFigure.By(sort)} LIMIT $3 OFFSET $4", ReadSlim, seat.Actor,
                 exchange, slice.Limit, slice.Offset),
@@ -142,7 +142,7 @@ public sealed class StatisticsRoom
     internal (FigureRow Row, FigureFrozen Kept)? Kept(string id)
     {
         var slim = seat.Ask(q => q.One(
-            $"SELECT {Columns} FROM figure f WHERE f.id = $2 AND f.erased = 0 AND {Walls.SeesOpen}", ReadSlim,
+            $"SELECT {Columns} FROM figure f WHERE f.id = $2 AND f.erased = 0 AND {Walls.SeesFigures}", ReadSlim,
                 seat.Actor, id));
         return slim is null ? null : Opened(slim);
     }

@@ -97,18 +97,22 @@ public sealed class RoomsTest
         }
     }
 
-    [Fact]
-    public async Task Pages_ForAnAdministrator_HoldNoContent()
+    [Theory]
+    [InlineData(Role.Administrator)]
+    [InlineData(Role.Researcher)]
+    [InlineData(Role.Guest)]
+    [InlineData(Role.Volunteer)]
+    public async Task Pages_ForWhoHoldsNoKeys_HoldNoContent(string role)
     {
         var full = new FullCase();
         await using var desk = await SignedInDesk.Start(full.Desk);
         using var mira = await desk.SignedIn();
-        using var ona = await desk.SignedInAsOna(Role.Administrator);
+        using var ona = await desk.SignedInAsOna(role);
         string[] secret = ["Petrenko", "Zrazkov", "Зразков", "Grebenyuk", "each side handed over", full.Mira.Persons.Find(full.Person)!.Row.CaseCode!];
         foreach (var (name, path) in full.Pages)
         {
             using var answer = await ona.GetAsync(path, Stop);
-            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound, $"{name}: {answer.StatusCode}");
+            Assert.True(answer.StatusCode is HttpStatusCode.OK or HttpStatusCode.NotFound || (name == "today" && answer.StatusCode == HttpStatusCode.Redirect), $"{name}: {answer.StatusCode}");
             var html = await answer.Content.ReadAsStringAsync(Stop);
             foreach (var word in secret) Assert.False(html.Contains(word, StringComparison.Ordinal), $"{name} tells “{word}”");
         }

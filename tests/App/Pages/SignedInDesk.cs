@@ -84,11 +84,11 @@ internal sealed partial class SignedInDesk : IAsyncDisposable
     }
 
     /// <summary>A second member with a key of her own. The desk must be unlocked already.</summary>
-    public async Task<HttpClient> SignedInAsOna(string role = Role.Verifier)
+    public async Task<HttpClient> SignedInAsOna(string role = Role.Verifier, string act = "act-ona")
     {
         const string Passphrase = "ona sings a long song";
-        var invited = Desk.Mira.Members.Invite("Ona", role, null, "act-invite-ona");
-        Members.Accept(Desk.Desk, invited.Code, Passphrase, "act-ona");
+        var invited = Desk.Mira.Members.Invite("Ona", role, null, act + "-invite");
+        Members.Accept(Desk.Desk, invited.Code, Passphrase, act);
         var browser = Browser();
         using var answer = await Press(browser, "/sign-in", "/sign-in", ("passphrase", Passphrase));
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
