@@ -40,7 +40,7 @@ public sealed record CallListRow(
 
 /// <summary>What a call of a round gave.</summary>
 /// <param name="Answer">code of <see cref="RoundAnswer"/></param>
-/// <param name="Line">the answer in the caller's language, as it stands in the note: what the statement quotes</param>
+/// <param name="Line">the answer in the caller's language, as the note begins</param>
 /// <param name="Words">what the family said, in their words; may be empty</param>
 /// <param name="Day">the day of the call</param>
 /// <param name="Version">of the call that was looked at</param>
@@ -164,14 +164,15 @@ public sealed partial class CasesRoom
         var body = new FollowUpAnswered(call.Round, answer.Code, reply.Day, Given(reply.Words));
         if (!answer.WasReached) return seat.Do(actId, OfCall("follow-up-answered", call, reply.Version, body));
         var line = reply.Line.ReplaceLineEndings(" ").Trim();
-        var text = Given(reply.Words) is { } words ? $"{line}\n{words}" : line;
+        // The quote of the statement is the whole note, so that the way back from a figure ends at the family's own words.
+        var text = TextLayer.Of(FormatFrames.Whole(Given(reply.Words) is { } words ? $"{line}. {words}" : line)).Text;
         var mention = persons.Find(call.PersonId)!.Mentions[0].Id;
         var day = new UncertainDate(null, null, reply.Day, $"{reply.Day:yyyy-MM-dd}", reply.Day, reply.Day, seat.Actor, "the day of the call");
         return evidence.TakeWith(new HeardNote(text, "family", "phone", day, reply.Lang), actId, source =>
         {
             var claim = answer.Stage is null ? null : Seat.NewId(Ids.Claim);
             var drafts = ReadDrafts(source, reply, claim is null ? 0 : 1).ToList();
-            if (claim is not null) drafts.AddRange(ClaimDrafts(source, claim, mention, ClaimOf(answer, line, row.PersonCode, reply.Day)));
+            if (claim is not null) drafts.AddRange(ClaimDrafts(source, claim, mention, ClaimOf(answer, text, row.PersonCode, reply.Day)));
             drafts.Add(OfCall("follow-up-answered", call, reply.Version, body, source, claim));
             return drafts;
         });
@@ -234,9 +235,9 @@ public sealed partial class CasesRoom
         yield return new("claim-about", 1, [new(claim, null), new(mention, null)], Secrecy.Record, source, Entry.Write(new ClaimAbout(null)));
     }
 
-    private Claim ClaimOf(RoundAnswer answer, string line, string? code, DateOnly day) => new()
+    private Claim ClaimOf(RoundAnswer answer, string text, string? code, DateOnly day) => new()
     {
-        Kind = Kinds.Stage, Stage = answer.Stage, Start = 0, Length = TextLayer.Of(line).CodePoints, Quote = line, When = answer.When(day, seat.Actor),
+        Kind = Kinds.Stage, Stage = answer.Stage, Start = 0, Length = TextLayer.Of(text).CodePoints, Quote = text, When = answer.When(day, seat.Actor),
         Voice = ["family"], Subject = code,
     };
 

@@ -41,7 +41,8 @@ public class RoundsTest
         Assert.Equal(before + 10, story.Mira.RecordNumber);
         var said = story.Mira.Claims.Of(source).Single();
         Assert.Equal((ClaimState.Accepted, Stages.AtHome), (said.State, said.Claim!.Stage));
-        Assert.StartsWith(said.Claim.Quote + "\n“He sleeps.”", story.Mira.Evidence.Source(source)!.Text, StringComparison.Ordinal);
+        Assert.Equal(story.Mira.Evidence.Source(source)!.Text, said.Claim.Quote);
+        Assert.EndsWith(": home. “He sleeps.”", said.Claim.Quote, StringComparison.Ordinal);
         Assert.Equal((Today, Today), (said.Claim.When!.Earliest, said.Claim.When.Latest));
         var stage = story.Mira.Paths.Of(person)!.Stages.Single(s => s.Stage == Stages.AtHome);
         Assert.Equal((Today, Today), (stage.LatestBegin, stage.EarliestEnd));
