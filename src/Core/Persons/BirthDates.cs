@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.RegularExpressions;
 using System.Text;
 using Homeward.Basics;
@@ -12,6 +13,19 @@ public readonly record struct DaySpan(int First, int Last)
     public int Days => Last - First + 1;
 
     public bool Meets(DaySpan other) => First <= other.Last && other.First <= Last;
+}
+
+/// <summary>A span made ready for comparing: its days, and year, month and day of the first as decimal digits of four bits
+/// each.</summary>
+internal readonly record struct DayDigits(int First, int Last, int Year, uint Digits)
+{
+    public static DayDigits Of(DaySpan span)
+    {
+        var day = DateOnly.FromDayNumber(span.First);
+        var (digits, number) = (0u, (uint)(day.Year * 10_000 + day.Month * 100 + day.Day));
+        for (var i = 0; i < 32; i += 4, number /= 10) digits |= number % 10 << i;
+        return new(span.First, span.Last, day.Year, digits);
+    }
 }
 
 /// <summary>How two birth dates stand to each other, the strongest first.</summary>
@@ -79,10 +93,12 @@ public static partial class BirthDates
         return best;
     }
 
-    private static DateAgreement Compare(DaySpan a, DaySpan b)
+    private static DateAgreement Compare(DaySpan a, DaySpan b) => Compare(DayDigits.Of(a), DayDigits.Of(b));
+
+    internal static DateAgreement Compare(in DayDigits a, in DayDigits b)
     {
-        var days = Math.Max(a.Days, b.Days);
-        if (a.Meets(b))
+        var days = Math.Max(a.Last - a.First, b.Last - b.First) + 1;
+        if (a.First <= b.Last && b.First <= a.Last)
         {
             return days switch
             {
@@ -94,45 +110,30 @@ public static partial class BirthDates
         }
 
         if (days > 366) return DateAgreement.Different;
-        var (x, y) = (DateOnly.FromDayNumber(a.First), DateOnly.FromDayNumber(b.First));
+        var (x, y) = (a.Digits, b.Digits);
         if (days == 1)
         {
-            if (x.Year == y.Year && x.Month == y.Day && x.Day == y.Month) return DateAgreement.Swapped;
-            if (IsNear(x, y)) return DateAgreement.Near;
+            if (x >> 16 == y >> 16 && (x >> 8 & 0xFF) == (y & 0xFF) && (x & 0xFF) == (y >> 8 & 0xFF)) return DateAgreement.Swapped;
+            if (Math.Abs(a.First - b.First) == 1 || IsNear(x, y)) return DateAgreement.Near;
         }
 
-        if (x.Year == y.Year) return DateAgreement.SameYear;
-        return Math.Abs(x.Year - y.Year) == 1 ? DateAgreement.NextYear : DateAgreement.Different;
+        return Math.Abs(a.Year - b.Year) switch
+        {
+            0 => DateAgreement.SameYear,
+            1 => DateAgreement.NextYear,
+            _ => DateAgreement.Different,
+        };
     }
 
-    // One digit mistyped, two neighbouring digits turned round, or the day before or after.
-    private static bool IsNear(DateOnly x, DateOnly y)
+    // One digit mistyped, or two neighbouring digits turned round; eight digits, four bits each.
+    private static bool IsNear(uint x, uint y)
     {
-        if (Math.Abs(x.DayNumber - y.DayNumber) == 1) return true;
-        Span<byte> a = stackalloc byte[8];
-        Span<byte> b = stackalloc byte[8];
-        Digits(x, a);
-        Digits(y, b);
-        var differing = 0;
-        var first = -1;
-        for (var i = 0; i < 8; i++)
-        {
-            if (a[i] == b[i]) continue;
-            if (first < 0) first = i;
-            differing++;
-        }
-
-        return differing == 1 || (differing == 2 && first < 7 && a[first] == b[first + 1] && a[first + 1] == b[first]);
-    }
-
-    private static void Digits(DateOnly day, Span<byte> digits)
-    {
-        var number = day.Year * 10_000 + day.Month * 100 + day.Day;
-        for (var i = 7; i >= 0; i--)
-        {
-            digits[i] = (byte)(number % 10);
-            number /= 10;
-        }
+        var differs = x ^ y;
+        differs = (differs | differs >> 1 | differs >> 2 | differs >> 3) & 0x1111_1111;
+        var count = BitOperations.PopCount(differs);
+        if (count != 2) return count == 1;
+        var at = BitOperations.TrailingZeroCount(differs);
+        return (differs >> at & 0x11) == 0x11 && (x >> at & 0xF) == (y >> (at + 4) & 0xF) && (y >> at & 0xF) == (x >> (at + 4) & 0xF);
     }
 
     private static DaySpan? One(string text)

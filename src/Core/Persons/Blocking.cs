@@ -75,7 +75,7 @@ internal sealed class BlockedRows
     public static BlockedRows Of(EncodedTable table, BlockingRule rule)
     {
         var keyOf = new ulong[table.RowCount];
-        var parts = rule.Parts.Select(p => Part(table, p)).ToArray();
+        var parts = rule.Parts.Select(table.BlockingPart).ToArray();
         if (parts.Any(p => p.Hashes.Length == 1)) return new(rule, keyOf);
         for (var r = 0; r < keyOf.Length; r++)
         {
@@ -162,7 +162,8 @@ internal sealed class BlockedRows
         return Mix(hash) | 1;
     }
 
-    private static (int Field, ulong[] Hashes) Part(EncodedTable table, string part)
+    /// <summary>Hash of one part of a rule for each value of its field; 0 where the value has none.</summary>
+    internal static (int Field, ulong[] Hashes) Part(EncodedTable table, string part)
     {
         var (name, how) = Cut(part);
         var field = Comparer.IndexOf(table.Model, name);

@@ -109,24 +109,33 @@ public sealed class Clusters
 
     private void Join(IReadOnlyList<ScoredPair> pairs, double from, HashSet<(int, int)> settled)
     {
+        // Links wait in the order of their pairs; those whose groups grew meanwhile wait again, in a queue beside it.
+        var first = First(pairs, from);
         var waiting = new PriorityQueue<(int A, int B, int SizeA, int SizeB), (double, int, int)>();
-        foreach (var pair in pairs)
-        {
-            if (pair.Weight < from) break;
-            if (!settled.Contains((pair.A, pair.B))) waiting.Enqueue((pair.A, pair.B, 1, 1),
-                (-Math.Min(pair.Weight, MostWeight), pair.A, pair.B));
-        }
-
         var refused = new List<(int A, int B)>();
-        while (waiting.TryDequeue(out var link, out var priority))
+        for (var next = 0; next < first.Length || waiting.Count > 0;)
         {
+            (double Weight, int A, int B) priority = default;
+            (int A, int B, int SizeA, int SizeB) link;
+            var mine = next < first.Length ? (-first[next].Weight, first[next].A, first[next].B) : (1, 0, 0);
+            if (next == first.Length || (waiting.TryPeek(out _, out priority) && priority.CompareTo(mine) < 0))
+            {
+                link = waiting.Dequeue();
+            }
+            else
+            {
+                (priority, link) = (mine, (first[next].A, first[next].B, 1, 1));
+                next++;
+                if (settled.Contains((link.A, link.B))) continue;
+            }
+
             var (a, b) = (Root(link.A), Root(link.B));
             if (a == b) continue;
             if (apart.TryGetValue(a, out var others) && others.Contains(b)) continue;
             var (sizeA, sizeB) = (Size(a), Size(b));
             if ((sizeA, sizeB) == (link.SizeA, link.SizeB) || (sizeA == 1 && sizeB == 1))
             {
-                Unite(a, b, -priority.Item1);
+                Unite(a, b, -priority.Weight);
                 continue;
             }
 
@@ -134,7 +143,7 @@ public sealed class Clusters
             // members.
             var weight = Math.Min(weigh(Members(a), Members(b)), MostWeight);
             if (weight < from) refused.Add((link.A, link.B));
-            else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-weight, priority.Item2, priority.Item3));
+            else waiting.Enqueue((link.A, link.B, sizeA, sizeB), (-weight, priority.A, priority.B));
         }
 
         foreach (var (a, b) in refused)
@@ -144,6 +153,17 @@ public sealed class Clusters
                 $"{idOf(a)} and {idOf(b)} look alike, but the records around them do not: the groups are shown " +
                     $"apart."));
         }
+    }
+
+    // Pairs from the weight up, no pair vouching for more than the most, in the order of weight and rows.
+    private static ScoredPair[] First(IReadOnlyList<ScoredPair> pairs, double from)
+    {
+        var first = pairs.TakeWhile(p => p.Weight >= from).ToArray();
+        var capped = 0;
+        for (; capped < first.Length && first[capped].Weight >= MostWeight; capped++)
+            first[capped] = first[capped] with { Weight = MostWeight };
+        Array.Sort(first, 0, capped, Comparer<ScoredPair>.Create(ScoredPair.Heaviest));
+        return first;
     }
 
     /// <summary>Average over all pairs of two groups (or an even sample of them), each pair vouching only so

@@ -43,14 +43,16 @@ internal sealed class Companions
 
     /// <summary>What the parts of two rows' names, and their places, say less (or more) together than each alone:
     /// (names, place), log2 in steps.</summary>
-    public (double Names, double Place) Of(EncodedTable table, int a, int b, ReadOnlySpan<int> levels)
+    /// <param name="x">what the table keeps packed of one row</param>
+    /// <param name="y">what it keeps of the other</param>
+    /// <param name="levels">how their fields compare</param>
+    public (double Names, double Place) Of(ReadOnlySpan<int> x, ReadOnlySpan<int> y, ReadOnlySpan<int> levels)
     {
         var (names, place) = (0.0, 0.0);
         foreach (var link in links)
         {
             if (!link.Holds(levels)) continue;
-            var less = Math.Min(link.Of(table.IdOf(link.First.Field, a), table.IdOf(link.Second.Field, a)),
-                link.Of(table.IdOf(link.First.Field, b), table.IdOf(link.Second.Field, b)));
+            var less = Math.Min(link.Of(x[link.FirstAt], x[link.SecondAt]), link.Of(y[link.FirstAt], y[link.SecondAt]));
             if (link.IsName) names += less;
             else place += less;
         }
@@ -111,7 +113,7 @@ internal sealed class Companions
             }
         }
 
-        links.Add(new(table.Model, first, second, bits));
+        links.Add(new(table, first, second, bits));
     }
 
     // Numbers of the values of a field that are common enough to have company; the others, initials and absent ones are 0.
@@ -143,16 +145,20 @@ internal sealed class Companions
             value is { IsInitial: false } ? OfKey.GetValueOrDefault(Key(value)) : 0;
     }
 
-    private sealed class Link(LinkageModel model, Numbers first, Numbers second, double[] bits)
+    private sealed class Link(EncodedTable table, Numbers first, Numbers second, double[] bits)
     {
-        private readonly bool[] firstAgrees = Agrees(model.Fields[first.Field].Kind);
-        private readonly bool[] secondAgrees = Agrees(model.Fields[second.Field].Kind);
+        private readonly bool[] firstAgrees = Agrees(table.Model.Fields[first.Field].Kind);
+        private readonly bool[] secondAgrees = Agrees(table.Model.Fields[second.Field].Kind);
+
+        public int FirstAt { get; } = Array.IndexOf(table.Live, first.Field);
+
+        public int SecondAt { get; } = Array.IndexOf(table.Live, second.Field);
 
         public Numbers First { get; } = first;
 
         public Numbers Second { get; } = second;
 
-        public bool IsName { get; } = model.Fields[second.Field].IsName;
+        public bool IsName { get; } = table.Model.Fields[second.Field].IsName;
 
         public bool Holds(ReadOnlySpan<int> levels) =>
             firstAgrees[levels[First.Field]] && secondAgrees[levels[Second.Field]];

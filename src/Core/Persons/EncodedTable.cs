@@ -9,7 +9,8 @@ namespace Homeward.Persons;
 /// </summary>
 internal sealed class EncodedTable : ITermShares
 {
-    private readonly Dictionary<string, int>[] keyCounts;
+    private readonly int[][] keyCounts; // [field][key number]; 0 for a key that no row has
+    private readonly Dictionary<string, int>[] keyNumbers;
     private readonly int[] known;
 
     private EncodedTable(LinkageModel model, int rows)
@@ -22,7 +23,8 @@ internal sealed class EncodedTable : ITermShares
         TableNames = [];
         RowIds = new string[rows];
         KeyOf = new int[model.Fields.Count][];
-        keyCounts = new Dictionary<string, int>[model.Fields.Count];
+        keyCounts = new int[model.Fields.Count][];
+        keyNumbers = new Dictionary<string, int>[model.Fields.Count];
         known = new int[model.Fields.Count];
     }
 
@@ -51,24 +53,57 @@ internal sealed class EncodedTable : ITermShares
 
     public List<string> Remarks { get; } = [];
 
-    /// <summary>[row * fields + field] → value number: what a pair needs of a row stands together in memory.</summary>
+    /// <summary>Fields that any row has, cheap ones to compare first, those that may have changed places last.</summary>
+    public int[] Live { get; private set; } = [];
+
+    /// <summary>[row * (live fields + 1) + place in <see cref="Live"/>] → value number, and the table's number last: what
+    /// a pair needs of a row stands together in memory.</summary>
     public int[] Packed { get; private set; } = [];
 
     /// <summary>[field][value number] → the level of two rows that have this very value.</summary>
     public byte[][] LevelOfSame { get; private set; } = [];
 
+    /// <summary>[field][value number] → a number that two values share where they agree without another look; a negative
+    /// one, of its own, where more must be looked at.</summary>
+    public int[][] Quick { get; private set; } = [];
+
+    /// <summary>[field][value number] → a date of one span, ready for comparing; null where there are several.</summary>
+    public DayDigits?[][] Days { get; private set; } = [];
+
+    /// <summary>[field][value number] → what tells surnames apart at a glance; empty for other fields.</summary>
+    public SurnameSketch[][] Sketches { get; private set; } = [];
+
     private void Pack()
     {
-        var fields = Ids.Length;
-        Packed = new int[RowCount * fields];
-        for (var f = 0; f < fields; f++)
+        Sketches = [.. Values.Select((list, f) => Model.Fields[f].Kind != FieldKind.Surname ? []
+            : list.Select(SurnameSketch.Of).ToArray())];
+        Live = [.. Enumerable.Range(0, Ids.Length).Where(f => Values[f].Count > 1).OrderBy(f => Model.Fields[f].Kind switch
         {
-            var ids = Ids[f];
-            for (var r = 0; r < ids.Length; r++) Packed[r * fields + f] = ids[r];
+            _ when Model.Fields.Any(x => x.SwapWith is { } y && (x == Model.Fields[f] || y == Model.Fields[f].Name)) => 9,
+            FieldKind.Date => 0,
+            FieldKind.Unit or FieldKind.Exact => 1,
+            FieldKind.Identifier => 2,
+            FieldKind.Place => 3,
+            FieldKind.Patronymic => 4,
+            FieldKind.Given => 5,
+            _ => 6,
+        }).ThenBy(f => f)];
+        var width = Live.Length + 1;
+        Packed = new int[RowCount * width];
+        for (var l = 0; l < Live.Length; l++)
+        {
+            var ids = Ids[Live[l]];
+            for (var r = 0; r < ids.Length; r++) Packed[r * width + l] = ids[r];
         }
+
+        for (var r = 0; r < RowCount; r++) Packed[r * width + Live.Length] = TableOf[r];
 
         LevelOfSame = [.. Values.Select((list, f) =>
             list.Select(v => (byte)FieldLevels.Compare(Model.Fields[f].Kind, v, v)).ToArray())];
+        Quick = [.. Values.Select((list, f) => list.Select((v, id) => v is { IsInitial: false } && (v.More.Length == 0
+            || Model.Fields[f].Kind == FieldKind.Words) && Model.Fields[f].Kind != FieldKind.Date ? KeyOf[f][id] : -1 - id).ToArray())];
+        Days = [.. Values.Select((list, f) => Model.Fields[f].Kind != FieldKind.Date ? []
+            : list.Select(v => v is { Days: [var only] } ? DayDigits.Of(only) : (DayDigits?)null).ToArray())];
     }
 
     public FieldValue? Value(int field, int row) => Values[field][Ids[field][row]];
@@ -97,8 +132,8 @@ internal sealed class EncodedTable : ITermShares
     {
         var before = ListedShares.Instance.Share(field, value) ?? field.Levels[FieldLevels.Same].U;
         var rows = Math.Max(100, 3000 - known[f]);
-        return (Math.Max(0, keyCounts[f].GetValueOrDefault(value.Key) - 1) +
-            before * rows) / (Math.Max(0, known[f] - 1) + rows);
+        var others = Math.Max(0, keyCounts[f][keyNumbers[f].GetValueOrDefault(value.Key)] - 1);
+        return (others + before * rows) / (Math.Max(0, known[f] - 1) + rows);
     }
 
     public static EncodedTable Of(IReadOnlyList<Table> tables, LinkageModel model, int threads)
@@ -118,11 +153,12 @@ internal sealed class EncodedTable : ITermShares
         encoded.CountKeys();
         encoded.Pack();
         encoded.CountGroups();
-        encoded.WeighRarity(model);
+        encoded.Rarities = [.. Enum.GetValues<TermKind>().Select(_ => model.Fields.Select(_ => Array.Empty<double>()).ToArray())];
         return encoded;
     }
 
-    /// <summary>Rarity weights follow the u of the model, so they are made again when it has been trained.</summary>
+    /// <summary>Rarity weights follow the u of the model, so they are made when it has been trained; until then nothing is
+    /// rare.</summary>
     public void WeighRarity(LinkageModel model)
     {
         Rarities = [.. Enum.GetValues<TermKind>().Select(use =>
@@ -146,6 +182,13 @@ internal sealed class EncodedTable : ITermShares
     private CountedTerm[] years = [];
     private CountedTerm[] letters = [];
 
+    /// <summary>What a part of a blocking rule makes of each value; rules share parts, so each is made once.</summary>
+    public (int Field, ulong[] Hashes) BlockingPart(string part) =>
+        parts.GetOrAdd(part, name => new(() => BlockedRows.Part(this, name))).Value;
+
+    private readonly System.Collections.Concurrent.ConcurrentDictionary<string, Lazy<(int Field, ulong[] Hashes)>> parts =
+        new(StringComparer.Ordinal);
+
     /// <summary>Hash of a value's key; 0 for an absent value or an initial.</summary>
     public ulong KeyHash(int field, int id) => keyHashes[field][id];
 
@@ -161,10 +204,12 @@ internal sealed class EncodedTable : ITermShares
     }
 
     /// <summary>The same of two rows.</summary>
-    public double Together(int a, int b, ReadOnlySpan<int> levels)
+    /// <param name="x">what <see cref="Packed"/> holds of row a</param>
+    /// <param name="y">what it holds of row b</param>
+    public double Together(int a, int b, ReadOnlySpan<int> x, ReadOnlySpan<int> y, ReadOnlySpan<int> levels)
     {
         if (companions is null || groups is null) return 0;
-        var (names, place) = companions.Of(this, a, b, levels);
+        var (names, place) = companions.Of(x, y, levels);
         if (!groups.Agree(levels, out var father)) return names + place;
         var of = father ? groupWithFather : groupOf;
         return Both(names, of.Length == 0 ? 0 : Math.Min(of[a], of[b])) + place;
@@ -219,11 +264,12 @@ internal sealed class EncodedTable : ITermShares
             if (table.Column([field.Name, .. field.Columns ?? []]) is not { } column) continue;
             used++;
             var (kind, values) = (field.Kind, column.Values);
-            var read = new FieldValue?[values.Count];
-            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, v => read[v] =
-                FieldValue.Read(kind, values[v]));
-            var map = new int[values.Count];
-            for (var v = 0; v < map.Length; v++) map[v] = Number(numbers[f], Values[f], values[v], read[v]);
+            var fresh = Enumerable.Range(0, values.Count).Where(v => !numbers[f].ContainsKey(values[v])).ToArray();
+            var read = new FieldValue?[fresh.Length];
+            Parallel.For(0, read.Length, new ParallelOptions { MaxDegreeOfParallelism = threads }, n => read[n] =
+                FieldValue.Read(kind, values[fresh[n]]));
+            for (var n = 0; n < fresh.Length; n++) Number(numbers[f], Values[f], values[fresh[n]], read[n]);
+            var map = values.Select(text => numbers[f][text]).ToArray();
             var rows = column.Rows;
             for (var r = 0; r < rows.Length; r++) Ids[f][start + r] = map[rows[r]];
         }
@@ -279,9 +325,8 @@ internal sealed class EncodedTable : ITermShares
 
     private static int Number(Dictionary<string, int> numbers, List<FieldValue?> values, string text, FieldValue? value)
     {
-        if (value is null) return 0;
         ref var number = ref CollectionsMarshal.GetValueRefOrAddDefault(numbers, text, out var known);
-        if (known) return number;
+        if (known || value is null) return number;
         number = values.Count;
         values.Add(value);
         return number;
@@ -303,7 +348,8 @@ internal sealed class EncodedTable : ITermShares
             var counts = new int[keys.Count + 1];
             foreach (var id in Ids[f]) counts[keyOf[id]]++;
             known[f] = RowCount - counts[0];
-            keyCounts[f] = keys.ToDictionary(k => k.Key, k => counts[k.Value], StringComparer.Ordinal);
+            counts[0] = 0;
+            (keyCounts[f], keyNumbers[f]) = (counts, keys);
             KeyOf[f] = keyOf;
         }
     }

@@ -111,12 +111,14 @@ public static class FieldLevels
     {
         if (a.IsInitial || b.IsInitial) return InitialsFit(a, b) ? 4 : 6;
         if (SharesKey(a, b)) return a.More.Length == b.More.Length && a.More.Length > 0 && !MoreAgree(a, b) ? 3 : Same;
-        var contrast = a.Shape is { } one && b.Shape is { } other && SurnameEndings.Contrast(one, other);
-        if (!contrast && Near(a, b)) return FirstLetterDiffers(a, b) ? 3 : 2;
-        if (!contrast && (a.IsBelarusian || b.IsBelarusian) && a.Hollow.AsSpan().ContainsAny(b.Hollow)) return 2;
+        if (Near(a, b) && !Contrasts(a, b)) return FirstLetterDiffers(a, b) ? 3 : 2;
+        if ((a.IsBelarusian || b.IsBelarusian) && a.Hollow.AsSpan().ContainsAny(b.Hollow) && !Contrasts(a, b)) return 2;
         if (AnyWordShared(a, b)) return 3;
-        return !contrast && IsLike(a, b, 0.86) ? 3 : 6;
+        return IsLike(a, b, 0.86) && !Contrasts(a, b) ? 3 : 6;
     }
+
+    private static bool Contrasts(FieldValue a, FieldValue b) =>
+        a.Shape is { } one && b.Shape is { } other && SurnameEndings.Contrast(one, other);
 
     // An I. may begin Иван and Яков (Iakov), an A. Алексей and Олексій; but two Latin initials I. and A. are two.
     private static bool InitialsFit(FieldValue a, FieldValue b)

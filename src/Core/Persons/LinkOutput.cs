@@ -14,11 +14,33 @@ public static class LinkOutput
     public static void WritePairs(Linking linking, TextWriter csv)
     {
         csv.Write("id_a,id_b,weight,probability\n");
-        foreach (var pair in linking.Pairs)
+        Span<char> number = stackalloc char[32];
+        foreach (var pair in linking.Tied)
         {
-            csv.Write(string.Create(CultureInfo.InvariantCulture,
-                $"{Cell(pair.IdA)},{Cell(pair.IdB)},{pair.Weight:0.000},{pair.Probability:0.000000}\n"));
+            csv.Write(Cell(linking.RowIds[pair.A]));
+            csv.Write(',');
+            csv.Write(Cell(linking.RowIds[pair.B]));
+            csv.Write(',');
+            csv.Write(Fixed(pair.Weight, 3, number));
+            csv.Write(',');
+            csv.Write(Fixed(LinkageModel.Probability(pair.Weight), 6, number));
+            csv.Write('\n');
         }
+    }
+
+    // A number with so many decimals; a list of a million pairs spends its time here otherwise.
+    internal static ReadOnlySpan<char> Fixed(double value, int decimals, Span<char> to)
+    {
+        var scaled = (long)Math.Round(Math.Abs(value) * Math.Pow(10, decimals), MidpointRounding.AwayFromZero);
+        var at = to.Length;
+        for (var digit = 0; digit <= decimals || scaled > 0; digit++, scaled /= 10)
+        {
+            if (digit == decimals) to[--at] = '.';
+            to[--at] = (char)('0' + scaled % 10);
+        }
+
+        if (value < 0) to[--at] = '-';
+        return to[at..];
     }
 
     /// <summary>Clusters as CSV: id,cluster in the order of the input; a cluster is named by the id of its first
@@ -28,7 +50,10 @@ public static class LinkOutput
         csv.Write("id,cluster\n");
         for (var r = 0; r < linking.RowIds.Count; r++)
         {
-            csv.Write($"{Cell(linking.RowIds[r])},{Cell(linking.RowIds[linking.ClusterOf[r]])}\n");
+            csv.Write(Cell(linking.RowIds[r]));
+            csv.Write(',');
+            csv.Write(Cell(linking.RowIds[linking.ClusterOf[r]]));
+            csv.Write('\n');
         }
     }
 

@@ -56,8 +56,9 @@ public static class Linker
         {
             progress?.Invoke("training", 0);
             (model, training) = new Training(table, rules, options).Run();
-            table.WeighRarity(model);
         }
+
+        table.WeighRarity(model);
 
         var scan = new PairScan(table, model, options);
         var pairs = scan.Run(rules, p => progress?.Invoke("comparing", p));

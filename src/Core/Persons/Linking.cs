@@ -109,11 +109,14 @@ public sealed class Linking
         for (var row = 0; row < ClusterOf.Count; row++)
         {
             if (ClusterOf[row] != row || clusters.RowsWith(row) is not { Count: > 2 and <= LargestTied } rows) continue;
-            foreach (var (a, b) in rows.SelectMany((x, i) => rows.Skip(i + 1).Select(y => (x, y))))
+            for (var i = 0; i < rows.Count; i++)
             {
-                if (within.BinarySearch(Key(a, b)) >= 0) continue;
-                if (options.LinkOnly && table.TableOf[a] == table.TableOf[b]) continue;
-                all.Add(new(a, b, clusters.Tie(new(a, b, options.MinWeight), options.ClusterFrom)));
+                for (var j = i + 1; j < rows.Count; j++)
+                {
+                    if (within.BinarySearch(Key(rows[i], rows[j])) >= 0) continue;
+                    if (options.LinkOnly && table.TableOf[rows[i]] == table.TableOf[rows[j]]) continue;
+                    all.Add(new(rows[i], rows[j], clusters.Tie(new(rows[i], rows[j], options.MinWeight), options.ClusterFrom)));
+                }
             }
         }
 

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.Intrinsics;
+
 namespace Homeward.Persons;
 
 /// <summary>
@@ -10,10 +13,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     private const long PairsPerPiece = 200_000;
     private const int NeighboursInLargeBlock = 6;
 
+    private readonly PairLevels pairLevels = new(table, model);
     private readonly double[][] weights = [.. model.Fields.Select(f => f.Levels.Select(l => l.Weight).ToArray())];
-    private readonly (int First, int Second)[] swaps = [.. model.Fields.Select((f, i) => (i, f))
-        .Where(p => p.f.SwapWith is not null).Select(p => (p.i, Comparer.IndexOf(model, p.f.SwapWith!)))];
-
     private readonly double priorWeight = model.PriorWeight;
     private readonly Limits limits = new(model);
 
@@ -21,17 +22,18 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     private readonly double[][][] rarities = [.. model.Fields.Select((f, i) => f.Levels.Select((_, l) =>
         table.Rarities[(int)FieldLevels.TermOf(f.Kind, l)] is { Length: > 0 } of ? of[i] : []).ToArray())];
 
-    // the most a level can weigh: agreement on the rarest value there is
-    private readonly double[][] mostOf = [.. model.Fields.Select((f, i) => f.Levels.Select((l, n) => l.Weight + Math.Max(0,
-        table.Rarities[(int)FieldLevels.TermOf(f.Kind, n)] is { Length: > 0 } of && of[i].Length > 0 ? of[i].Max() : 0))
-            .ToArray())];
+    // [field][value number] → the most any agreement on the value can weigh; made when first asked for
+    private double[][]? mostOf;
 
     private readonly ListPair?[] lists = ListPair.Matrix(model, table.TableNames);
-    private readonly double mostOfLists = Math.Max(0, model.Lists?.Max(l => (double?)l.Weight) ?? 0);
+    private readonly double[] listWeights = [.. ListPair.Matrix(model, table.TableNames).Select(l => l?.Weight ?? 0)];
 
     /// <summary>What is known of the two lists the rows stand in.</summary>
     public ListPair? ListsOf(int a, int b) =>
         lists.Length == 0 ? null : lists[table.TableOf[a] * table.TableNames.Count + table.TableOf[b]];
+
+    private double ListWeight(ReadOnlySpan<int> x, ReadOnlySpan<int> y) =>
+        listWeights.Length == 0 ? 0 : listWeights[x[^1] * table.TableNames.Count + y[^1]];
 
     public LinkOptions Options => options;
 
@@ -44,7 +46,8 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     public List<ScoredPair> Run(IReadOnlyList<BlockedRows> rules, Action<double>? progress)
     {
         var kept = new List<ScoredPair>();
-        var earlier = new EarlierRules(table.RowCount, rules.Count);
+        mostOf ??= MostOf();
+        var earlier = new EarlierRules(table.RowCount, rules.Count(r => r.Keys.Length > 0));
         for (var r = 0; r < rules.Count; r++)
         {
             var rule = rules[r];
@@ -62,9 +65,9 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
 
             foreach (var (a, b) in neighbours)
             {
-                if (!Wanted(a, b) || earlier.Hold(a, b)) continue;
+                if (!Wanted(a, b) || earlier.Hold(a, b, earlier.Of(a), earlier.Of(b))) continue;
                 fresh++;
-                Keep(kept, a, b);
+                Keep(kept, a, b, pairLevels.Row(a), pairLevels.Row(b));
             }
 
             earlier.Add(rule);
@@ -79,8 +82,12 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
     public double Weigh(int a, int b)
     {
         Span<int> levels = stackalloc int[weights.Length];
-        Levels(a, b, levels);
-        return Weigh(a, b, levels);
+        Span<double> each = stackalloc double[weights.Length];
+        var x = pairLevels.Row(a);
+        var y = pairLevels.Row(b);
+        pairLevels.Of(x, y, levels);
+        Each(x, y, levels, each);
+        return limits.Apply(levels, each, Beside(a, b, x, y, levels), out _);
     }
 
     /// <summary>
@@ -102,9 +109,11 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
         var (together, pairs) = (0.0, 0);
         foreach (var (a, b) in Clusters.Pairs(x, y))
         {
-            Levels(a, b, levels);
-            Each(a, b, levels, each);
-            together += Beside(a, b, levels);
+            var one = pairLevels.Row(a);
+            var other = pairLevels.Row(b);
+            pairLevels.Of(one, other, levels);
+            Each(one, other, levels, each);
+            together += Beside(a, b, one, other, levels);
             pairs++;
             for (var f = 0; f < n; f++)
             {
@@ -122,126 +131,119 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
             common[f] = counts[f] == 0 ? FieldLevels.Missing : each[f] < -1 ? model.Fields[f].Levels.Count - 1 : FieldLevels.Same;
         }
 
-        return limits.Apply(common, each, together / pairs, out _);
+        return LinkageModel.Step(limits.Apply(common, each, together / pairs, out _));
     }
 
     /// <summary>Levels of all fields of a pair of rows.</summary>
-    public void Levels(int a, int b, Span<int> levels)
-    {
-        var n = levels.Length;
-        var one = table.Packed.AsSpan(a * n, n);
-        var other = table.Packed.AsSpan(b * n, n);
-        var recent = Recent();
-        for (var f = 0; f < n; f++)
-        {
-            levels[f] = one[f] == 0 || other[f] == 0 ? FieldLevels.Missing : Level(f, one[f], other[f], recent);
-        }
-
-        foreach (var (first, second) in swaps)
-        {
-            if (levels[first] != weights[first].Length - 1 || levels[second] != weights[second].Length - 1) continue;
-            if (!FieldLevels.IsSwapped(table.Value(first, a), table.Value(second, a), table.Value(first, b),
-                table.Value(second, b))) continue;
-            levels[first] = weights[first].Length - 2;
-            levels[second] = FieldLevels.Missing;
-        }
-    }
-
-    private int Level(int f, int x, int y, ulong[] recent)
-    {
-        if (x == y) return table.LevelOfSame[f][x];
-        var key = (ulong)f << 55 | (ulong)(uint)Math.Min(x, y) << 27 | (uint)Math.Max(x, y);
-        ref var slot = ref recent[BlockedRows.Mix(key) & (RecentSlots - 1)];
-        if (slot >> 4 == key) return (int)(slot & 15);
-        var level = LevelOf(f, x, y);
-        if (level < 16) slot = key << 4 | (uint)level;
-        return level;
-    }
-
-    // The same two values meet again and again (Александр, Олександр): each thread remembers the levels of some pairs of
-    // values, of one table at a time. What is remembered changes no level, only the time.
-    private const int RecentSlots = 1 << 16;
-
-    [ThreadStatic]
-    private static (EncodedTable? Of, ulong[] Slots) remembered;
-
-    private ulong[] Recent()
-    {
-        if (remembered.Of == table) return remembered.Slots;
-        remembered = (table, new ulong[RecentSlots]);
-        return remembered.Slots;
-    }
-
-    private int LevelOf(int f, int x, int y)
-    {
-        var keys = table.KeyOf[f];
-        var values = table.Values[f];
-        if (keys[x] == keys[y] && model.Fields[f]
-            .Kind is not (FieldKind.Date or FieldKind.Surname or FieldKind.Given) && !values[x]!.IsInitial)
-        {
-            return FieldLevels.Same;
-        }
-
-        return FieldLevels.Compare(model.Fields[f].Kind, values[x], values[y]);
-    }
+    public void Levels(int a, int b, Span<int> levels) => pairLevels.Of(pairLevels.Row(a), pairLevels.Row(b), levels);
 
     // Rarity is looked up for the commoner of two values that count as the same, as the ledger of a single pair does.
-    private double Weigh(int a, int b, ReadOnlySpan<int> levels)
+    private void Each(ReadOnlySpan<int> x, ReadOnlySpan<int> y, ReadOnlySpan<int> levels, Span<double> each)
     {
-        Span<double> each = stackalloc double[levels.Length];
-        Each(a, b, levels, each);
-        return limits.Apply(levels, each, Beside(a, b, levels), out _);
-    }
-
-    private void Each(int a, int b, ReadOnlySpan<int> levels, Span<double> each)
-    {
-        for (var f = 0; f < levels.Length; f++)
+        each.Clear();
+        for (var l = 0; l < table.Live.Length; l++)
         {
-            var level = levels[f];
-            each[f] = weights[f][level];
-            if (rarities[f][level] is { Length: > 0 } rarity)
-                each[f] += Math.Min(rarity[table.Ids[f][a]], rarity[table.Ids[f][b]]);
+            var f = table.Live[l];
+            each[f] = Weigh(f, levels[f], x[l], y[l]);
         }
     }
 
     // Names that stand together often (Магар, Рустам) say less together; the ledger of a single pair says the same.
-    private double Beside(int a, int b, ReadOnlySpan<int> levels) =>
-        table.Together(a, b, levels) + (ListsOf(a, b)?.Weight ?? 0);
+    private double Beside(int a, int b, ReadOnlySpan<int> x, ReadOnlySpan<int> y, ReadOnlySpan<int> levels) =>
+        table.Together(a, b, x, y, levels) + ListWeight(x, y);
 
+    // What a block's rows need is brought together first: each row is then met many times where it is near.
     private (List<ScoredPair> Kept, long Compared) Scan(BlockedRows rule, EarlierRules earlier, (int From, int To) piece)
     {
         var kept = new List<ScoredPair>();
         var compared = 0L;
-        for (var from = piece.From; from < piece.To;)
+        var (width, keyWidth) = (pairLevels.Width, earlier.Width);
+        var (values, keys) = (new int[64 * width], new uint[64 * keyWidth]);
+        for (int from = piece.From, to; from < piece.To; from = to)
         {
-            var to = rule.End(from);
-            for (var i = from; i < to && rule.KeyOf[rule.Rows[from]] != 0; i++)
+            to = rule.End(from);
+            var rows = rule.Rows.AsSpan(from, to - from);
+            if (rows.Length < 2 || rule.KeyOf[rows[0]] == 0) continue;
+            if (values.Length < rows.Length * width) values = new int[2 * rows.Length * width];
+            if (keys.Length < rows.Length * keyWidth) keys = new uint[2 * rows.Length * keyWidth];
+            for (var i = 0; i < rows.Length; i++)
             {
-                for (var j = i + 1; j < to; j++)
-                {
-                    var (a, b) = (rule.Rows[i], rule.Rows[j]);
-                    if (!Wanted(a, b) || earlier.Hold(a, b)) continue;
-                    compared++;
-                    Keep(kept, a, b);
-                }
+                pairLevels.Row(rows[i]).CopyTo(values.AsSpan(i * width));
+                earlier.Of(rows[i]).CopyTo(keys.AsSpan(i * keyWidth));
             }
 
-            from = to;
+            for (var i = 0; i < rows.Length; i++)
+            {
+                var x = values.AsSpan(i * width, width);
+                var held = keys.AsSpan(i * keyWidth, keyWidth);
+                for (var j = i + 1; j < rows.Length; j++)
+                {
+                    if (options.LinkOnly && x[^1] == values[(j + 1) * width - 1]) continue;
+                    if (earlier.Hold(rows[i], rows[j], held, keys.AsSpan(j * keyWidth, keyWidth))) continue;
+                    compared++;
+                    Keep(kept, rows[i], rows[j], x, values.AsSpan(j * width, width));
+                }
+            }
         }
 
         return (kept, compared);
     }
 
-    private void Keep(List<ScoredPair> kept, int a, int b)
+    private double[][] MostOf()
+    {
+        var most = new double[weights.Length][];
+        foreach (var f in table.Live)
+        {
+            var other = Enumerable.Range(0, weights[f].Length).Where(l => l != FieldLevels.Same).Max(l =>
+                weights[f][l] + (rarities[f][l].Length > 0 ? Math.Max(0, rarities[f][l].Max()) : 0));
+            var rarity = rarities[f][FieldLevels.Same];
+            most[f] = [.. Enumerable.Range(0, table.Values[f].Count).Select(v =>
+                Math.Max(other, weights[f][FieldLevels.Same] + (rarity.Length > 0 ? rarity[v] : 0)))];
+        }
+
+        return most;
+    }
+
+    // Most pairs are nobody's: a pair is left as soon as what is not compared yet cannot lift it any more. Limits only
+    // take away.
+    private void Keep(List<ScoredPair> kept, int a, int b, ReadOnlySpan<int> x, ReadOnlySpan<int> y)
     {
         Span<int> levels = stackalloc int[weights.Length];
-        Levels(a, b, levels);
-        var most = priorWeight + mostOfLists + Companions.MostTogether;
-        for (var f = 0; f < levels.Length; f++) most += mostOf[f][levels[f]];
-        if (most < options.MinWeight) return; // rarity can add no more, and limits only take away
-        var weight = Weigh(a, b, levels);
+        Span<double> each = stackalloc double[weights.Length];
+        Span<double> bounds = stackalloc double[table.Live.Length];
+        levels.Clear();
+        each.Clear();
+        var most = priorWeight + Companions.MostTogether + ListWeight(x, y);
+        for (var l = 0; l < bounds.Length; l++)
+        {
+            if (x[l] == 0 || y[l] == 0) continue;
+            var of = mostOf![table.Live[l]];
+            most += bounds[l] = Math.Min(of[x[l]], of[y[l]]);
+        }
+
+        for (var l = 0; l < bounds.Length; l++)
+        {
+            if (most < options.MinWeight) return;
+            if (x[l] == 0 || y[l] == 0) continue;
+            var f = table.Live[l];
+            var level = levels[f] = pairLevels.Of(l, x[l], y[l]);
+            if (pairLevels.MaySwap(f)) continue;
+            most += (each[f] = Weigh(f, level, x[l], y[l])) - bounds[l];
+        }
+
+        pairLevels.Swap(x, y, levels);
+        for (var l = 0; l < bounds.Length; l++)
+        {
+            var f = table.Live[l];
+            if (pairLevels.MaySwap(f) && levels[f] != FieldLevels.Missing) each[f] = Weigh(f, levels[f], x[l], y[l]);
+        }
+
+        var weight = limits.Apply(levels, each, Beside(a, b, x, y, levels), out _);
         if (weight >= options.MinWeight) kept.Add(new(Math.Min(a, b), Math.Max(a, b), weight));
     }
+
+    private double Weigh(int f, int level, int x, int y) => weights[f][level]
+        + (rarities[f][level] is { Length: > 0 } rarity ? Math.Min(rarity[x], rarity[y]) : 0);
 
     private bool Wanted(int a, int b) => !options.LinkOnly || table.TableOf[a] != table.TableOf[b];
 
@@ -323,26 +325,45 @@ internal sealed class PairScan(EncodedTable table, LinkageModel model, LinkOptio
 
 /// <summary>The keys of the rules already walked, row by row side by side: whether a pair was compared before is two places
 /// in memory, not two for each rule.</summary>
-internal sealed class EarlierRules(int rows, int most)
+internal sealed class EarlierRules
 {
-    private readonly uint[] keys = new uint[rows * most]; // half of each key; the whole is looked at where the halves agree
+    private readonly uint[] keys; // half of each key; the whole is looked at where the halves agree
+    private readonly int rows;
     private readonly List<ulong[]> whole = [];
+
+    public EarlierRules(int rows, int most)
+    {
+        this.rows = rows;
+        Width = (most + 7) / 8 * 8;
+        keys = new uint[rows * Width];
+    }
+
+    /// <summary>Numbers kept of each row, in eights.</summary>
+    public int Width { get; }
+
+    public ReadOnlySpan<uint> Of(int row) => keys.AsSpan(row * Width, Width);
 
     /// <summary>Nobody asks while a rule is added.</summary>
     public void Add(BlockedRows rule)
     {
         if (rule.Keys.Length == 0) return;
-        for (var row = 0; row < rows; row++) keys[row * most + whole.Count] = (uint)(rule.KeyOf[row] >> 32);
+        for (var row = 0; row < rows; row++) keys[row * Width + whole.Count] = (uint)(rule.KeyOf[row] >> 32);
         whole.Add(rule.KeyOf);
     }
 
-    public bool Hold(int a, int b)
+    /// <summary>True where an earlier rule gave the pair.</summary>
+    /// <param name="x">what is kept of row a</param>
+    /// <param name="y">what is kept of row b</param>
+    public bool Hold(int a, int b, ReadOnlySpan<uint> x, ReadOnlySpan<uint> y)
     {
-        var x = keys.AsSpan(a * most, whole.Count);
-        var y = keys.AsSpan(b * most, whole.Count);
-        for (var r = 0; r < x.Length; r++)
+        for (var at = 0; at < whole.Count; at += Vector256<uint>.Count)
         {
-            if (x[r] == y[r] && whole[r][a] != 0 && whole[r][a] == whole[r][b]) return true;
+            var equal = Vector256.Equals(Vector256.Create(x[at..]), Vector256.Create(y[at..])).ExtractMostSignificantBits();
+            for (; equal != 0; equal &= equal - 1)
+            {
+                var r = at + BitOperations.TrailingZeroCount(equal);
+                if (r < whole.Count && whole[r][a] != 0 && whole[r][a] == whole[r][b]) return true;
+            }
         }
 
         return false;

@@ -7,8 +7,12 @@ namespace Homeward.Persons;
 /// <summary>One column: each distinct text once, and for every row which one it is. 0 is the empty text.</summary>
 public sealed class TableColumn
 {
+    private const int EnoughToTell = 20_000;
+    private const int OneRepeatsIn = 50;
+
     private readonly Dictionary<string, int> ids = new(StringComparer.Ordinal) { [""] = 0 };
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
+    private bool alwaysNew; // a column of ids: hardly a text comes twice, and looking for it costs more than keeping it
     private readonly List<int> rows = [];
 
     public TableColumn(string name)
@@ -19,7 +23,8 @@ public sealed class TableColumn
 
     public string Name { get; }
 
-    /// <summary>Distinct texts; number 0 is empty.</summary>
+    /// <summary>Texts; number 0 is empty. Each stands here once, but for columns in which hardly any comes twice (ids):
+    /// after the first twenty thousand of these repeats are kept as they come.</summary>
     public List<string> Values { get; } = [""];
 
     public ReadOnlySpan<int> Rows => CollectionsMarshal.AsSpan(rows);
@@ -29,15 +34,20 @@ public sealed class TableColumn
     internal void Add(ReadOnlySpan<char> text)
     {
         text = text.Trim();
-        if (!lookup.TryGetValue(text, out var id))
+        var id = 0;
+        if (text.Length > 0 && (alwaysNew || !lookup.TryGetValue(text, out id)))
         {
             var kept = text.ToString();
             id = Values.Count;
             Values.Add(kept);
-            ids.Add(kept, id);
+            if (!alwaysNew) ids.Add(kept, id);
         }
 
         rows.Add(id);
+        if (rows.Count != EnoughToTell || rows.Count - Values.Count > EnoughToTell / OneRepeatsIn) return;
+        alwaysNew = true;
+        ids.Clear();
+        ids.TrimExcess();
     }
 }
 
