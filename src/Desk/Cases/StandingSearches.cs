@@ -123,7 +123,8 @@ public sealed partial class CasesRoom
     /// <summary>
     /// Compares the open searches with what came in since the last look. The desk does it by itself every few seconds; repeating it finds nothing twice.
     /// </summary>
-    public LookResult Look() => new StandingLook(seat.At(seat.Live, AccessView.DeskItself)).Run();
+    public LookResult Look() => seat.Actor != AccessView.DeskItself && !seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor))
+        ? new LookResult(0, 0, 0) : new StandingLook(seat.At(seat.Live, AccessView.DeskItself)).Run();
 
     /// <summary>Opens a search that stays open until somebody closes it.</summary>
     public Outcome OpenSearch(string caseId, Sought sought, string actId) => seat.Try(() => seat.Do(actId, SearchDraft(Visible(caseId), sought)));
