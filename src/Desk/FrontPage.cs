@@ -52,7 +52,7 @@ internal sealed class FrontPageMaker(Session session)
 
     private readonly Seat seat = session.Seat;
 
-    public FrontPage Make(DateOnly today, string lang) => new(Urgent(), Waiting(today), Quiet(today), TellStory(lang))
+    public FrontPage Make(DateOnly today, string lang) => new(Urgent(today), Waiting(today), Quiet(today), TellStory(lang))
     {
         RecoveryWanting = seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)) ? session.Recovery.Wanting : null,
     };
@@ -72,7 +72,16 @@ internal sealed class FrontPageMaker(Session session)
         if (session.Evidence.LastCheck() is { Damaged: > 0 } check) yield return Line("originals-damaged", "", ("n", check.Damaged));
     }
 
-    private IReadOnlyList<FrontLine> Urgent() => [.. Keeping(), .. Deadlines(), .. Dangers()];
+    private IReadOnlyList<FrontLine> Urgent(DateOnly today) => [.. Keeping(), .. Deadlines(), .. Help(today), .. Dangers()];
+
+    /// <summary>Families in danger, contacts that are due, likenesses nobody looked at.</summary>
+    private IEnumerable<FrontLine> Help(DateOnly today)
+    {
+        var counts = session.Cases.Counts(today);
+        if (counts.Urgent > 0) yield return Line("cases-urgent", "", ("count", counts.Urgent));
+        if (counts.Today + counts.Overdue is > 0 and var due) yield return Line("cases-due", "", ("count", due));
+        if (session.Cases.Searches("waiting", Slice.First(0)).Total is > 0 and var searches) yield return Line("searches-waiting", "", ("count", searches));
+    }
 
     /// <summary>Deadlines that are near or may have passed: the latter stay until somebody settles them.</summary>
     private IEnumerable<FrontLine> Deadlines()

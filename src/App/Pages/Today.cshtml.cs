@@ -50,6 +50,9 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
         {
             "danger-words" => T.Html("line.danger-words", ("source", Link(Word("title") as string ?? "")), ("word", Quoted(Word("words") as string[]))),
             "claims-waiting" => T.Html("line.claims-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=waiting", T["line.claims-link"]))),
+            "cases-urgent" => T.Html("line.cases-urgent", ("n", Word("count")), ("link", HtmlWords.Link("/help?show=urgent", T["line.cases-link"]))),
+            "cases-due" => T.Html("line.cases-due", ("n", Word("count")), ("link", HtmlWords.Link("/help?show=overdue", T["line.cases-link"]))),
+            "searches-waiting" => T.Html("line.searches-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/help/searches", T["line.cases-link"]))),
             "pairs-waiting" => T.Html("line.pairs-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/pairs", T["line.pairs-link"]))),
             "sources-unread" => T.Html("line.sources-unread", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=all", T["line.sources-link"]))),
             "run-interrupted" => T.Html("line.run-interrupted", ("run", Link(Word("name") as string ?? "")), ("n", Word("days"))),

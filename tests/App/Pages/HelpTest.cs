@@ -107,6 +107,21 @@ public sealed class HelpTest
     }
 
     [Fact]
+    public async Task Today_UrgentCaseWithAStepAndALikeness_SaysSoAndThePersonIsSetByCode()
+    {
+        var full = new FullCase();
+        await using var desk = await SignedInDesk.Start(full.Desk);
+        using var browser = await desk.SignedIn();
+        var today = await browser.GetStringAsync("/", Stop);
+        foreach (var link in new[] { "/help?show=urgent", "/help?show=overdue", "\"/help/searches\"" }) Assert.Contains(link, today, StringComparison.Ordinal);
+        var other = full.Mira.Persons.Find(full.Clashing)!.Row;
+        var here = $"/help/cases/{full.Case}";
+        using var set = await SignedInDesk.Send(browser, await browser.GetStringAsync(here, Stop), "handler=person", ("Choice", other.CaseCode!));
+        Assert.Equal(HttpStatusCode.Redirect, set.StatusCode);
+        Assert.Equal(full.Clashing, full.Mira.Cases.Row(full.Case)!.PersonId);
+    }
+
+    [Fact]
     public async Task Case_BehindAWall_IsNotThere()
     {
         await using var desk = await SignedInDesk.Start();

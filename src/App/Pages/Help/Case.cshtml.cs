@@ -79,7 +79,11 @@ public sealed class CaseReadPage(TimeProvider clock) : DeskPage
 
     public IActionResult OnPostNext(string id, CaseForm form) => After(id, form, c => c.SetNext(id, form.Day, form.Act));
 
-    public IActionResult OnPostPerson(string id, CaseForm form) => After(id, form, c => c.SetPerson(id, form.Choice ?? "", form.Act));
+    public IActionResult OnPostPerson(string id, CaseForm form) => After(id, form, c => c.SetPerson(id, PersonOf(form.Choice), form.Act));
+
+    /// <summary>Somebody by id, or by the code that is spoken.</summary>
+    private string PersonOf(string? text) => text?.Trim() is { Length: > 0 } tidy && !tidy.StartsWith(Ids.Person, StringComparison.Ordinal)
+        && Session.Persons.Search(tidy, Slice.First(2)).Rows is [var only] ? only.Id : text?.Trim() ?? "";
 
     public IActionResult OnPostContact(string id, CaseForm form) => After(id, form, c => c.KeepContact(id,
         new HeardCall("", form.From, null, form.Contact, form.SafeTime, form.Channel, form.Avoid), form.Act));
