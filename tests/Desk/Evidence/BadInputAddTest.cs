@@ -148,6 +148,29 @@ public sealed class BadInputAddTest
         Assert.Equal((2, 3), ((int)runs.Sum(r => r.Stored), (int)runs.Sum(r => r.Known)));
     }
 
+    /// <summary>Changed between the first look and the sealing: nothing of it is kept, and it says so.</summary>
+    [Fact]
+    public void FileThatChangesWhileItIsRead_IsRefused_AndTakenWhenItIsStill()
+    {
+        using var desk = new HandedIn();
+        var file = desk.Write("note.txt", "На этой неделе никто не звонил.\n");
+        var changed = false;
+        var run = desk.Mira.Evidence.Add(file, null, (what, done, of) =>
+        {
+            if (changed || done < of || !what.StartsWith("looking", StringComparison.Ordinal)) return;
+            changed = true;
+            using var other = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            other.Write("Мы"u8); // in the place of what was looked at, as long as before
+        }).Single();
+        Assert.True(changed);
+        Assert.Equal((1, 0, 0, 1), (run.Seen, run.Stored, run.Known, run.Refused));
+        Assert.Contains("changed while it was read", run.Refusals[0].Reason, StringComparison.Ordinal);
+        Assert.Empty(desk.All());
+        Assert.Equal(1, desk.Mira.Evidence.Add(file).Single().Stored);
+        Assert.StartsWith("Мы", desk.TextOf("note.txt"), StringComparison.Ordinal);
+        Assert.Empty(Scripts.Holdings.Faults(desk.Mira));
+    }
+
     [Fact]
     public void HugeJson_IsReadAsAStream()
     {
