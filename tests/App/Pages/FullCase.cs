@@ -38,6 +38,12 @@ internal sealed class FullCase
         Voice = FoundingCase.Assert(story.Mira.Claims.MergeVoices("ARA", "АРА", "voice-1", "one newsroom in two scripts"));
         Letter = Drafted(story);
         story.Mira.Findings.Enter(Person, "violation_known_on", "end of October 2026", "the sister said so", "en", "known-1");
+        var picture = Path.Combine(Desk.Root, "photo.jpg");
+        File.WriteAllBytes(picture, Homeward.Tests.Desk.Evidence.HandedIn.Picture(5));
+        Picture = story.Mira.Evidence.Add(picture).Single().SourceIds.Single();
+        FoundingCase.Assert(story.Mira.Evidence.Transcribe(Picture, "A paper on a wall: exchange of 24 May, forty names.", null, "typed-1"));
+        FoundingCase.Assert(story.Mira.Evidence.CorrectCell(Row, "given", "Тарас Петрович", 0, "cell-1", "his sister says so"));
+        FoundingCase.Assert(story.Mira.Evidence.Translate(Source, new("each side", "uk", "кожна сторона", "Ona", "human"), "translated-1"));
         Figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(Exchange, new FigureChoice("A-1-sent"), "freeze-1"));
     }
 
@@ -85,6 +91,9 @@ internal sealed class FullCase
 
     public string Voice { get; }
 
+    /// <summary>A photograph with words typed of it.</summary>
+    public string Picture { get; }
+
     private string Step => Mira.Paths.Of(Clashing)!.Stages.First(s => s.Stage == Stages.Captured).Id;
 
     public string Claim => Mira.Claims.Of(Source)[0].Id;
@@ -96,7 +105,7 @@ internal sealed class FullCase
         ("source", $"/sources/{Source}"), ("source-danger", $"/sources/{Danger}"), ("correction", $"/sources/{Source}?open={Waiting}"), ("correct-one", $"/statements/{Waiting}?open={Waiting}"),
         ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
         ("voices", "/statements/voices"), ("voice", $"/statements/voices/{Voice}"), ("step", $"/steps/{Clashing}/{Step}"),
-        ("second", "/statements?second=yes"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
+        ("second", "/statements?second=yes"), ("picture", $"/sources/{Picture}"), ("wanted", "/inbox/wanted?show=all"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
         ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"),
