@@ -117,8 +117,49 @@ public sealed class HelpStoryTest(Chromium chromium)
     private static async Task LawAndLetters(Reader mira, string person)
     {
         await mira.Open($"/people/{person}/rights");
-        Assert.NotEqual("", await mira.Page.Locator("h1").InnerTextAsync());
-        // The steps of letters, deadlines and findings belong here.
+        Assert.Contains("Do not write or say anywhere how he was captured", await mira.Page.Locator("#risks").InnerTextAsync(), StringComparison.Ordinal);
+        await mira.Open($"/people/{person}");
+        await mira.Page.Locator("form[action*='handler=assess'] button").ClickAsync();
+        await mira.Page.GetByRole(AriaRole.Link, new() { Name = "RU-VVK", Exact = true }).ClickAsync();
+        Assert.Contains("In whose armed forces did he serve", await mira.Text(), StringComparison.Ordinal);
+        await Tell(mira, "side", "ru");
+        await Tell(mira, "medical_board", "refused");
+        Assert.Contains("Applies", await mira.Text(), StringComparison.Ordinal);
+
+        await mira.Open($"/people/{person}/consent");
+        await mira.Page.Locator("select[name=Recipient]").SelectOptionAsync("command");
+        await mira.Page.Locator("input[name=Form][value=named]").CheckAsync();
+        await mira.Page.Locator("input[name=By][value=self]").CheckAsync();
+        await mira.Press("Keep this consent");
+        await mira.Open($"/letters/new?person={person}&template=raport-vvk");
+        foreach (var (part, word) in new[] { ("surname", "Петров"), ("given", "Сергей"), ("patronymic", "Николаевич") })
+        {
+            await mira.Page.Locator($"input[name='typed.person.name/{part}']").FillAsync(word);
+        }
+
+        await mira.Page.Locator("select[name='typed.person.name/sex']").SelectOptionAsync("m");
+        await mira.Page.Locator("textarea[name='typed.person.rank']").FillAsync("рядовой");
+        await mira.Press("Keep this draft");
+        Assert.Contains("рядового Петрова Сергея Николаевича", await mira.Text(), StringComparison.Ordinal);
+
+        // The day they learned of the refusal is entered where the rule asks for it, and the deadline stands in sight.
+        await mira.Open($"/law?about={person}");
+        await mira.Page.GetByRole(AriaRole.Link, new() { Name = "RU-KAS-219", Exact = true }).ClickAsync();
+        await Tell(mira, "command_refused", "yes");
+        await Tell(mira, "violation_known_on", "end of October 2026");
+        await mira.Open("/deadlines");
+        Assert.Contains("21 January 2027", await mira.Text(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Answers the question a finding asks, where it asks it.</summary>
+    private static async Task Tell(Reader mira, string fact, string value)
+    {
+        var form = mira.Page.Locator($"form:has(input[name=fact][value={fact}])").First;
+        await mira.Page.Locator($"details:has(> form input[name=fact][value={fact}]) > summary").First.ClickAsync();
+        if (await form.Locator($"input[type=checkbox][value='{value}']").CountAsync() > 0) await form.Locator($"input[value='{value}']").CheckAsync();
+        else await form.Locator("input[name=value]").FillAsync(value);
+        await form.Locator("input[name=why]").FillAsync("his mother said so");
+        await form.Locator("button").ClickAsync();
     }
 
     private static async Task DayThirty(Reader mira, SignedInDesk desk, string person, string exchange)

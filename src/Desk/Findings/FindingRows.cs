@@ -55,6 +55,9 @@ public sealed record FindingPage(
     /// <summary>The edition of the rule this was worked out by.</summary>
     public string RuleVersion { get; init; } = "";
 
+    /// <summary>The day the rule's term counts from, as a question; null where it has no term, and for a group.</summary>
+    public MissingRow? CountsFrom { get; init; }
+
     /// <summary>Facts about the person that members entered.</summary>
     public IReadOnlyList<EnteredFact> Entered { get; init; } = [];
 }

@@ -98,6 +98,7 @@ public sealed partial class FindingsRoom
             named?.Remedies ?? [], rule is null, now is { } current && current.Inputs != made.Inputs, LegalClaims(id))
         {
             IsReproduced = IsReproduced(id), RuleVersion = made.RuleVersion, Entered = row.IsGroup ? [] : EnteredOf(row.AboutId),
+            CountsFrom = named?.Deadline is { } term && !row.IsGroup ? MissingOf(pack, term.FromFact, facts, lang) : null,
         };
     }
 
