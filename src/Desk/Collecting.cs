@@ -39,7 +39,7 @@ internal sealed class Collecting(Chronicle live, FolderVault vault, TimeProvider
     private readonly IReadOnlyList<StoredEntry> rows = carried.Lines.Rows;
 
     /// <summary>Lines that could not be taken in.</summary>
-    public HashSet<long> Left { get; } = [];
+    private readonly HashSet<long> left = [];
 
     public Collected Run(List<string> problems)
     {
@@ -66,7 +66,7 @@ internal sealed class Collecting(Chronicle live, FolderVault vault, TimeProvider
             Secrecy.Desk, Secrecy.Desk, Entry.Write(new WaitingTaken(rows.Count, RootOf(rows), note, taken.Count, problems,
                 carried.Name.Length == 0 ? null : carried.Name)))]));
         carried.Step?.Invoke("after countersign");
-        Sweep(rows.Where(r => !Left.Contains(r.Position)));
+        Sweep(rows.Where(r => !left.Contains(r.Position)));
         return new Collected(taken.Count, taken, problems);
     }
 
@@ -95,7 +95,7 @@ internal sealed class Collecting(Chronicle live, FolderVault vault, TimeProvider
             }
 
             var place = Said($"line {row.Position} of the waiting log");
-            Left.Add(row.Position);
+            left.Add(row.Position);
             problems.Add($"{place}: {why}");
             run.Refuse(place, why!);
         }

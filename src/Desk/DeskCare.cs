@@ -155,6 +155,20 @@ public sealed partial class Desk
         lock (collecting) Waiting.Replies.Keep(live, clock.GetUtcNow());
     }
 
+    internal Collected CollectFrom(string from, string? trust, string? replies, string actor)
+    {
+        Collected collected;
+        lock (collecting)
+        {
+            Waiting.Open(Live);
+            collected = new CarriedIntake(Live, this, actor).Collect(from, trust, replies);
+        }
+
+        opener ??= actor;
+        ReadOver(collected.SourceIds);
+        return collected;
+    }
+
     private volatile string? opener;
 
     internal void ReplaceIntakeKey(string actor, string actId)

@@ -1,5 +1,6 @@
 using Homeward.Access;
 using Homeward.Evidence;
+using Homeward.Keys;
 using Homeward.Persons;
 using Homeward.Views;
 
@@ -74,6 +75,24 @@ public sealed partial class Session
         desk.ReplaceIntakeKey(Actor, actId);
         return Seat.FindDone(actId)!;
     });
+
+    /// <summary>Takes in what a rented intake received, from a copy of its folder or a tar of it. Done again, it changes nothing.</summary>
+    /// <param name="trust">four words of the machine's key, needed the first time</param>
+    /// <param name="replies">archive to write for the machine: the public face, what was collected, and the answers</param>
+    /// <exception cref="DeskException">it is no copy of an intake of this desk</exception>
+    /// <exception cref="RefusedException">its machine is not known yet, or the words are not its</exception>
+    public Collected CollectFrom(string from, string? trust = null, string? replies = null) => MayKeepWatch()
+        ? desk.CollectFrom(from, trust, replies, Actor)
+        : throw new RefusedException("you may not take in what waits for this desk", "wall");
+
+    /// <summary>Writes the public face of this desk's intake, to be carried to a rented machine. It opens nothing.</summary>
+    public IntakeFace WritePublicFace(string file)
+    {
+        CollectWaiting();
+        var face = desk.Waiting.PublicFace ?? throw new DeskException("the public face of this desk is not as it was signed");
+        File.WriteAllBytes(file, DeskFolder.ReadSmall(Path.Combine(desk.Folder.Waiting, IntakePlace.FaceName)));
+        return face;
+    }
 
     /// <summary>Answers somebody who wrote by the public intake. It lies in their mailbox when this returns; a crash before puts it there later.</summary>
     public Outcome Answer(string sourceId, string words, string actId) => Sent(Evidence.WriteReply(sourceId, words, actId));

@@ -50,6 +50,9 @@ internal static class Root
         root.Add(CustodyCommand.Build());
         root.Add(ReadingsCommand.Build());
         root.Add(WaitingCommand.Build());
+        root.Add(IntakeCommand.Build());
+        root.Add(IntakeCommand.BuildKeys());
+        root.Add(CollectCommand.Build());
         root.Add(StampCommand.Build());
         root.Add(RehearseCommand.Build());
         root.Add(PathsCommand.Build());

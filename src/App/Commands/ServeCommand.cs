@@ -4,6 +4,8 @@ using System.Net.Sockets;
 using Homeward.App.Host;
 using Homeward.App.Security;
 using Homeward.Keys;
+using Homeward.App.Intake;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Hosting;
 
 namespace Homeward.App.Commands;
@@ -23,19 +25,21 @@ internal static class ServeCommand
         {
             Description = "a signed note of this desk that somebody else kept, or its four words: an older copy is refused", HelpName = "FILE",
         };
-        var command = new Command("serve", "serve a desk to browsers on this machine, locked") { port, hosts, known };
+        var intake = IntakeCommand.Port("--intake-port", "port of the public intake beside the desk; without it there is none");
+        var watch = WatchPort();
+        var command = new Command("serve", "serve a desk to browsers on this machine, locked") { port, hosts, known, intake, watch };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var folder = DeskVerb.FolderOf(parse, voice);
             if (parse.GetValue(known) is null && IsEmpty(folder))
             {
                 using var first = new FirstRun(folder, TimeProvider.System, ProgramState.With(null, voice));
-                return ServeAsync(null, first, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "").GetAwaiter().GetResult();
+                return ServeAsync(null, first, new ServedPorts(parse.GetValue(port), parse.GetValue(intake), parse.GetValue(watch)), parse.GetValue(hosts) ?? [], voice, "").GetAwaiter().GetResult();
             }
 
             using var desk = Desk.Open(folder, TimeProvider.System, ProgramState.With(parse.GetValue(known), voice));
             desk.SwapInClear = OpenSwap.OfThisMachine();
-            return Serve(desk, parse.GetValue(port), parse.GetValue(hosts) ?? [], voice, "your passphrase");
+            return Serve(desk, new ServedPorts(parse.GetValue(port), parse.GetValue(intake), parse.GetValue(watch)), parse.GetValue(hosts) ?? [], voice, "your passphrase");
         });
         return command;
     }
@@ -45,38 +49,35 @@ internal static class ServeCommand
         Description = "port on this machine; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => Safeguards.DefaultPort,
     };
 
+    public static Option<int?> WatchPort() => new("--watch-port")
+    {
+        Description = "port on this machine for /health and /metrics, without content", HelpName = "N",
+    };
+
     /// <summary>
     /// Serves until SIGINT or SIGTERM; then no new page is begun, running ones end, the desk locks and its socket is removed.
     /// Owns neither the desk nor the folder.
     /// </summary>
     /// <param name="secret">what a person types at the door, as the printed line names it</param>
-    public static int Serve(Desk desk, int port, IReadOnlyList<string> hosts, Voice voice, string secret) =>
-        ServeAsync(desk, null, port, hosts, voice, secret).GetAwaiter().GetResult();
+    public static int Serve(Desk desk, ServedPorts ports, IReadOnlyList<string> hosts, Voice voice, string secret) =>
+        ServeAsync(desk, null, ports, hosts, voice, secret).GetAwaiter().GetResult();
 
     private static bool IsEmpty(string folder) => !File.Exists(folder) && (!Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any());
 
-    private static async Task<int> ServeAsync(Desk? made, FirstRun? first, int port, IReadOnlyList<string> hosts, Voice voice, string secret)
+    private static async Task<int> ServeAsync(Desk? made, FirstRun? first, ServedPorts ports, IReadOnlyList<string> hosts, Voice voice, string secret)
     {
-        if (port is < 0 or > 65535) throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"--port {port}: a port lies between 0 and 65535"));
-        var settings = new WebDeskSettings { Desk = made, FirstRun = first, Port = port };
+        var settings = new WebDeskSettings { Desk = made, FirstRun = first, Port = Checked(ports.Desk, "--port") };
         await using var app = WebDesk.Build(settings with { Hosts = [.. settings.Hosts, .. hosts] });
-        try
-        {
-            await app.StartAsync();
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
-                $"port {port} of this machine cannot be used: another program has it, or it may not be opened; choose another with --port N"));
-        }
-
+        await Start(app, ports.Desk, "--port");
         if (first is not null) TellFirst(first, WebDesk.Address(app), voice);
         if ((made ?? await MadeOrStopped(first!, app)) is not { } desk) return ExitCode.Done;
+        await using var beside = new Beside(desk, settings.Clock);
+        await beside.Start(ports);
         await using (var socket = new DeskSocket(desk))
         {
             if (!socket.Start()) voice.Hint(
                 $"The name of {desk.Folder.Socket} is too long for a socket: no command can work beside this server. Give the desk a shorter path.");
-            if (first is null) Tell(desk, WebDesk.Address(app), voice, secret);
+            if (first is null) Tell(desk, WebDesk.Address(app), beside, voice, secret);
             using var stop = new CancellationTokenSource();
             var rounds = Rounds.Run(desk, settings.Clock, stop.Token);
             await app.WaitForShutdownAsync();
@@ -111,18 +112,38 @@ internal static class ServeCommand
         voice.Say("Stop: Ctrl+C");
     }
 
-    private static void Tell(Desk desk, Uri address, Voice voice, string secret)
+    /// <exception cref="UsageException">it is no port</exception>
+    public static int Checked(int port, string option) => port is >= 0 and <= 65535 ? port
+        : throw new UsageException(string.Create(CultureInfo.InvariantCulture, $"{option} {port}: a port lies between 0 and 65535"));
+
+    /// <exception cref="UsageException">the port cannot be opened</exception>
+    public static async Task Start(WebApplication app, int port, string option)
+    {
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            throw new UsageException(string.Create(CultureInfo.InvariantCulture,
+                $"port {port} of this machine cannot be used: another program has it, or it may not be opened; choose another with {option} N"));
+        }
+    }
+
+    private static void Tell(Desk desk, Uri address, Beside beside, Voice voice, string secret)
     {
         var where = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{address.Port}");
         var mark = desk.Mark();
         if (voice.Json)
         {
-            voice.Line(new { address = where, folder = desk.Folder.Root, locked = desk.IsLocked, mark.RecordNumber, mark.Words, desk.IsUnknownHere });
+            voice.Line(new { address = where, beside.Intake, beside.Watch, folder = desk.Folder.Root, locked = desk.IsLocked, mark.RecordNumber, mark.Words, desk.IsUnknownHere });
             return;
         }
 
         voice.Say($"Served, locked:  {where}");
         voice.Say($"Sign in there with {secret}. Commands work beside it: homeward check --desk {desk.Folder.Root}");
+        if (beside.Intake is { } form) voice.Say($"Public intake:   {form}  (for a proxy or an onion service)");
+        if (beside.Watch is { } watch) voice.Say($"Watch:           {watch}/health and {watch}/metrics");
         voice.Say($"Record number {mark.RecordNumber}, four words: {mark.Words}");
         if (desk.IsUnknownHere)
         {
@@ -132,5 +153,50 @@ internal static class ServeCommand
 
         if (desk.SeenTrouble is { } trouble) voice.Say($"Note: the newest seal cannot be kept outside the desk ({trouble}); an older copy would not be noticed.");
         voice.Say("Stop and lock: Ctrl+C");
+    }
+}
+
+/// <summary>Ports of this machine that a served desk uses; null where it does not.</summary>
+internal sealed record ServedPorts(int Desk, int? Intake = null, int? Watch = null);
+
+/// <summary>The public intake and the watch beside a served desk. Owned by the command that serves; ends with it.</summary>
+internal sealed class Beside(Desk desk, TimeProvider clock) : IAsyncDisposable
+{
+    private readonly IntakeCounts counts = new(clock);
+    private WebApplication? intake;
+    private WebApplication? watch;
+    private IntakePlace? place;
+    private ITimer? tidying;
+
+    public async Task Start(ServedPorts ports)
+    {
+        if (ports.Intake is { } port)
+        {
+            place = IntakePlace.OfDesk(desk);
+            intake = PublicIntake.Build(new IntakeSettings(place) { Port = ServeCommand.Checked(port, "--intake-port"), Clock = clock, Counts = counts });
+            await ServeCommand.Start(intake, port, "--intake-port");
+            tidying = clock.CreateTimer(_ => desk.Tend(place.Tidy), null, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(30));
+        }
+
+        if (ports.Watch is not { } other) return;
+        watch = App.Intake.Watch.Build(ServeCommand.Checked(other, "--watch-port"), () => desk.IsLocked ? "locked" : "unlocked", () => App.Intake.Watch.OfDesk(desk, counts));
+        await ServeCommand.Start(watch, other, "--watch-port");
+    }
+
+    /// <summary>Address of the public intake; null where there is none.</summary>
+    public string? Intake => Where(intake);
+
+    /// <summary>Address of the watch; null where there is none.</summary>
+    public string? Watch => Where(watch);
+
+    private static string? Where(WebApplication? app) =>
+        app is null ? null : string.Create(CultureInfo.InvariantCulture, $"http://localhost:{WebDesk.Address(app).Port}");
+
+    public async ValueTask DisposeAsync()
+    {
+        if (tidying is not null) await tidying.DisposeAsync();
+        if (intake is not null) await intake.DisposeAsync();
+        if (watch is not null) await watch.DisposeAsync();
+        place?.Dispose();
     }
 }

@@ -28,7 +28,7 @@ internal static class StartCommand
             using var desk = rehearsal.Open();
             var steps = Make(rehearsal, desk, voice);
             Tell(rehearsal, steps, parse.GetValue(only), voice);
-            return parse.GetValue(only) ? ExitCode.Done : ServeCommand.Serve(desk, parse.GetValue(port), [], voice, $"the passphrase: {RehearsalDesk.Passphrase}");
+            return parse.GetValue(only) ? ExitCode.Done : ServeCommand.Serve(desk, new ServedPorts(parse.GetValue(port)), [], voice, $"the passphrase: {RehearsalDesk.Passphrase}");
         });
         return command;
     }

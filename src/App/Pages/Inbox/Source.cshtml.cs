@@ -55,6 +55,9 @@ public sealed class SourceReadPage : TextPage
 
     public string NameOf(string member) => Session.NameOf(member);
 
+    /// <summary>Where it came by the public intake: what its sender allowed, and the answers.</summary>
+    public PleaPage? Plea { get; private set; }
+
     /// <summary>What a reader is warned of before the text is shown.</summary>
     public IActionResult OnPostHarm(string id, string[] flags, string act)
     {
@@ -78,6 +81,7 @@ public sealed class SourceReadPage : TextPage
         if (Session.Evidence.Source(id) is not { } source) return NotFound();
         Source = source;
         Custody = Session.Evidence.Custody(id)!;
+        Plea = Session.Evidence.Plea(id);
         Title = source.Row.Title.Length > 0 ? source.Row.Title : source.Row.Name;
         Room = "inbox";
         Trail = [new(T.Of("room", "inbox"), "/inbox"), new(Title, null)];
