@@ -37,7 +37,7 @@ internal sealed class IntakePages(IntakeTexts t, IntakeFace? face, IntakeLimits 
         page.Append(Plain, $"<h2>{E(t["consent.title"])}</h2><p>{E(t["consent.text"])}</p>");
         foreach (var field in IntakeForm.Shipped.Fields.Where(f => f.Kind == "files")) Field(page, field, null);
         page.Append(Plain, $"<p><button type=\"submit\">{E(t["send"])}</button></p></form>");
-        page.Append(Plain, $"<p><a href=\"/{t.Lang}/paper.html\">{E(t["paper.link"])}</a></p>").Append(Contact());
+        page.Append(Plain, $"<p><a href=\"/{t.Lang}/paper.html\">{E(t["printed.link"])}</a></p>").Append(Contact());
         return Frame(t["title"], "", page.ToString());
     }
 
@@ -95,7 +95,7 @@ internal sealed class IntakePages(IntakeTexts t, IntakeFace? face, IntakeLimits 
     /// <summary>The same questions to print or fill without a connection: one file that needs nothing beside it.</summary>
     public string Paper()
     {
-        var page = new StringBuilder($"<h1>{E(Title)}</h1><p>{E(t["paper.lead"])}</p><p>{E(t["care.leave"])}</p>");
+        var page = new StringBuilder($"<h1>{E(Title)}</h1><p>{E(t["printed.lead"])}</p><p>{E(t["care.leave"])}</p>");
         foreach (var field in IntakeForm.Shipped.Fields.Where(f => f.Kind != "files"))
         {
             page.Append(Plain, $"<h2>{E(t.Label(field))}</h2><p class=\"hint\">{E(t.Hint(field))}</p>");
@@ -104,11 +104,13 @@ internal sealed class IntakePages(IntakeTexts t, IntakeFace? face, IntakeLimits 
             if (field.Kind == "tick") page.Append(Plain, $"<p><label><input type=\"checkbox\"> {E(t.Label(field))}</label></p>");
         }
 
-        page.Append(Plain, $"<p>{E(t["paper.room"])}</p><h2>{E(t["consent.title"])}</h2><p>{E(t["consent.text"])}</p><p class=\"hint\">{E(IntakeForm.Shipped.Version)}</p>").Append(Contact());
+        page.Append(Plain, $"<p>{E(t["printed.room"])}</p><h2>{E(t["consent.title"])}</h2><p>{E(t["consent.text"])}</p><p class=\"hint\">{E(IntakeForm.Shipped.Version)}</p>").Append(Contact());
         return $$"""
             <!DOCTYPE html>
             <html lang="{{t.Lang}}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>{{E(Title)}}</title>
-            <style>body{max-width:46rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}h2{font-size:1.1rem;margin:1.2rem 0 0}.hint{color:#444;margin:.2rem 0}textarea{width:100%;font:inherit;border:1px solid #555}p{margin:.4rem 0}</style></head>
+            <style>body{max-width:46rem;margin:1rem auto;padding:0 1rem;font:1rem/1.5 sans-serif}
+            h2{font-size:1.1rem;margin:1.2rem 0 0}.hint{color:#444;margin:.2rem 0}
+            textarea{width:100%;font:inherit;border:1px solid #555}p{margin:.4rem 0}</style></head>
             <body>{{page}}</body></html>
 
             """;
@@ -128,13 +130,13 @@ internal sealed class IntakePages(IntakeTexts t, IntakeFace? face, IntakeLimits 
     private string Frame(string heading, string rest, string body)
     {
         var languages = string.Concat(IntakeTexts.Languages.Select(l =>
-            $"<a href=\"/{l}{rest}\" lang=\"{l}\" hreflang=\"{l}\"{(l == t.Lang ? " aria-current=\"true\"" : "")}>{E(IntakeTexts.Of(l)["lang.name"])}</a> "));
+            $"<a href=\"/{l}{rest}\" lang=\"{l}\" hreflang=\"{l}\"{(l == t.Lang ? " aria-current=\"true\"" : "")}>{E(IntakeTexts.Of(l)["own-name"])}</a> "));
         var owner = face?.Words.Title is { Length: > 0 } title ? $"<p class=\"owner\">{E(title)}</p>" : "";
         return $"""
             <!DOCTYPE html>
             <html lang="{t.Lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">
             <title>{E(heading)}</title><link rel="stylesheet" href="/intake.css"></head>
-            <body><header>{owner}<nav aria-label="{E(t["lang.name"])}">{languages}</nav></header>
+            <body><header>{owner}<nav aria-label="{E(t["own-name"])}">{languages}</nav></header>
             <main><h1>{E(heading)}</h1>{body}</main></body></html>
 
             """;
@@ -152,12 +154,15 @@ internal sealed class IntakePages(IntakeTexts t, IntakeFace? face, IntakeLimits 
         page.Append(field.Kind switch
         {
             "words" => string.Create(CultureInfo.InvariantCulture,
-                $"<p><label for=\"{name}\">{E(label)}{needed}</label>{small}<textarea id=\"{name}\" name=\"{name}\" rows=\"{field.Lines}\" maxlength=\"{field.Most}\" dir=\"auto\"{described}>\n{E(value)}</textarea></p>"),
+                $"<p><label for=\"{name}\">{E(label)}{needed}</label>{small}<textarea id=\"{name}\" name=\"{name}\" rows=\"{field.Lines}\" "
+                + $"maxlength=\"{field.Most}\" dir=\"auto\"{described}>\n{E(value)}</textarea></p>"),
             "line" => string.Create(CultureInfo.InvariantCulture,
-                $"<p><label for=\"{name}\">{E(label)}</label>{small}<input id=\"{name}\" name=\"{name}\" maxlength=\"{field.Most}\" value=\"{E(value)}\" dir=\"auto\" autocomplete=\"off\"{described}></p>"),
+                $"<p><label for=\"{name}\">{E(label)}</label>{small}<input id=\"{name}\" name=\"{name}\" maxlength=\"{field.Most}\" "
+                + $"value=\"{E(value)}\" dir=\"auto\" autocomplete=\"off\"{described}></p>"),
             "tick" => $"<p class=\"tick\"><label><input type=\"checkbox\" name=\"{name}\" value=\"yes\"{Checked(before, "yes")}> {E(label)}</label></p>",
             "choices" => $"<fieldset><legend>{E(label)}</legend>{small}"
-                + string.Concat(field.Options.Select(o => $"<p class=\"tick\"><label><input type=\"checkbox\" name=\"{name}\" value=\"{o}\"{Checked(before, o)}> {E(t.Option(field, o))}</label></p>")) + "</fieldset>",
+                + string.Concat(field.Options.Select(o => $"<p class=\"tick\"><label><input type=\"checkbox\" "
+                    + $"name=\"{name}\" value=\"{o}\"{Checked(before, o)}> {E(t.Option(field, o))}</label></p>")) + "</fieldset>",
             _ => $"<p><label for=\"{name}\">{E(label)}</label>{small}<input id=\"{name}\" name=\"{name}\" type=\"file\" multiple{described}></p>",
         });
     }
