@@ -36,6 +36,7 @@ internal static class LinkCommand
 
         if (asked.Between && asked.Files.Length < 2) throw new UsageException("--link-only needs two lists or more");
         foreach (var file in new[] { asked.Pairs, asked.Clusters, asked.Report, asked.Train }) Tables.NeedPlace(voice, file);
+        System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.Batch; // nobody waits for an answer in between
         var model = ModelOf(voice, asked);
         var tables = asked.Files.Select(file => Known(Tables.Read(voice, file), file, model)).ToList();
         var linking = Linked(voice, asked, tables, model);

@@ -20,6 +20,7 @@ internal static class MadeUpWorld
     {
         using var folder = new ScratchFolder();
         Make(people, folder.Path);
+        System.Runtime.GCSettings.LatencyMode = System.Runtime.GCLatencyMode.Batch; // as homeward link does
         var before = Used();
         var tables = Lists(folder.Path).Select(LinkageParts.Read).ToList();
         var stage = ("reading files", Used());
