@@ -5,7 +5,7 @@ internal sealed partial class Drafting
 {
     private void Negate(Draft draft, List<LexiconHit> hits)
     {
-        if (draft.Line.Polarity is not null ||
+        if (draft.Line.Polarity is not null || draft.Head >= 0 ||
             draft.Kind is Kinds.Rule or Kinds.Practice or Kinds.Pattern or Kinds.Request or Kinds.Coercion) return;
         var segment = draft.Sentence.SegmentOf(draft.From);
         var last = draft.Sentence.SegmentOf(draft.To - 1);
@@ -16,7 +16,7 @@ internal sealed partial class Drafting
             var reaches = hit.Entry.Line.Scope switch
             {
                 "next" => hit.To <= draft.To && draft.From - hit.To <= 3 && hit.From < draft.To - 0 && Near(hit, draft),
-                _ => hit.From < draft.To || Object(draft),
+                _ => InClause(draft, hit.From) && (hit.From < draft.To || Object(draft)),
             };
             if (!reaches && hit.Entry.Line.Scope == "next" && hit.From >= draft.To && Object(draft)) reaches =
                 !AndBetween(draft.To, hit.From);
@@ -50,7 +50,6 @@ internal sealed partial class Drafting
     private void Colour(Draft draft, List<LexiconHit> hits, IReadOnlyList<Speech> speeches)
     {
         if (draft.Kind == Kinds.Rule || draft.Line.Given) return;
-        var segment = draft.Sentence.SegmentOf(draft.From);
         foreach (var hit in hits.Where(h => h.Entry.Role == "modality"))
         {
             var line = hit.Entry.Line;
@@ -61,9 +60,9 @@ internal sealed partial class Drafting
                 "sentence" => SameStretch(draft.Sentence, hit.From, draft.From) && !EchoAt(hits, hit),
                 "after" => After(draft, hit) && !(draft.Kind == Kinds.Health && line.Modality == Modalities.Feared &&
                     SameSegment(draft, hit)),
-                _ => draft.Sentence.SegmentOf(hit.From) == segment ||
-                    draft.Sentence.SegmentOf(hit.From) == draft.Sentence.SegmentOf(draft.To - 1),
+                _ => InClause(draft, hit.From),
             };
+            if (draft.Line.Modality == Modalities.Asserted && line.Modality == Modalities.Suspected) continue;
             if (!reaches || !Outranks(line.Modality!, draft.Modality)) continue;
             if (draft.Kind is Kinds.Practice or Kinds.Pattern or Kinds.Request &&
                 line.Modality == Modalities.Pattern && draft.Kind != Kinds.Practice) continue;
@@ -81,13 +80,17 @@ internal sealed partial class Drafting
         }
     }
 
+    private static bool InClause(Draft draft, int word) => draft.Head >= 0
+        ? draft.Sentence.Clauses!.Same(word, draft.Head)
+        : draft.Sentence.Clauses!.Same(word, draft.From) || draft.Sentence.Clauses.Same(word, draft.To - 1);
+
     /// <summary>A verb of fear or plan colours its own clause and those after it, up to "but" or a strong
     /// mark.</summary>
     private bool After(Draft draft, LexiconHit hit)
     {
         var from = draft.Sentence.SegmentOf(hit.From);
         var to = draft.Sentence.SegmentOf(draft.From);
-        if (to == from) return true;
+        if (to == from) return hit.From < draft.To || InClause(draft, hit.From);
         if (to < from || (hit.From >= draft.From && hit.From < draft.To)) return to >= from;
         for (var i = from + 1; i <= to; i++)
         {
@@ -171,12 +174,15 @@ internal sealed partial class Drafting
         for (var at = sentence.From; at < sentence.To; at++)
         {
             var token = view.Tokens[at];
-            if (token.Word.Is(_past) || view.Taken(at) ||
+            if (token.Word.Is(_past) || Dated(at) ||
                 (at >= draft.From && at < draft.To && IsPast(token.Word.Text))) return;
         }
 
         draft.Modality = Modalities.Pattern;
     }
+
+    private bool Dated(int token) => view.Taken(token)
+        && view.Dates.Any(d => d.Date is not null && d.From <= token && token < d.To);
 
     private bool IsPast(string word) => lexicon.Language switch
     {

@@ -12,6 +12,9 @@ namespace Homeward.Claims;
 /// </summary>
 internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figures figures)
 {
+    private readonly int _leave = lexicon.List("leaveN");
+    private readonly int _discharge = lexicon.List("dischargeN");
+    private readonly int _board = lexicon.List("board");
     private bool _usualSoFar;
     private readonly int _connective = lexicon.List("connectives");
     private readonly int _relative = lexicon.List("relatives");
@@ -30,11 +33,13 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
     public List<Draft> Of(Sentence sentence, IReadOnlyList<Speech> speeches, Draft? before)
     {
         var hits = sentence.Hits;
-        if (!hits.Any(h => h.Entry.Role is "claim" or "echo")) return [];
+        if (!hits.Any(h => h.Entry.Role is "claim" or "echo" or "refusal")) return [];
+        sentence.Clauses ??= new(view.Tokens, sentence.From, sentence.To, lexicon);
         var fired = Fired(sentence, hits);
         if (sentence.Question) fired.RemoveAll(h => h.Entry.Line.Kind != Kinds.Request);
         var drafts = fired.Where(h => h.Entry.Role == "claim").Select(h => Begin(sentence, h)).ToList();
         AddEchoes(sentence, fired, drafts, before);
+        AddRefusals(sentence, hits, drafts, before);
         foreach (var draft in drafts)
         {
             Negate(draft, hits);
@@ -43,11 +48,15 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             Carry(draft);
         }
 
+        drafts.RemoveAll(d => !Stands(d));
+
         if (drafts.Count > 0) _usualSoFar = drafts.Any(d => d.Modality == Modalities.Pattern &&
             d.Kind is Kinds.Stage or Kinds.Coercion or Kinds.Treatment);
 
         drafts.RemoveAll(d => d.Line.Weak && drafts.Any(o => !o.Line.Weak &&
             o.Sentence.SegmentOf(o.From) == sentence.SegmentOf(d.From)));
+        drafts.RemoveAll(d => d.Kind is not (Kinds.Coercion or Kinds.Request or Kinds.Rule) &&
+            drafts.Any(c => c.Kind == Kinds.Coercion && Threatened(c, d)));
         drafts = Rank(drafts, speeches);
         drafts = Merge(drafts);
         foreach (var hit in fired.Where(h => h.Entry.Role == "detail")) Attach(hit, drafts);
@@ -62,13 +71,15 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         var vetoes = hits.Where(h => h.Entry.Role == "veto").ToList();
         var fired = new List<LexiconHit>();
         foreach (var hit in hits.Where(h => h.Entry.Role is "claim" or "echo" or "detail")
-            .OrderByDescending(h => Words(h)).ThenBy(h => h.Entry.Place))
+            .OrderByDescending(h => h.Entry.Line.Rank).ThenBy(h => h.Entry.Line.Weak)
+                .ThenByDescending(h => Words(h)).ThenBy(h => h.Entry.Place))
         {
             if (fired.Any(f => Overlap(f, hit) && f.Entry.Role == hit.Entry.Role &&
                 !(f.Entry.Line.Health is not null && hit.Entry.Line.Health is not null &&
                 f.Entry.Line.Health != hit.Entry.Line.Health && f.From != hit.From))) continue;
-            if (hit.Entry.Line.Kind != Kinds.Request && vetoes.Any(v => Vetoes(sentence, v, hit))) continue;
-            if (Refused(sentence, hit) || !Satisfied(sentence, hit)) continue;
+            if (hit.Entry.Line.Kind is not (Kinds.Request or Kinds.Coercion)
+                && vetoes.Any(v => Vetoes(sentence, v, hit))) continue;
+            if (NamesPeople(hit) || Refused(sentence, hit) || !Satisfied(sentence, hit)) continue;
             fired.Add(hit);
         }
 
@@ -105,14 +116,21 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
 
     private bool Refused(Sentence sentence, LexiconHit hit)
     {
+        if (hit.Entry.UnlessAnywhere.Length > 0 && FoundIn(sentence.From, sentence.To, hit.Entry.UnlessAnywhere))
+            return true;
         if (hit.Entry.Unless.Length == 0) return false;
         var first = sentence.Segments[sentence.SegmentOf(hit.From)];
         var last = sentence.Segments[sentence.SegmentOf(hit.To - 1)];
-        for (var at = first.From; at < last.To; at++)
+        return FoundIn(first.From, last.To, hit.Entry.Unless);
+    }
+
+    private bool FoundIn(int from, int to, WordPattern[] patterns)
+    {
+        for (var at = from; at < to; at++)
         {
-            foreach (var pattern in hit.Entry.Unless)
+            foreach (var pattern in patterns)
             {
-                if (pattern.MatchAt(view.Tokens, at, last.To) >= 0) return true;
+                if (pattern.MatchAt(view.Tokens, at, to) >= 0) return true;
             }
         }
 
@@ -129,10 +147,14 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             "after" => veto.From < hit.From,
             "sentence" => true,
             "next" => veto.To <= hit.From && hit.From - veto.To <= 2 && sentence.SegmentOf(veto.From) == segment,
-            _ => sentence.SegmentOf(veto.From) == segment ||
-                sentence.SegmentOf(veto.From) == sentence.SegmentOf(hit.To - 1),
+            _ => SameClause(sentence, veto.To - 1, hit),
         };
     }
+
+    /// <summary>True when a word stands in the clause of a hit's head, of its first or of its last word.</summary>
+    private static bool SameClause(Sentence sentence, int word, LexiconHit hit) => hit.Head >= 0
+        ? sentence.Clauses!.Same(word, hit.Head)
+        : sentence.Clauses!.Same(word, hit.From) || sentence.Clauses.Same(word, hit.To - 1);
 
     private static Draft Begin(Sentence sentence, LexiconHit hit)
     {
@@ -140,7 +162,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         var draft = new Draft
         {
             Sentence = sentence, Line = line, Kind = line.Kind!, Stage = line.Stage, From = hit.From, To = hit.To,
-            SpanFrom = hit.From, SpanTo = hit.To, Modality =
+            Head = hit.Head, SpanFrom = hit.From, SpanTo = hit.To, Modality =
                 line.Modality ?? (line.Kind == Kinds.Rule ? Modalities.LegalClaim : Modalities.Asserted),
             Polarity = line.Polarity ?? Polarities.Affirmed,
         };
@@ -182,6 +204,41 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         }
     }
 
+    /// <summary>"He asked for leave. It was refused": a refusal without its object is of what was asked for.</summary>
+    private void AddRefusals(Sentence sentence, List<LexiconHit> hits, List<Draft> drafts, Draft? before)
+    {
+        foreach (var hit in hits.Where(h => h.Entry.Role == "refusal"))
+        {
+            var clauses = sentence.Clauses!;
+            if (drafts.Any(d => clauses.Same(d.From, hit.From) || clauses.Same(d.To - 1, hit.From) || d.Head >= 0
+                && clauses.Same(d.Head, hit.From))) continue;
+            if (!view.Tokens[hit.Head].Word.Is(_isPast) && !view.Tokens[hit.Head].Word.Is(_isDone)) continue;
+            var (from, to) = clauses.Around(hit.From);
+            if (to - from > ShortRefusal || Asked(sentence, from, before) is not { } stage) continue;
+            var draft = Begin(sentence, hit with { Entry = hit.Entry with { Line = hit.Entry.Line with { Kind = Kinds.Stage, Stage = stage } } });
+            (draft.From, draft.To) = (hit.From, hit.To);
+            drafts.Add(draft);
+        }
+    }
+
+    private const int ShortRefusal = 5;
+
+    private string? Asked(Sentence sentence, int before, Draft? last)
+    {
+        var start = Math.Max(0, sentence.From - ReachBack);
+        for (var at = before - 1; at >= start; at--)
+        {
+            var word = view.Tokens[at].Word;
+            if (word.Is(_leave)) return Stages.Leave;
+            if (word.Is(_discharge)) return Stages.Discharged;
+            if (word.Is(_board)) return Stages.MedicalBoard;
+        }
+
+        return last?.Stage is Stages.Leave or Stages.Discharged or Stages.MedicalBoard ? last.Stage : null;
+    }
+
+    private const int ReachBack = 14;
+
     private bool Counts(Sentence sentence, LexiconHit hit)
     {
         var segment = sentence.Segments[sentence.SegmentOf(hit.From)];
@@ -214,6 +271,10 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         return drafts;
     }
 
+    /// <summary>"Sign, or you go to an assault group": what is threatened did not happen.</summary>
+    private static bool Threatened(Draft coercion, Draft draft) => draft.From >= coercion.From &&
+        (draft.From < coercion.To || draft.Sentence.Clauses!.Same(draft.From, coercion.To - 1));
+
     private static int Weight(Draft draft) => draft.Kind switch
     {
         Kinds.Request => 3,
@@ -243,7 +304,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         foreach (var draft in drafts.OrderBy(d => d.From))
         {
             var last = merged.LastOrDefault();
-            if (last is not null && Same(last, draft) && Adjacent(last, draft))
+            if (last is not null && (Detail(last, draft) || (Same(last, draft) && Adjacent(last, draft))))
             {
                 last.To = Math.Max(last.To, draft.To);
                 last.Take(draft);
@@ -259,6 +320,11 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             o.Line.Needs == "figure" && Announces(d, o)));
         return merged;
     }
+
+    /// <summary>"not to the front but to camps, where they dug trenches": what they had to do belongs to where they
+    /// were.</summary>
+    private static bool Detail(Draft last, Draft draft) => draft.Line.Task is not null && last.Kind == Kinds.Stage
+        && last.Stage == draft.Stage;
 
     private static bool Announces(Draft first, Draft second)
     {
@@ -308,6 +374,9 @@ internal sealed class Draft
     /// <summary>tokens of the words that fired</summary>
     public int From { get; set; }
     public int To { get; set; }
+
+    /// <summary>the token whose verb says how it stands; -1 where words of fixed order fired</summary>
+    public int Head { get; init; } = -1;
 
     /// <summary>tokens of the quote</summary>
     public int SpanFrom { get; set; }

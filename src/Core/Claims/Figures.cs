@@ -26,6 +26,8 @@ internal sealed class Figures(Lexicon lexicon)
     private readonly int _before = lexicon.List("aloneAfter");
     private readonly int _whom = lexicon.List("ofWhom");
     private readonly int _captivity = lexicon.List("captivity");
+    private readonly int _only = lexicon.List("only");
+    private readonly int _than = lexicon.List("than");
     private readonly int _notOne = lexicon.List("noCountBefore");
 
     /// <summary>A number in the tokens: [From, To) with its bounds, before it is known what it counts.</summary>
@@ -95,6 +97,9 @@ internal sealed class Figures(Lexicon lexicon)
         // "Three were killed", "У одного нет ноги": a number that stands alone for people
         if (!figure.Digits && figure.To < to && (tokens[figure.To].Word.Is(_alone) || IsVerb(tokens[figure.To].Word.Text)) &&
             Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
+        // "отпустили только одного", closing its clause
+        if (!figure.Digits && figure.From > from && tokens[figure.From - 1].Word.Is(_only) &&
+            (figure.To == to || !tokens[figure.To].IsWord)) return Range(view, figure, CountedPer.Persons);
         for (var at = figure.From; at < figure.To; at++)
         {
             if (tokens[at].Word.Is(_collective)) return Range(view, figure, CountedPer.Persons);
@@ -106,8 +111,8 @@ internal sealed class Figures(Lexicon lexicon)
     /// <summary>By its ending only: "Девятнадцать сообщили", "Nine refused". Nouns that end so stand in the lists that come first.</summary>
     private bool IsVerb(string word) => word.Length > 3 && lexicon.Language switch
     {
-        "ru" => Ends(word, "ли", "лись", "ют", "ются", "ут", "утся", "ят", "ятся"),
-        "uk" => Ends(word, "ли", "лися", "лись", "ють", "ються", "уть", "уться", "ять", "яться"),
+        "ru" => Ends(word, "аны", "ены", "ано", "ено", "ли", "лись", "ют", "ются", "ут", "утся", "ят", "ятся"),
+        "uk" => Ends(word, "ано", "ено", "ито", "ли", "лися", "лись", "ють", "ються", "уть", "уться", "ять", "яться"),
         _ => Ends(word, "ed"),
     };
 
@@ -159,6 +164,12 @@ internal sealed class Figures(Lexicon lexicon)
         for (var back = at - 1; back >= 0 && back >= at - 3 && tokens[back].IsWord; back--)
         {
             var word = tokens[back].Word;
+            if (word.Is(_than))
+            {
+                if (start == back + 1) start = back;
+                continue;
+            }
+
             if (word.Is(_about)) approx = true;
             else if (word.Is(_atLeast) && !(back > 0 && tokens[back - 1].Word.Is(_overVerb))) open = '+';
             else if (word.Is(_atMost) && start == back + 1) open = '-'; // "до тридцати", not "до бригади повернули сім"

@@ -9,13 +9,21 @@ namespace Homeward.Claims;
 /// it</param>
 /// <param name="Place">order in the file; earlier entries win over later ones of the same length</param>
 internal sealed record LexiconEntry(string Role, int Place, LexiconLine Line, WordPattern[] Patterns,
-    WordPattern[] Unless);
+    WordPattern[] Unless)
+{
+    /// <summary>patterns that keep the entry from firing wherever they stand in the sentence (written with ~ before
+    /// them)</summary>
+    public WordPattern[] UnlessAnywhere { get; init; } = [];
+
+    /// <summary>patterns that hold anywhere in a clause; empty for an entry of fixed word order</summary>
+    public Frame[] Frames { get; init; } = [];
+}
 
 /// <summary>A line as it stands in the file. Every field but the pattern is optional.</summary>
 internal sealed record LexiconLine
 {
     /// <summary>patterns, any of which fires the entry</summary>
-    public required string[] When { get; init; }
+    public string[] When { get; init; } = [];
 
     /// <summary>patterns that, found in the same clause, keep the entry from firing</summary>
     public string[] Unless { get; init; } = [];
@@ -57,6 +65,9 @@ internal sealed record LexiconLine
     /// <summary>what a speech, share or side entry names</summary>
     public string? Says { get; init; }
 
+    /// <summary>of two readings of the same words the higher wins, before the longer</summary>
+    public int Rank { get; init; }
+
     /// <summary>where the speaker of a speech entry stands: before, after, either, none</summary>
     public string? Speaker { get; init; }
 }
@@ -82,16 +93,24 @@ internal sealed class Lexicon
     private readonly Dictionary<string, int> _numbers;
     private readonly Dictionary<string, string[]> _lists;
     private readonly List<(LexiconEntry Entry, WordPattern Pattern)>[] _byFirst;
+    private readonly List<(LexiconEntry Entry, Frame Frame, WordPattern Head)>[] _framesByFirst;
+    private readonly WordsFile _words;
+    private readonly int[] _finite;
+    private readonly int _endsLikeVerb;
     private readonly int _numberAtom;
     private int _longestStart;
 
-    private Lexicon(LexiconFile file)
+    private Lexicon(LexiconFile file, WordsFile words, FramesFile frames)
     {
         Language = file.Language;
         _lists = file.Lists;
         _numbers = file.Numbers;
+        _words = words;
+        words.AddTo(_lists, _numbers, Language);
         _numberAtom = AtomOf("#");
+        _endsLikeVerb = AtomOf("@ends");
         var entries = new List<LexiconEntry>();
+        foreach (var line in frames.Frames) entries.Add(FrameEntry(line, entries.Count));
         foreach (var (role, lines) in file.Entries)
         {
             foreach (var line in lines)
@@ -103,13 +122,51 @@ internal sealed class Lexicon
         }
 
         Entries = entries;
-        ListAtoms = _lists.Keys.ToDictionary(name => name, name => AtomOf("<" + name + ">"), StringComparer.Ordinal);
+        ListAtoms = _lists.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal))
+            .ToDictionary(name => name, name => AtomOf("<" + name + ">"), StringComparer.Ordinal);
         Voices = file.Voices;
+        _finite = [.. new[] { "@past", "@present", "@future", "@done", "auxiliaries" }.Select(List)
+            .Append(_endsLikeVerb)];
         _byFirst = new List<(LexiconEntry, WordPattern)>[_atoms.Count];
+        _framesByFirst = new List<(LexiconEntry, Frame, WordPattern)>[_atoms.Count];
         foreach (var entry in entries)
         {
             foreach (var pattern in entry.Patterns) (_byFirst[pattern.FirstAtom] ??= []).Add((entry, pattern));
+            foreach (var frame in entry.Frames)
+            {
+                foreach (var head in frame.Heads) (_framesByFirst[head.FirstAtom] ??= []).Add((entry, frame, head));
+            }
         }
+    }
+
+    private LexiconEntry FrameEntry(FrameLine line, int place)
+    {
+        // a class that a language has no words for is empty there, and its frames are silent
+        foreach (var name in line.When.Concat(line.Unless).Concat(_words.Phrases.Values.SelectMany(p => p))
+            .SelectMany(NamesIn)) _lists.TryAdd(name, []);
+        return new(line.Role, place, line.In(Language), [],
+            [.. line.Unless.Where(u => u[0] != '~').SelectMany(PatternsOf)])
+        {
+            UnlessAnywhere = [.. line.Unless.Where(u => u[0] == '~').SelectMany(u => PatternsOf(u[1..]))],
+            Frames = [.. line.When.Select(w => Frame.Parse(w, PatternsOf))],
+        };
+    }
+
+    private WordPattern[] PatternsOf(string written) => [.. _words.Expand(written)
+        .Select(w => WordPattern.Parse(w, AtomOf))];
+
+    private static IEnumerable<string> NamesIn(string written) => written.Split(' ', '|', '[', ']')
+        .Where(w => w.Length > 2 && w.TrimStart('~')[0] == '<').Select(w => w.TrimStart('~').Trim('<', '>'));
+
+    /// <summary>True for a verb that makes a clause: known forms, and what ends like one.</summary>
+    public bool IsFinite(Word word)
+    {
+        foreach (var atom in word.Atoms)
+        {
+            if (Array.IndexOf(_finite, atom) >= 0) return true;
+        }
+
+        return false;
     }
 
     public string Language { get; }
@@ -127,12 +184,16 @@ internal sealed class Lexicon
         : null;
 
     /// <exception cref="FormatException">the file is not a lexicon</exception>
-    public static Lexicon Parse(Stream json)
+    public static Lexicon Parse(Stream json) => Parse(json, null, null);
+
+    private static Lexicon Parse(Stream json, Stream? words, Stream? frames)
     {
         try
         {
             return new(JsonSerializer.Deserialize<LexiconFile>(json,
-                Shape) ?? throw new FormatException("the lexicon is empty"));
+                Shape) ?? throw new FormatException("the lexicon is empty"),
+                words is null ? new() : JsonSerializer.Deserialize<WordsFile>(words, Shape)!,
+                frames is null ? new() : JsonSerializer.Deserialize<FramesFile>(frames, Shape)!);
         }
         catch (JsonException broken)
         {
@@ -143,20 +204,34 @@ internal sealed class Lexicon
     public int List(string name) => ListAtoms.TryGetValue(name, out var atom) ? atom : -1;
 
     /// <summary>Every entry found in tokens[from, to), with its token span.</summary>
-    public void Find(List<Token> tokens, int from, int to, List<LexiconHit> hits)
+    /// <returns>the clauses of the stretch, where a frame asked for them</returns>
+    public Clauses? Find(List<Token> tokens, int from, int to, List<LexiconHit> hits)
     {
+        Clauses? clauses = null;
         for (var at = from; at < to; at++)
         {
             foreach (var atom in tokens[at].Word.Atoms)
             {
-                if (_byFirst[atom] is not { } candidates) continue;
-                foreach (var (entry, pattern) in candidates)
+                if (_byFirst[atom] is { } candidates)
                 {
-                    var end = pattern.MatchAt(tokens, at, to);
-                    if (end >= 0) hits.Add(new(entry, at, end));
+                    foreach (var (entry, pattern) in candidates)
+                    {
+                        var end = pattern.MatchAt(tokens, at, to);
+                        if (end >= 0) hits.Add(new(entry, at, end));
+                    }
+                }
+
+                if (_framesByFirst[atom] is not { } frames) continue;
+                clauses ??= new(tokens, from, to, this);
+                foreach (var (entry, frame, head) in frames)
+                {
+                    if (frame.MatchAt(tokens, head, at, clauses) is { } span) hits.Add(new(entry, span.From,
+                        span.To, at));
                 }
             }
         }
+
+        return clauses;
     }
 
     public Word Classify(ReadOnlySpan<char> folded)
@@ -172,6 +247,7 @@ internal sealed class Lexicon
 
         var number = NumberOf(text);
         if (number >= 0) atoms.Add(_numberAtom);
+        if (VerbEndings.Fit(Language, text)) atoms.Add(_endsLikeVerb);
         int[] own = [.. atoms.Distinct().Order()];
         return new(text, own, number);
     }
@@ -193,7 +269,7 @@ internal sealed class Lexicon
     {
         if (_atoms.TryGetValue(name, out var known)) return known;
         var atom = _atoms[name] = _atoms.Count;
-        if (name != "#") Register(name, atom, 0);
+        if (name is not ("#" or "@ends")) Register(name, atom, 0);
         return atom;
     }
 
@@ -231,7 +307,9 @@ internal sealed class Lexicon
         var name = $"data/words/reader.{language}.json";
         using var file = typeof(Lexicon).Assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{name} is not inside the program");
-        return Parse(file);
+        using var words = typeof(Lexicon).Assembly.GetManifestResourceStream($"data/words/verbs.{language}.json");
+        using var frames = typeof(Lexicon).Assembly.GetManifestResourceStream("data/words/frames.json");
+        return Parse(file, words, frames);
     }
 
     private sealed record LexiconFile
@@ -246,7 +324,8 @@ internal sealed class Lexicon
 }
 
 /// <summary>An entry found in a text: tokens [From, To).</summary>
-internal readonly record struct LexiconHit(LexiconEntry Entry, int From, int To);
+/// <param name="Head">the token of a frame's first part; -1 for a pattern of fixed word order</param>
+internal readonly record struct LexiconHit(LexiconEntry Entry, int From, int To, int Head = -1);
 
 /// <summary>One place of a pattern: a word class, and how many other words may stand before it.</summary>
 internal readonly record struct PatternPlace(int Atom, int Gap, bool CrossesCommas, bool Optional);

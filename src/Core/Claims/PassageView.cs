@@ -33,7 +33,8 @@ internal sealed class PassageView
     {
         var tokens = Claims.Tokens.Of(text, from, to, words);
         var sentences = Claims.Sentences.Of(tokens, lexicon);
-        foreach (var sentence in sentences) lexicon.Find(tokens, sentence.From, sentence.To, sentence.Hits);
+        foreach (var sentence in sentences) sentence.Clauses = lexicon.Find(tokens, sentence.From, sentence.To,
+            sentence.Hits);
         var view = new PassageView(text, tokens, sentences);
         var matter = lexicon.List("exchange");
         // Looking for dates costs more than all else, so only a paragraph that could use one is asked.

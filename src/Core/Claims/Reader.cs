@@ -91,6 +91,7 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
             JoinSides(drafts);
             drafts = [.. drafts.Where(d => _story.Keeps(view, d, drafts))];
             _story.Place(view, sentence, drafts);
+            foreach (var draft in drafts) Expect(draft);
             foreach (var draft in drafts)
             {
                 chains.Add((draft, own));
@@ -122,6 +123,14 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         }
 
         _story.LateCounts.Clear();
+    }
+
+    /// <summary>What is dated after the text's own day has not happened yet.</summary>
+    private void Expect(Draft draft)
+    {
+        if (draft.When?.Earliest is { } from && day is { } today && from > today
+            && draft.Modality == Modalities.Asserted &&
+            draft.Kind is Kinds.Stage or Kinds.Exchange) draft.Modality = Modalities.Suspected;
     }
 
     /// <summary>"At least five men are in hospital with tuberculosis": what opens a clause counts for all it
@@ -156,6 +165,15 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         }
     }
 
+    /// <summary>The same number from each side is a number for each.</summary>
+    private static void Even(List<CountRange> counts)
+    {
+        var ru = counts.FirstOrDefault(c => c.Per == CountedPer.SideRu);
+        if (ru is null || counts.Any(c => c.Per == CountedPer.Each)) return;
+        if (counts.Any(c => c.Per == CountedPer.SideUa
+            && c.Notation == ru.Notation)) counts.Add(ru with { Per = CountedPer.Each });
+    }
+
     private void Count(PassageView view, Draft draft, List<Speech> own, Figures figures)
     {
         foreach (var hit in draft.Sentence.Hits)
@@ -179,6 +197,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         {
             if (draft.Counts.All(c => c.Per != count.Per)) draft.Counts.Add(count);
         }
+
+        if (draft.Kind == Kinds.Exchange) Even(draft.Counts);
 
         if (draft.Counts.Count > 0 || draft.Kind == Kinds.Exchange) return;
         if (Cases(view, draft, figures)) return;

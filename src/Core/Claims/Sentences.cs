@@ -10,6 +10,9 @@ internal sealed record Sentence(int From, int To, bool Question, List<Segment> S
     /// <summary>what the lexicon found between From and To, by first token</summary>
     public List<LexiconHit> Hits { get; } = [];
 
+    /// <summary>its clauses, once something asked for them</summary>
+    public Clauses? Clauses { get; set; }
+
     public int SegmentOf(int token)
     {
         for (var i = Segments.Count - 1; i > 0; i--)

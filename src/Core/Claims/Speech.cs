@@ -150,7 +150,7 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var expert = Any(from, to, _expert);
         var authority = Any(from, to, _authority);
         var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) &&
-            (Any(from, to, _family) || Any(from, to, _collective) || IsNumber(to - 1));
+            (Any(from, to, _family) || Any(from, to, _collective) || Any(from, to, _people) || IsNumber(to - 1));
         for (var at = from; at < to; at++)
         {
             if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false,

@@ -14,6 +14,7 @@ internal sealed class Story(Lexicon lexicon)
     private readonly int _exchange = lexicon.List("exchange");
     private readonly int _released = lexicon.List("released");
     private readonly int _after = lexicon.List("afterEvent");
+    private readonly int _that = lexicon.List("thatOne");
     private readonly int _families = lexicon.List("families");
     private const int MostExchanges = 64;
     private readonly List<Draft> _exchanges = [];
@@ -52,6 +53,12 @@ internal sealed class Story(Lexicon lexicon)
                 if (draft.When is not null) _exchangeDate = draft.When;
                 else if (draft.Kind == Kinds.Exchange && _exchangeDate is not null) draft.When =
                     Taken(_exchangeDate, "the exchange told of before");
+            }
+
+            if (draft.Stage == Stages.Exchanged && draft.When is null && _exchangeDate is { } told
+                && Points(view, draft))
+            {
+                draft.When = Taken(told, "the exchange told of before");
             }
 
             if (draft.Kind == Kinds.Exchange && draft.Counts.Count == 0)
@@ -164,6 +171,17 @@ internal sealed class Story(Lexicon lexicon)
             draft.When = Start2(_topic, "the time the sentence before speaks of");
             _topic = null;
         }
+    }
+
+    /// <summary>"with that exchange": the one just told of.</summary>
+    private bool Points(PassageView view, Draft draft)
+    {
+        for (var at = draft.SpanFrom; at + 1 < draft.SpanTo; at++)
+        {
+            if (view.Tokens[at].Word.Is(_that) && view.Tokens[at + 1].Word.Is(_exchange)) return true;
+        }
+
+        return false;
     }
 
     private bool Opens(PassageView view, Draft draft)
