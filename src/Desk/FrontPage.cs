@@ -40,6 +40,17 @@ public sealed record FrontPage(IReadOnlyList<FrontLine> Urgent, IReadOnlyList<Fr
 {
     /// <summary>missing or unrehearsed, until the recovery is finished; then null, and for somebody who may not set it up.</summary>
     public string? RecoveryWanting { get; init; }
+
+    /// <summary>The member's role: what is urgent, waits and is stale is another thing for each.</summary>
+    public string Role { get; init; } = "";
+}
+
+/// <summary>Which of the three blocks a line stands in.</summary>
+internal enum FrontBlock
+{
+    Urgent,
+    Waiting,
+    Stale,
 }
 
 /// <summary>Puts the front page together from the rooms; every question carries the actor's walls.</summary>
@@ -52,10 +63,82 @@ internal sealed class FrontPageMaker(Session session)
 
     private readonly Seat seat = session.Seat;
 
-    public FrontPage Make(DateOnly today, string lang) => new(Urgent(today), Waiting(today), Quiet(today), TellStory(lang))
+    private const string All = "*";
+
+    /// <summary>
+    /// Everything the front page may say: the block, for which roles, and where the lines come from. A room that has something to say adds a line
+    /// here, and its words (line.CODE, with {link} and line.CODE-link where it leads to a list).
+    /// </summary>
+    private static readonly (FrontBlock Block, string Roles, Func<FrontPageMaker, DateOnly, IEnumerable<FrontLine>> Lines)[] Parts =
+    [
+        (FrontBlock.Urgent, All, (m, _) => m.Keeping()),
+        (FrontBlock.Urgent, "caseworker lawyer", (m, day) => m.Cases(day, FrontBlock.Urgent)),
+        (FrontBlock.Urgent, "caseworker lawyer", (m, _) => m.Deadlines()),
+        (FrontBlock.Urgent, "caseworker verifier lawyer", (m, _) => m.Searches()),
+        (FrontBlock.Urgent, "caseworker verifier lawyer", (m, _) => m.Dangers()),
+        (FrontBlock.Waiting, "caseworker lawyer", (m, day) => m.Cases(day, FrontBlock.Waiting)),
+        (FrontBlock.Waiting, "verifier", (m, _) => m.SecondReading()),
+        (FrontBlock.Waiting, "caseworker verifier", (m, day) => m.Waiting(day)),
+        (FrontBlock.Waiting, "lawyer", (m, _) => m.Law()),
+        (FrontBlock.Waiting, "researcher editor", (m, _) => m.Figures()),
+        (FrontBlock.Stale, "caseworker lawyer", (m, day) => m.Cases(day, FrontBlock.Stale)),
+        (FrontBlock.Stale, "caseworker verifier lawyer", (m, day) => m.Quiet(day)),
+    ];
+
+    public FrontPage Make(DateOnly today, string lang)
     {
-        RecoveryWanting = seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)) ? session.Recovery.Wanting : null,
-    };
+        var role = session.Role;
+        IReadOnlyList<FrontLine> Of(FrontBlock block) => [.. Parts.Where(p => p.Block == block && (p.Roles == All || p.Roles.Split(' ').Contains(role)))
+            .SelectMany(p => p.Lines(this, today))];
+        return new(Of(FrontBlock.Urgent), Of(FrontBlock.Waiting), Of(FrontBlock.Stale), TellStory(lang)) { Role = role, RecoveryWanting = Recovery() };
+    }
+
+    private string? Recovery() => seat.Ask(q => q.Any($"SELECT 1 WHERE {Walls.SeesOpen}", seat.Actor)) ? session.Recovery.Wanting : null;
+
+    private IEnumerable<FrontLine> Cases(DateOnly today, FrontBlock block)
+    {
+        var counts = session.Cases.Counts(today);
+        (string Code, string Part, int Count)[] lines = block switch
+        {
+            FrontBlock.Urgent => [("cases-urgent", "urgent", counts.Urgent), ("cases-overdue", "overdue", counts.Overdue)],
+            FrontBlock.Waiting => [("cases-today", "today", counts.Today), ("cases-mine", "mine", counts.Mine)],
+            _ => [("cases-stale", "stale", counts.Stale)],
+        };
+        return lines.Where(l => l.Count > 0).Select(l => Line(l.Code, "", ("n", l.Count), ("to", "/help?show=" + l.Part)));
+    }
+
+    /// <summary>Likenesses between a search and what came in that nobody has looked at.</summary>
+    private IEnumerable<FrontLine> Searches()
+    {
+        if (session.Cases.Searches("waiting", Slice.First(0)).Total is > 0 and var n) yield return Line("searches-waiting", "", ("n", n), ("to", "/help/searches"));
+    }
+
+    private IEnumerable<FrontLine> SecondReading()
+    {
+        if (session.Claims.List(Slice.First(0), forMe: true).Total is > 0 and var n) yield return Line("second-reading", "", ("n", n), ("to", "/statements?second=yes"));
+    }
+
+    private IEnumerable<FrontLine> Law()
+    {
+        foreach (var outcome in new[] { "engaged", "unknown" })
+        {
+            if (session.Findings.List(Slice.First(0), outcome).Total is > 0 and var n)
+            {
+                yield return Line("findings-" + outcome, "", ("n", n), ("to", "/law?outcome=" + outcome));
+            }
+        }
+    }
+
+    private IEnumerable<FrontLine> Figures()
+    {
+        if (session.Statistics.List(Slice.First(0)).Total is > 0 and var kept) yield return Line("figures-kept", "", ("n", kept), ("to", "/figures"));
+        var without = seat.Ask(q => q.Number(
+            $"""
+            SELECT count(DISTINCT t.exchange) FROM placed_mention t JOIN mention m ON m.id = t.mention JOIN person_mention pm ON pm.mention = m.id
+            WHERE {Walls.Sees("m.source")} AND NOT EXISTS (SELECT 1 FROM figure f WHERE f.exchange = t.exchange AND f.erased = 0)
+            """, seat.Actor));
+        if (without > 0) yield return Line("exchanges-without-figure", "", ("n", (int)without), ("to", "/exchanges"));
+    }
 
     /// <summary>What the keeping of the desk itself asks for: alarms of the reading log, originals that are not as they came.</summary>
     private IEnumerable<FrontLine> Keeping()
@@ -70,17 +153,6 @@ internal sealed class FrontPageMaker(Session session)
         }
 
         if (session.Evidence.LastCheck() is { Damaged: > 0 } check) yield return Line("originals-damaged", "", ("n", check.Damaged));
-    }
-
-    private IReadOnlyList<FrontLine> Urgent(DateOnly today) => [.. Keeping(), .. Deadlines(), .. Help(today), .. Dangers()];
-
-    /// <summary>Families in danger, contacts that are due, likenesses nobody looked at.</summary>
-    private IEnumerable<FrontLine> Help(DateOnly today)
-    {
-        var counts = session.Cases.Counts(today);
-        if (counts.Urgent > 0) yield return Line("cases-urgent", "", ("count", counts.Urgent));
-        if (counts.Today + counts.Overdue is > 0 and var due) yield return Line("cases-due", "", ("count", due));
-        if (session.Cases.Searches("waiting", Slice.First(0)).Total is > 0 and var searches) yield return Line("searches-waiting", "", ("count", searches));
     }
 
     /// <summary>Deadlines that are near or may have passed: the latter stay until somebody settles them.</summary>
@@ -138,21 +210,29 @@ internal sealed class FrontPageMaker(Session session)
         return lines;
     }
 
-    /// <summary>People we follow of whom nothing new has come in; the case code, never the name.</summary>
-    private IReadOnlyList<FrontLine> Quiet(DateOnly today) => seat.Ask(q => q.Rows(
-        $"""
-        SELECT id, case_code, news FROM (SELECT p.id AS id, p.case_code AS case_code,
-            max(coalesce((SELECT max(s.received) FROM person_mention pm JOIN mention m ON m.id = pm.mention JOIN source s ON s.id = m.source
-                WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0),
-            coalesce((SELECT max(s.received) FROM person_mention pm JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim
-                JOIN source s ON s.id = c.source WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0)) AS news
-            FROM person p WHERE p.same_as IS NULL AND p.erased = 0 AND {Walls.Sees("p.id")})
-        WHERE news > 0 AND news < $2 ORDER BY news, id LIMIT {MostLines}
-        """,
-        r => Line("person-quiet", r.Text(0), ("caseCode", r.TextOrNull(1) ?? ""),
-            ("days", today.DayNumber - Day(r.Time(2)).DayNumber)),
-        seat.Actor, new DateTimeOffset(today.AddDays(-QuietDays).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
-            .ToUnixTimeMilliseconds()));
+    /// <summary>
+    /// People we follow of whom nothing new has come in; the case code, never the name. On a big desk who they are is worked out at most every
+    /// few seconds; whether this member may see them is asked every time.
+    /// </summary>
+    private IEnumerable<FrontLine> Quiet(DateOnly today)
+    {
+        var before = new DateTimeOffset(today.AddDays(-QuietDays).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
+        var quiet = seat.Live.Counted.Of($"quiet before {before} for {seat.Actor}", () => seat.Ask(q => (
+            Who: q.Rows(
+                $"""
+                SELECT id, news FROM (SELECT p.id AS id,
+                    max(coalesce((SELECT max(s.received) FROM person_mention pm JOIN mention m ON m.id = pm.mention JOIN source s ON s.id = m.source
+                        WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0),
+                    coalesce((SELECT max(s.received) FROM person_mention pm JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim
+                        JOIN source s ON s.id = c.source WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0)) AS news
+                    FROM person p WHERE p.same_as IS NULL AND p.erased = 0 AND {Walls.Sees("p.id")})
+                WHERE news > 0 AND news < $2 ORDER BY news, id LIMIT {MostLines}
+                """,
+                r => (Id: r.Text(0), News: r.Time(1)), seat.Actor, before),
+            Of: (int)q.Number("SELECT count(*) FROM person"))), n => n.Of);
+        return quiet.Who.Select(p => session.Persons.CodeOf(p.Id) is { } code
+            ? Line("person-quiet", p.Id, ("caseCode", code), ("days", today.DayNumber - Day(p.News).DayNumber)) : null).OfType<FrontLine>();
+    }
 
     private Story? TellStory(string lang)
     {

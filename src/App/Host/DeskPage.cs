@@ -129,7 +129,7 @@ public abstract class DeskPage : PageModel
     /// The thing this page opens: its id in the address. A page about one thing is a reading of it, and a new page is one without having to
     /// remember it; a list has no id and is none.
     /// </summary>
-    protected virtual string? ThingShown => RouteData.Values["id"] as string;
+    public virtual string? ThingShown => RouteData.Values["id"] as string;
 
     /// <summary>Between the page's work and the sending of it: the reading is on the disk before the reader sees a word.</summary>
     public override void OnPageHandlerExecuted(PageHandlerExecutedContext context)

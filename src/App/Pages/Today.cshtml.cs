@@ -50,9 +50,6 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
         {
             "danger-words" => T.Html("line.danger-words", ("source", Link(Word("title") as string ?? "")), ("word", Quoted(Word("words") as string[]))),
             "claims-waiting" => T.Html("line.claims-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=waiting", T["line.claims-link"]))),
-            "cases-urgent" => T.Html("line.cases-urgent", ("n", Word("count")), ("link", HtmlWords.Link("/help?show=urgent", T["line.cases-link"]))),
-            "cases-due" => T.Html("line.cases-due", ("n", Word("count")), ("link", HtmlWords.Link("/help?show=overdue", T["line.cases-link"]))),
-            "searches-waiting" => T.Html("line.searches-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/help/searches", T["line.cases-link"]))),
             "pairs-waiting" => T.Html("line.pairs-waiting", ("n", Word("count")), ("link", HtmlWords.Link("/pairs", T["line.pairs-link"]))),
             "sources-unread" => T.Html("line.sources-unread", ("n", Word("count")), ("link", HtmlWords.Link("/inbox?show=all", T["line.sources-link"]))),
             "run-interrupted" => T.Html("line.run-interrupted", ("run", Link(Word("name") as string ?? "")), ("n", Word("days"))),
@@ -63,6 +60,8 @@ public sealed class TodayPage(TimeProvider clock) : DeskPage
             "deadline-near" or "deadline-perhaps-over" or "deadline-over" or "answer-near" or "answer-over" => Deadline(line),
             "deadlines-more" => T.Html("line.deadlines-more", ("n", Word("n")), ("link", HtmlWords.Link("/deadlines", T["line.deadlines-link"]))),
             "person-quiet" => T.Html("line.person-quiet", ("person", Link(Word("caseCode") as string ?? "")), ("n", Word("days"))),
+            _ when line.Words.GetValueOrDefault("to") is string to && T.Knows("line." + line.Code) =>
+                T.Html("line." + line.Code, ("n", Word("n")), ("link", HtmlWords.Link(to, T["line." + line.Code.Split('-')[0] + "-link"]))),
             _ => null,
         };
     }

@@ -127,6 +127,10 @@ public sealed partial class PersonsRoom
             [.. found.mentions.Select(OpenMention)], found.Claims, found.remarks);
     }
 
+    /// <summary>The case code of a person, "" where it was erased; null when there is none, or the actor may not see any of it.</summary>
+    public string? CodeOf(string id) => seat.Ask(q => q.One(
+        $"SELECT p.case_code FROM person p WHERE p.id = $2 AND {SeesPerson}", r => r.TextOrNull(0) ?? "", seat.Actor, id));
+
     /// <summary>The person a mention is of; null when nobody was opened on it, or the actor may not see it.</summary>
     public string? PersonOf(string mentionId) => seat.Ask(q => q.One(
         $"""
