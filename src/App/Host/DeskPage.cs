@@ -129,7 +129,11 @@ public abstract class DeskPage : PageModel
     /// The thing this page opens: its id in the address. A page about one thing is a reading of it, and a new page is one without having to
     /// remember it; a list has no id and is none.
     /// </summary>
-    public virtual string? ThingShown => RouteData.Values["id"] as string;
+    protected virtual string? ThingShown => RouteData.Values["id"] as string;
+
+    /// <summary>What the link to the history at the foot leads to; a message or row has none of its own, its source has.</summary>
+    public string? HistoryOf => ThingShown is { } id && Way.To(id) is not null && !id.StartsWith(Homeward.Basics.Ids.Part, StringComparison.Ordinal)
+        && !Request.Path.StartsWithSegments("/history") ? id : null;
 
     /// <summary>Between the page's work and the sending of it: the reading is on the disk before the reader sees a word.</summary>
     public override void OnPageHandlerExecuted(PageHandlerExecutedContext context)

@@ -6,7 +6,12 @@ internal static class Walls
 {
     /// <summary>True where the actor $1 may see the thing whose id stands in <paramref name="idColumn"/>, and it was not withdrawn.</summary>
     public static string Sees(string idColumn) =>
-        $"({Behind(idColumn)} AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.id = {idColumn}))";
+        $"({Plain} OR ({Behind(idColumn)} AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.id = {idColumn})))";
+
+    /// <summary>True where nothing at all was withdrawn or stands behind a wall and the actor $1 sees what is open: asked once for a whole list,
+    /// and then not for each of its rows.</summary>
+    private const string Plain =
+        $"(SELECT NOT EXISTS (SELECT 1 FROM walled) AND NOT EXISTS (SELECT 1 FROM withdrawn) AND EXISTS (SELECT 1 FROM sees x WHERE x.member = $1 AND x.wall = '{AccessView.OpenWall}'))";
 
     /// <summary>The same for what was withdrawn too: for the page that says what was withdrawn, and for taking that back.</summary>
     public static string Behind(string idColumn) =>

@@ -59,6 +59,11 @@ public sealed partial class ClaimsRoom
         return new([.. rows.Select(r => Row(r.Entry, r.Name, r.Claims, r.Sources))], total);
     }
 
+    /// <summary>The voices of the register by themselves, without counting what they say; at most 200.</summary>
+    public IReadOnlyList<VoiceRow> Register() => [.. seat.Ask(q => q.Rows(
+        $"SELECT e.id FROM voice_entry e WHERE e.withdrawn = 0 AND {Walls.SeesOpen} ORDER BY e.id LIMIT {Slice.Most}", r => r.Text(0), seat.Actor))
+        .Select(id => Row(id, "", 0, 0)).OrderBy(v => v.Name, StringComparer.Ordinal)];
+
     /// <summary>A voice of the register; null when there is none of this id.</summary>
     public VoiceRow? Voice(string id) => Registered(id) is null ? null : Voices(Slice.First(Slice.Most)).Rows.FirstOrDefault(v => v.Id == id) ?? Row(id, "", 0, 0);
 

@@ -106,6 +106,7 @@ internal sealed class FullCase
         ("list", $"/sources/{List}?show=all"), ("row", $"/parts/{Row}"), ("statements", "/statements"), ("statement", $"/statements/{Claim}"),
         ("voices", "/statements/voices"), ("voice", $"/statements/voices/{Voice}"), ("step", $"/steps/{Clashing}/{Step}"),
         ("second", "/statements?second=yes"), ("picture", $"/sources/{Picture}"), ("wanted", "/inbox/wanted?show=all"), ("people", "/people"), ("mentions", "/people/mentions"), ("search", "/search"), ("person", $"/people/{Person}"),
+        ("history", $"/history/{Claim}"),
         ("person-clash", $"/people/{Clashing}"), ("what-if", $"/people/{Clashing}?without={Clash}"), ("mention", $"/mentions/{Loose}"),
         ("pair", $"/pairs/{Uri.EscapeDataString(Pair)}"), ("exchanges", "/exchanges"), ("exchange", $"/exchanges/{Exchange}"), ("paths", "/paths"), ("together", "/paths/together"), ("order", "/paths/order"), ("roster", $"/exchanges/{Exchange}/roster"),
         ("law", "/law"), ("finding", $"/law/{Finding}"), ("finding-group", $"/law/{Group}"), ("help", "/help"),

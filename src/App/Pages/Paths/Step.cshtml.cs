@@ -27,7 +27,7 @@ public sealed class StepReadPage : StatementsPage
     public string When => PathWords.When(Step.Span, T);
 
     /// <summary>A step is read with the person it belongs to.</summary>
-    public override string? ThingShown => RouteData.Values["of"] as string;
+    protected override string? ThingShown => RouteData.Values["of"] as string;
 
     public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
 

@@ -99,7 +99,7 @@ public sealed class OneStatementPage : StatementsPage
         if (row.State == ClaimState.Accepted) Candidates = Session.Exchanges.Candidates(id);
         Grades = Session.Claims.Grades(id);
         Voices = Session.Claims.ChainOf(id);
-        Register = [.. Session.Claims.Voices(Slice.First(Slice.Most)).Rows.Where(v => v.Id is not null)];
+        Register = Session.Claims.Register();
         History = [.. Session.History(id).Select(h => new Change(h.Kind, Session.NameOf(h.By), h.At.ToLocalTime()))];
         return Page();
     }
