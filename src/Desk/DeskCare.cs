@@ -112,6 +112,9 @@ public sealed partial class Desk
     /// <summary>What came in while the desk was locked, or comes in by a door that has no key.</summary>
     public WaitingRoom Waiting => waiting ??= new WaitingRoom(Folder, Face, clock);
 
+    /// <summary>Calls left by members without keys, by their pressing.</summary>
+    internal CallsLeft CallsLeft { get; } = new();
+
     private WaitingRoom? waiting;
 
     /// <summary>Opens the waiting room where there is none yet, and takes what waits into the journal. For a desk that is unlocked.</summary>

@@ -91,12 +91,12 @@ public sealed partial class Session
     public HouseRules Rules => Seat.Ask(HouseRules.Of);
 
     /// <summary>Changes one setting, with a reason that stays. Refused to whoever is behind no wall's open side.</summary>
-    public Outcome Set(string name, string value, string why) => Seat.Try(() =>
+    public Outcome Set(string name, string value, string why, string? actId = null) => Seat.Try(() =>
     {
         if (!Access.Role.Decides(Seat.Role)) throw new RefusedException("you may not change the settings of this desk", "wall");
         if (string.IsNullOrWhiteSpace(why)) throw new RefusedException("say why: the reason stays with the change", "why");
         if (Rules.With(name, value).Reason is { } reason) throw new RefusedException($"{name}: {reason}", "setting");
-        return Seat.Do(Seat.NewId("act-"), new Draft("setting-set", 1, [new About("setting-" + name, null)], Secrecy.Desk, Secrecy.Desk,
+        return Seat.Do(actId ?? Seat.NewId("act-"), new Draft("setting-set", 1, [new About("setting-" + name, null)], Secrecy.Desk, Secrecy.Desk,
             Entry.Write(new SettingSet(name, value, why.Trim()))));
     });
 

@@ -116,8 +116,9 @@ public sealed partial class Session
     /// Seals a call somebody wrote down into the waiting room, where the desk takes it in as a source. Nobody needs to read here to do
     /// this, and whoever wrote it down cannot open it again.
     /// </summary>
+    /// <param name="actId">names the pressing: the same one again, while this program runs, leaves no second call</param>
     /// <exception cref="RefusedException">no words, too many, or the actor is nobody here</exception>
-    public void LeaveCall(string words, string? from, bool urgent)
+    public void LeaveCall(string words, string? from, bool urgent, string actId)
     {
         if (Role is not (Access.Role.Volunteer or Access.Role.Caseworker or Access.Role.Verifier or Access.Role.Lawyer)) throw new RefusedException(
             "this is not for you to do", "wall");
@@ -126,7 +127,7 @@ public sealed partial class Session
         if (!desk.Waiting.IsOpen) desk.CollectWaiting(open: true);
         var by = Seat.Ask(q => q.One("SELECT name FROM member WHERE id = $1", r => r.Text(0), Actor));
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(words.ReplaceLineEndings("\n")));
-        desk.Waiting.Take(content, new HandedIn("call.txt", "phone", $"{from?.Trim()} ({by})".TrimStart(), urgent));
+        desk.CallsLeft.Once(actId, () => desk.Waiting.Take(content, new HandedIn("call.txt", "phone", $"{from?.Trim()} ({by})".TrimStart(), urgent)));
     }
 
     /// <summary>What needs two persons.</summary>
@@ -137,4 +138,29 @@ public sealed partial class Session
 
     /// <summary>People as codes, with steps by month: what a researcher sees of them.</summary>
     public CodedTable Codes => new(Seat, new Session(desk, Seat.Live, AccessView.CodesMaker));
+}
+
+/// <summary>
+/// Pressings whose call lies in the waiting room already. A call carries no act of the journal until the desk takes it in, so the
+/// pressing is remembered here, in memory: after a restart of the program a page sent again leaves a second call, which is shown.
+/// </summary>
+internal sealed class CallsLeft
+{
+    private const int MostKept = 10_000;
+    private readonly Lock gate = new();
+    private readonly HashSet<string> left = new(StringComparer.Ordinal);
+    private readonly Queue<string> order = new();
+
+    /// <summary>Does the work unless the same pressing did it before; where the work fails, it may be tried again.</summary>
+    public void Once(string actId, Action work)
+    {
+        lock (gate)
+        {
+            if (left.Contains(actId)) return;
+            work();
+            left.Add(actId);
+            order.Enqueue(actId);
+            if (order.Count > MostKept) left.Remove(order.Dequeue());
+        }
+    }
 }

@@ -1,4 +1,5 @@
 using Homeward.App.Host;
+using Homeward.Basics;
 using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
 
@@ -17,11 +18,12 @@ public sealed class CallPage : DeskPage
 
     public void OnGet() => (Title, Room) = (T["leave-call.title"], "call");
 
-    public IActionResult OnPost(string? words, string? from, string? urgent)
+    public IActionResult OnPost(string? words, string? from, string? urgent, string act)
     {
+        if (!Ids.IsWellFormed(act, "act-")) return BadRequest();
         try
         {
-            Session.LeaveCall(words ?? "", from, urgent == "yes");
+            Session.LeaveCall(words ?? "", from, urgent == "yes", act);
             return Redirect("/call?kept=1");
         }
         catch (RefusedException e)

@@ -30,6 +30,7 @@ public sealed class CrawlTest
         ["ExchangeReadPage.OnPostAssess"] = "what it rests on names the act",
         ["SourceReadPage.OnPostRead"] = "source and reader name the acts", ["OneStatementPage.OnPostFind"] = "asks",
         ["LetterNewPage.OnPostChoose"] = "shows", ["LetterNewPage.OnPostPreview"] = "shows", ["LetterNewPage.OnPostKeep"] = "reads the act from the form itself",
+        ["JoinPage.OnPostAsync"] = "the code is spent by the first", ["TakenPage.OnPostWarn"] = "shows",
         ["SearchesPage.OnPostLook"] = "what was compared names the acts",
         ["UploadPage.OnPostAsync"] = "the bytes name their run: the same file again is known",
     };
@@ -68,7 +69,8 @@ public sealed class CrawlTest
     /// <summary>Pages a link never leads to: doors for posts, errors, the pages that show the looks without a desk.</summary>
     private static readonly HashSet<string> Unreached = ["/status/{code:int}", "/_looks/parts",
         // a round of calls, a file and a letter that only a press makes: their own tests open them
-        "/help/rounds/{exchange}/{round:int}", "/help/rounds/{exchange}/{round:int}/{id}", "/sources/{id}/original", "/letters/{id}/{form:regex(^(docx|html)$)}"];
+        "/help/rounds/{exchange}/{round:int}", "/help/rounds/{exchange}/{round:int}/{id}", "/sources/{id}/original", "/letters/{id}/{form:regex(^(docx|html)$)}",
+        "/inbox/answer/{id}"];
 
     [Theory]
     [InlineData("<p style='color:red'>")]
@@ -96,7 +98,7 @@ public sealed class CrawlTest
         foreach (var route in Handlers().Select(h => h.DeclaringType!).Distinct().SelectMany(RoutesOf))
         {
             var path = Regex.Replace(route, @"\{[^}]*\}", "src-0000000000000000");
-            if (path is "/sign-in" or "/sign-out" or "/lock" or "/first-run" || path.Contains("upload", StringComparison.Ordinal)) continue;
+            if (path is "/sign-in" or "/sign-out" or "/join" or "/lock" or "/first-run" || path.Contains("upload", StringComparison.Ordinal)) continue;
             using var met = await browser.PostAsync(path + "?handler=x", new FormUrlEncodedContent([new("why", "words of an hour"), new("form-key", SignedInDesk.KeyIn(door))]), Stop);
             var html = await met.Content.ReadAsStringAsync(Stop);
             Assert.True(html.Contains("name=\"kept\"", StringComparison.Ordinal), $"{path}: {met.StatusCode}");

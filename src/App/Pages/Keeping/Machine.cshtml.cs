@@ -1,6 +1,7 @@
 using Homeward.Access;
 using Homeward.App.Commands;
 using Homeward.App.Host;
+using Homeward.Basics;
 using Homeward.Keys;
 using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
@@ -34,9 +35,10 @@ public sealed class MachinePage(WebDeskSettings settings, TimeProvider clock) : 
 
     public IActionResult OnGet() => Role.Decides(Session.Role) || Session.Role == Role.Administrator ? Show() : NotFound();
 
-    public IActionResult OnPost(string? name, string? value, string? why)
+    public IActionResult OnPost(string? name, string? value, string? why, string act)
     {
-        Refused = Session.Set(name ?? "", value?.Trim() ?? "", why ?? "").Refusal;
+        if (!Ids.IsWellFormed(act, "act-")) return BadRequest();
+        Refused = Session.Set(name ?? "", value?.Trim() ?? "", why ?? "", act).Refusal;
         return Refused is null ? Redirect("/keeping/machine") : Show();
     }
 
