@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Html;
 
 namespace Homeward.App.Reading;
@@ -8,7 +9,8 @@ namespace Homeward.App.Reading;
 /// <param name="Length">in Unicode code points</param>
 /// <param name="Kind">decides the underline: colour and line style both</param>
 /// <param name="Label">what a screen reader says for the number: "statement 3: sent to the front"</param>
-public sealed record Mark(int Number, int Start, int Length, string Kind, string Label);
+/// <param name="Href">where its statement stands, when that is another page</param>
+public sealed record Mark(int Number, int Start, int Length, string Kind, string Label, string? Href = null);
 
 /// <summary>
 /// A source's text, letter by letter as stored, with its quotes marked and numbered. The mark of statement 3 has the
@@ -16,6 +18,9 @@ public sealed record Mark(int Number, int Start, int Length, string Kind, string
 /// </summary>
 public static class MarkedText
 {
+    // As the pages: a Cyrillic letter is one letter, not eight.
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
     public static IHtmlContent Render(string text, IEnumerable<Mark> marks)
     {
         var at = Offsets(text);
@@ -55,16 +60,17 @@ public static class MarkedText
     private static void Open(HtmlContentBuilder html, Stack<Mark> open, Mark m, bool first)
     {
         open.Push(m);
-        var kind = HtmlEncoder.Default.Encode(m.Kind);
+        var kind = Encoder.Encode(m.Kind);
         if (!first)
         {
             html.AppendHtml($"<mark class=\"k-{kind}\">");
             return;
         }
 
-        var label = HtmlEncoder.Default.Encode(m.Label);
+        var label = Encoder.Encode(m.Label);
+        var href = Encoder.Encode(m.Href ?? $"#s{m.Number}");
         html.AppendHtml($"<mark class=\"k-{kind}\" id=\"q{m.Number}\">");
-        html.AppendHtml($"<a class=\"no\" href=\"#s{m.Number}\" aria-label=\"{label}\">{m.Number}</a>");
+        html.AppendHtml($"<a class=\"no\" href=\"{href}\" aria-label=\"{label}\">{m.Number}</a>");
     }
 
     /// <summary>Place in the string of every code point, and of the end.</summary>

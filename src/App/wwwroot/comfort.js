@@ -1,5 +1,5 @@
 // Keys for people who work through lists. Everything here can be done without it.
-// "/" search · j, k next and previous item, Enter opens it · a, e, x, s, d, u, g, r, w and 1 to 9 press the button that shows them.
+// "/" search · j, k next and previous item, Enter opens it · a, e, x, s, d, u, g, r, w, n and 1 to 9 press the button that shows them.
 const typing = (el) => el.closest("input, textarea, select, [contenteditable]") !== null;
 
 const items = () => [...document.querySelectorAll("[data-item]")];
@@ -23,6 +23,9 @@ function step(by) {
   const all = items();
   if (all.length === 0) return;
   const at = all.indexOf(current());
+  // Past the last statement beside a piece of text stands the first of the next piece.
+  const way = document.querySelector(by > 0 ? "[data-after]" : "[data-before]");
+  if (way && at === (by > 0 ? all.length - 1 : 0)) return location.assign(`${way.href}#${by > 0 ? "first" : "last"}`);
   show(all[Math.min(all.length - 1, Math.max(0, at < 0 ? (by > 0 ? 0 : all.length - 1) : at + by))]);
 }
 
@@ -43,7 +46,7 @@ document.addEventListener("keydown", (e) => {
   else if (e.key === "j") step(1);
   else if (e.key === "k") step(-1);
   else if (e.key === "Enter" && document.activeElement?.matches("[data-item]")) document.activeElement.querySelector("a[href]")?.click();
-  else if (!"aexsdugrw123456789".includes(e.key) || !press(e.key)) return;
+  else if (!"aexsdugrwn123456789".includes(e.key) || !press(e.key)) return;
   e.preventDefault();
 });
 
@@ -54,6 +57,15 @@ document.addEventListener("submit", (e) => {
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
+});
+
+// A page that came back to a statement shows its words as the keys do.
+addEventListener("DOMContentLoaded", () => {
+  const all = items();
+  const came = { "#first": all[0], "#last": all.at(-1) }[location.hash] ?? current();
+  const quote = came?.dataset.quote;
+  if (came && location.hash in { "#first": 1, "#last": 1 }) show(came);
+  else if (quote) document.getElementById(quote)?.classList.add("chosen");
 });
 
 // The statements beside a text move with it: the one whose words stand at the top of the window is brought into view.
@@ -88,6 +100,6 @@ if (beside && text) {
     const words = plain(range);
     const form = document.querySelector("[data-say]");
     form.elements.words.value = words.trim();
-    form.elements.start.value = [...plain(before)].length + [...words].length - [...words.trimStart()].length;
+    form.elements.start.value = Number(form.dataset.from) + [...plain(before)].length + [...words].length - [...words.trimStart()].length;
   });
 }

@@ -198,19 +198,27 @@ internal sealed class Figures(Lexicon lexicon)
             return (first.Number, at + 1);
         }
 
-        int total = 0, group = 0, last = int.MaxValue;
-        var end = at;
-        while (end < to && tokens[end].Word.Number is var number and >= 0 && !char.IsDigit(tokens[end].Word.Text[0]))
+        var (value, used) = Spelled(tokens.Skip(at).Take(to - at).Select(t => char.IsDigit(t.Word.Text[0]) ? -1 : t.Word.Number));
+        return (value, at + used);
+    }
+
+    /// <summary>Adds up the numbers of words that follow each other, as far as they make one number; a negative one ends it.</summary>
+    /// <returns>the number and how many words it took</returns>
+    internal static (int Value, int Used) Spelled(IEnumerable<int> words)
+    {
+        int total = 0, group = 0, last = int.MaxValue, used = 0;
+        foreach (var number in words)
         {
+            if (number < 0) break;
             if (number >= 1000) (total, group, last) = ((Math.Max(group, 1) * number) + total, 0, int.MaxValue);
             else if (number == 100 && group is > 0 and < 10) (group, last) = (group * 100, 100);
             else if (number < last && (group == 0 || last >= 20)) (group, last) = (group + number, number);
             else break;
-            end++;
+            used++;
             if (total > 10_000_000) break;
         }
 
-        return (total + group, end);
+        return (total + group, used);
     }
 
     private static bool Thousands(List<Token> tokens, int at, int then) =>

@@ -252,7 +252,8 @@ internal sealed class Lexicon
         return new(text, own, number);
     }
 
-    private int NumberOf(string text)
+    /// <summary>What a word says as a number: digits, "thirty", "twenty-five", «тридцати»; -1 where it is none.</summary>
+    internal int NumberOf(string text)
     {
         if (text.Length is > 0 and < 8 && text.All(char.IsAsciiDigit)) return int.Parse(text,
             System.Globalization.CultureInfo.InvariantCulture);

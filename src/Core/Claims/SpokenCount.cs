@@ -5,7 +5,7 @@ using Homeward.Basics;
 namespace Homeward.Claims;
 
 /// <summary>
-/// A number of people as somebody types it into a form: 175, ~30, 12+, 100-120, "about 30", «не менее 12», «від 100 до 120»,
+/// A number of people as somebody types it into a form: 175, ~30, 12+, 100-120, "about thirty", «не менее двенадцати», «від 100 до 120»,
 /// "not disclosed". English, Russian and Ukrainian.
 /// </summary>
 public static partial class SpokenCount
@@ -17,7 +17,7 @@ public static partial class SpokenCount
         if (words.Length > 200) return null;
         var text = Spaces().Replace(words.Trim().ToLowerInvariant().Replace('\u2212', '-'), " ");
         if (Withheld().IsMatch(text)) return new CountRange(words, null, null, false, false, per);
-        var match = Counted().Match(text);
+        var match = Counted().Match(InDigits(text));
         if (!match.Success || Number(match, "a") is not { } first) return null;
         var second = Number(match, "b");
         if (match.Groups["b"].Success && second is null) return null;
@@ -27,6 +27,44 @@ public static partial class SpokenCount
         return match.Groups["most"].Success
             ? new CountRange(words, null, first, about, true, per)
             : new CountRange(words, first, first, about, true, per);
+    }
+
+    /// <summary>Numbers written out, in any of the languages, as digits: «около тридцати» → «около 30».</summary>
+    private static string InDigits(string text)
+    {
+        if (text.AsSpan().ContainsAnyInRange('0', '9')) return text;
+        var words = text.Split(' ').SelectMany(Parted).ToList();
+        var said = new List<string>();
+        for (var at = 0; at < words.Count;)
+        {
+            var (value, used) = Figures.Spelled(words.Skip(at).Select(NumberOf));
+            // "a hundred and twenty", but not "between ten and twenty"
+            if (used > 0 && value % 100 == 0 && words[0] != "between" && at + used + 1 < words.Count && words[at + used] == "and")
+            {
+                var (rest, more) = Figures.Spelled(words.Skip(at + used + 1).Select(NumberOf));
+                if (rest is > 0 and < 100) (value, used) = (value + rest, used + 1 + more);
+            }
+
+            if (used > 0) said.Add(value.ToString(CultureInfo.InvariantCulture));
+            else if (words[at] != "a") said.Add(words[at]); // "a hundred"
+            at += Math.Max(1, used);
+        }
+
+        return string.Join(' ', said);
+    }
+
+    /// <summary>«двадцать-тридцать» is two numbers, "twenty-five" is one.</summary>
+    private static string[] Parted(string word) =>
+        word.Split('-', '–', '—') is [var a, var b] && NumberOf(word) < 0 && NumberOf(a) >= 0 && NumberOf(b) >= 0 ? [a, "-", b] : [word];
+
+    private static int NumberOf(string word)
+    {
+        foreach (var language in (ReadOnlySpan<string>)["ru", "uk", "en"])
+        {
+            if (word.Length > 0 && Lexicon.Of(language)!.NumberOf(word) is >= 0 and var number) return number;
+        }
+
+        return -1;
     }
 
     private static int? Number(Match match, string name) =>

@@ -26,6 +26,16 @@ public class SpokenCountTest
     [InlineData("about 100 to 120", "~100-120")]
     [InlineData("1,200", "1200")]
     [InlineData("1 200 человек", "1200")]
+    [InlineData("about thirty", "~30")]
+    [InlineData("twenty-five", "25")]
+    [InlineData("a hundred and twenty men", "120")]
+    [InlineData("between ten and twenty", "10-20")]
+    [InlineData("около тридцати", "~30")]
+    [InlineData("не менее двенадцати человек", "12+")]
+    [InlineData("двадцать-тридцать", "20-30")]
+    [InlineData("від ста до ста двадцяти", "100-120")]
+    [InlineData("сто сімдесят п'ять", "175")]
+    [InlineData("две тысячи триста", "2300")]
     [InlineData("not disclosed", "not disclosed")]
     [InlineData("не раскрыто", "not disclosed")]
     public void Read_WordsOfAForm_GivesTheRange(string words, string notation) =>
@@ -39,6 +49,9 @@ public class SpokenCountTest
     [InlineData("99999999999999")]
     [InlineData("-")]
     [InlineData("30%")]
+    [InlineData("a")]
+    [InlineData("five groups of ten")]
+    [InlineData("thirty five hundred twelve one")]
     public void Read_NoNumberOfPeople_IsRefused(string words) => Assert.Null(SpokenCount.Read(words, "persons"));
 
     [Fact]

@@ -32,7 +32,7 @@ public abstract class TextPage : StatementsPage
         Saying = form;
         var text = Session.Evidence.Part(id)?.Text ?? Session.Evidence.Source(id)?.Text ?? "";
         return Write(id, act, () => form.In(text, T) is { Said: { } said } ? Session.Claims.Say(id, said, act)
-            : new Outcome(null, 0, new Refusal("say", form.In(text, T).Refusal!)));
+            : new Outcome(null, 0, new Refusal("say", form.In(text, T).Refusal!)), outcome => $"/statements/{outcome.Id}/source");
     }
 
     public IActionResult OnPostTranslate(string id, TranslationForm form, string act) =>
@@ -49,11 +49,13 @@ public abstract class TextPage : StatementsPage
         return outcome.Refusal is null or { Code: "stale" } ? Redirect(Way.To(id)!) : NotFound();
     }
 
-    protected IActionResult Write(string id, string act, Func<Outcome> write)
+    protected IActionResult Write(string id, string act, Func<Outcome> write, Func<Outcome, string>? then = null)
     {
+        ArgumentNullException.ThrowIfNull(write);
         if (!Homeward.Basics.Ids.IsWellFormed(act, StatementForm.ActPrefix)) return BadRequest();
-        NotDone = write().Refusal;
-        if (NotDone is null) return Redirect(Way.To(id)!);
+        var outcome = write();
+        NotDone = outcome.Refusal;
+        if (NotDone is null) return Redirect(then is not null && outcome.Id is not null ? then(outcome) : Way.To(id)!);
         Response.StatusCode = 422;
         return Show();
     }
@@ -68,7 +70,7 @@ public abstract class TextPage : StatementsPage
         }).ToList();
         Reading = new ReadText(text, lang, items, Session.Persons.Mentions(id, Slice.First(200)).Rows, danger)
         {
-            Saying = Saying, Here = Way.To(id),
+            Saying = Saying, Here = Here(), Asked = int.TryParse(Request.Query[ReadText.Piece], out var piece) ? piece : 1,
             WithNumbers = Request.Query["numbers"] == "shown",
         };
         Next = Way.To(Session.Claims.NextWaiting(id));
