@@ -378,7 +378,7 @@ public sealed partial class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new HouseRulesView(), new ErasureView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new PasskeyView(), new HouseRulesView(), new ErasureView(),
         new ApprovalView(), new SourceView(), new OriginView(), new NotesView(), new CustodyView(), new WaitingView(), new PleaView(),
         new ProofView(), new ClaimView(), new VoiceView(), new PersonView(), new ConsentView(),
         new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(),

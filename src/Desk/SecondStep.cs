@@ -18,12 +18,15 @@ public sealed record Knock(string Code, Func<string, bool> Waits)
     /// <summary>The member whose passphrase was right and whose code was missing or wrong.</summary>
     public string? StoppedFor { get; internal set; }
 
+    /// <summary>Looks at what a passkey signed, where one was shown: given the member's passkeys, the one whose signature is right.</summary>
+    public Func<string, IReadOnlyList<Passkey>, PasskeyShown?>? Passkey { get; init; }
+
     /// <summary>A right code was not looked at, because of the wrong ones before it.</summary>
     public bool HasToWait { get; internal set; }
 }
 
 /// <summary>
-/// The second step of signing in at a browser: a code of an app or a spare code. It guards the door and not the disk: whoever has
+/// The second step of signing in at a browser: a passkey, a code of an app or a spare code. It guards the door and not the disk: whoever has
 /// the folder and a passphrase needs no code. The secret is sealed to the member's own identity, which only their passphrase opens.
 /// </summary>
 public sealed class SecondStep
@@ -78,8 +81,11 @@ public sealed class SecondStep
         var own = new SecondStep(desk, desk.Seat(member));
         var row = own.seat.Ask(q => q.One($"SELECT sealed, salt, step FROM second_step s WHERE s.member = $1 AND {InForce}",
             r => new Kept(r.Text(0), r.Text(1), r.Long(2)), member));
-        if (row is null) return true;
-        var used = own.Find(row, identity, knock, member);
+        var passkeys = new Passkeys(desk, own.seat);
+        var keys = passkeys.List();
+        if (row is null && keys.Count == 0) return true;
+        if (keys.Count > 0 && knock.Passkey?.Invoke(member, keys) is { } shown && passkeys.Take(shown)) return true;
+        var used = row is null ? null : own.Find(row, identity, knock, member);
         if (used is not null && own.Take(used)) return true;
         knock.StoppedFor = member;
         return false;

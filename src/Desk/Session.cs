@@ -75,6 +75,9 @@ public sealed partial class Session
     /// <summary>This member's second step of signing in.</summary>
     public SecondStep SecondStep => new(desk, Seat);
 
+    /// <summary>This member's passkeys.</summary>
+    public Passkeys Passkeys => new(desk, Seat);
+
     /// <summary>Who works here: invitations, passphrases, roles, departures.</summary>
     public Members Members { get; }
 

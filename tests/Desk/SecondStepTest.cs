@@ -89,5 +89,46 @@ public sealed class SecondStepTest : IDisposable
         Assert.Null(test.Mira.SecondStep.Status());
     }
 
+    [Fact]
+    public void Passkey_ThatSigned_PassesOnceForEachCountAndIsDoubtedWhenItGoesBack()
+    {
+        var made = new Passkey("a2V5", "blue stick", test.Clock.Now, null, null, [1, 2, 3], 4, ["usb"], false, false);
+        Assert.Equal("passphrase", Code(() => test.Mira.Passkeys.Add(made, "not it at all", "act-1")));
+        Assert.Equal("name", Code(() => test.Mira.Passkeys.Add(made with { Name = " " }, test.Founded.Passphrase, "act-2")));
+        test.Mira.Passkeys.Add(made, test.Founded.Passphrase, "act-3");
+        Assert.Equal("already", Code(() => test.Mira.Passkeys.Add(made, test.Founded.Passphrase, "act-4")));
+        Assert.Null(Knock(""));
+        Assert.Null(Show("other", 9));
+        Assert.NotNull(Show("a2V5", 5));
+        Assert.Null(Assert.Single(test.Mira.Passkeys.List()).Doubted);
+        Assert.Null(Show("a2V5", 5));
+        Assert.Null(Show("a2V5", 0));
+        Assert.Equal(test.Clock.Now, test.Mira.Passkeys.List()[0].Doubted!.Value);
+        test.Reopen(); // a restart forgets neither count nor doubt
+        Assert.Null(Show("a2V5", 5));
+        Assert.NotNull(Show("a2V5", 6));
+        Assert.Equal("passphrase", Code(() => test.Mira.Passkeys.End("a2V5", "not it at all", "x", "act-5")));
+        test.Mira.Passkeys.End("a2V5", test.Founded.Passphrase, "lost", "act-6");
+        Assert.NotNull(Knock(""));
+        Assert.True(test.Mira.Check().IsWhole);
+    }
+
+    [Fact]
+    public void Passkey_OfBeforeARecovery_CountsNoMore()
+    {
+        test.Mira.Passkeys.Add(new("a2V5", "stick", test.Clock.Now, null, null, [1], 0, [], true, true), test.Founded.Passphrase, "act-1");
+        Assert.NotNull(Show("a2V5", 0));
+        var parts = test.Mira.Recovery.SetUp(2, 3, false, "act-setup");
+        Recovery.Use(test.Desk, [parts[0].Words, parts[2].Words], "Mira", "a wholly new passphrase", "act-use");
+        test.Desk.Lock();
+        Assert.NotNull(test.Desk.Unlock("a wholly new passphrase", knock: new Knock("", _ => false)));
+        Assert.Empty(test.Mira.Passkeys.List());
+    }
+
+    private Unlocked? Show(string id, long count) => test.Desk.Unlock(test.Founded.Passphrase, knock: new Knock("", _ => false)
+    {
+        Passkey = (member, theirs) => member == test.Founded.MemberId && theirs.Count == 1 ? new PasskeyShown(id, count, false) : null,
+    });
+
     private static string Code(Action act) => Assert.Throws<RefusedException>(act).Code;
 }

@@ -57,6 +57,7 @@ public static class Assets
         {
             ["desk.css"] = Make("text/css; charset=utf-8", sheet),
             ["comfort.js"] = Make("text/javascript; charset=utf-8", Bytes("comfort.js")),
+            ["passkey.js"] = Make("text/javascript; charset=utf-8", Bytes("passkey.js")),
             ["mark.svg"] = Make("image/svg+xml", Bytes("mark.svg")),
         }.ToFrozenDictionary(StringComparer.Ordinal);
     }

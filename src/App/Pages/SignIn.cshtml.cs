@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Homeward.App.Pages;
 
 /// <summary>The door. The first person through it after a start also unlocks the desk.</summary>
-public sealed class SignInPage(WebDeskSettings settings, Door door, KnownBrowsers known) : DeskPage
+public sealed class SignInPage(WebDeskSettings settings, Door door, KnownBrowsers known, Ceremonies ceremonies) : DeskPage
 {
     public bool IsLocked { get; private set; }
 
@@ -40,12 +40,19 @@ public sealed class SignInPage(WebDeskSettings settings, Door door, KnownBrowser
         Kept = HttpContext.Items[typeof(KeptForm)] as KeptForm;
     }
 
-    public async Task<IActionResult> OnPostAsync(string? passphrase, string? code, string? words, string? kept)
+    /// <summary>What a passkey is to sign, for the script of this page.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync() => PasskeyAnswer.Of(await ceremonies.AskToSign(HttpContext));
+
+    public async Task<IActionResult> OnPostAsync(DoorForm form)
     {
+        var (passphrase, code, words, kept) = (form.Passphrase, form.Code, form.Words, form.Kept);
         Prepare();
         Kept = KeptForm.Unpack(kept);
         var (from, member) = known.Of(Request.Cookies[KnownBrowsers.Cookie], HttpContext.Connection.RemoteIpAddress);
-        var opened = await door.Try(new Given(passphrase ?? "", words ?? "", code ?? "", from, member), HttpContext.RequestAborted);
+        var opened = await door.Try(new Given(passphrase ?? "", words ?? "", code ?? "", from, member)
+        {
+            Passkey = ceremonies.Signed(HttpContext, form.Ceremony, form.Credential),
+        }, HttpContext.RequestAborted);
         if (opened.Busy) return StatusCode(429);
         if (opened.Who is { } who)
         {
@@ -73,4 +80,18 @@ public sealed class SignInPage(WebDeskSettings settings, Door door, KnownBrowser
         Title = T[IsLocked ? "signin.title-locked" : "signin.title"];
         if (!Url.IsLocalUrl(Then)) Then = null;
     }
+}
+
+/// <summary>What the form at the door brings.</summary>
+/// <param name="Ceremony">what a passkey was asked, and</param>
+/// <param name="Credential">what it signed; empty without a script</param>
+public sealed record DoorForm(string? Passphrase, string? Code, string? Words, string? Kept, string? Ceremony, string? Credential);
+
+/// <summary>A ceremony as the script reads it.</summary>
+internal static class PasskeyAnswer
+{
+    public static ContentResult Of(Ceremony ceremony) => new()
+    {
+        ContentType = "application/json", Content = $$"""{"id":"{{ceremony.Id}}","options":{{ceremony.Options}}}""",
+    };
 }

@@ -18,7 +18,11 @@ public sealed record Opened(Unlocked? Who, string? Damage, bool Busy)
 /// <param name="Code">of an app, or a spare one; empty where none was given</param>
 /// <param name="From">where it comes from, as wrong tries are counted</param>
 /// <param name="KnownAs">the member who signed in at this browser before; null for a stranger</param>
-public sealed record Given(string Passphrase, string Words, string Code, string From, string? KnownAs);
+public sealed record Given(string Passphrase, string Words, string Code, string From, string? KnownAs)
+{
+    /// <summary>Looks at the passkey that was shown; null where none was.</summary>
+    public Func<string, IReadOnlyList<Passkey>, PasskeyShown?>? Passkey { get; init; }
+}
 
 /// <summary>Somebody gave a member's passphrase without the right code.</summary>
 public sealed record Stopped(int Times, DateTimeOffset Last);
@@ -123,7 +127,7 @@ public sealed class Door(WebDeskSettings settings, BrowserSessions sessions) : I
         try
         {
             if (!string.IsNullOrWhiteSpace(given.Words)) desk.Expect(given.Words);
-            var knock = new Knock(given.Code, member => member != given.KnownAs && codes.SecondsLeft(member) > 0);
+            var knock = new Knock(given.Code, member => member != given.KnownAs && codes.SecondsLeft(member) > 0) { Passkey = given.Passkey };
             var who = desk.Unlock(given.Passphrase, knock: knock);
             Count(given, knock, who);
             if (who is not null && desk.IsLocked) return new(null, null, false) { Waits = true };

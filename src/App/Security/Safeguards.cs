@@ -25,7 +25,7 @@ public static class Safeguards
     public static IServiceCollection AddSafeguards(this IServiceCollection services, IReadOnlyList<string> hosts)
     {
         services.AddMemoryKeyRing();
-        services.AddSingleton<BrowserSessions>().AddSingleton<KnownBrowsers>();
+        services.AddSingleton<BrowserSessions>().AddSingleton<KnownBrowsers>().AddSingleton<Ceremonies>();
         services.AddAuthentication(SignedIn.Scheme).AddCookie();
         services.AddOptions<CookieAuthenticationOptions>(SignedIn.Scheme).Configure<BrowserSessions>(Cookies);
         services.AddAuthorization();

@@ -126,5 +126,7 @@ internal readonly struct Row(SqliteDataReader reader)
     public DateOnly? DayOrNull(int column) => reader.IsDBNull(column) ? null : DateOnly.FromDayNumber(reader.GetInt32(
         column));
 
+    public DateTimeOffset? TimeOrNull(int column) => reader.IsDBNull(column) ? null : Time(column);
+
     public DateTimeOffset Time(int column) => DateTimeOffset.FromUnixTimeMilliseconds(reader.GetInt64(column));
 }

@@ -93,6 +93,19 @@ public sealed class SecondStepPagesTest
         Assert.NotNull(desk.Desk.Desk.Unlock("entirely new words for me"));
     }
 
+    [Theory]
+    [InlineData("localhost:5117", "http://localhost:5117", true)]
+    [InlineData("desk.example.org", "https://desk.example.org", true)]
+    [InlineData("abc.onion", "http://abc.onion", true)]
+    [InlineData("desk.example.org", "http://desk.example.org", false)] // a browser gives no passkey there; who says so is none
+    [InlineData("desk.example.org", "https://desk.example.org.evil.org", false)]
+    [InlineData("desk.example.org", "https://desk.example.org:8443", false)]
+    [InlineData("localhost:5117", "http://localhost:5118", false)]
+    [InlineData("localhost:5117", "http://localhost:5117@evil.org", false)]
+    [InlineData("localhost:5117", "null", false)]
+    public void Address_ThatABrowserSigned_IsThisDesksOrNot(string host, string origin, bool here) =>
+        Assert.Equal(here, Ceremonies.IsHere(new Microsoft.AspNetCore.Http.HostString(host), origin));
+
     private static Task<HttpResponseMessage> Knock(SignedInDesk desk, HttpClient browser, string code) => SignedInDesk.Press(
         browser, "/sign-in", "/sign-in", ("passphrase", desk.Desk.Founded.Passphrase), ("code", code));
 }

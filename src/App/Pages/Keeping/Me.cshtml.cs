@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Homeward.App.Pages.Keeping;
 
 /// <summary>A member's own way in: browsers that are signed in, the second step, the passphrase.</summary>
-public sealed class MePage(BrowserSessions sessions, KnownBrowsers known, Door door) : DeskPage
+public sealed class MePage(BrowserSessions sessions, KnownBrowsers known, Door door, Ceremonies ceremonies) : DeskPage
 {
     public IReadOnlyList<SessionRow> Browsers { get; private set; } = [];
 
@@ -20,6 +20,8 @@ public sealed class MePage(BrowserSessions sessions, KnownBrowsers known, Door d
     public string? Here { get; private set; }
 
     public SecondStepStatus? Second { get; private set; }
+
+    public IReadOnlyList<Passkey> Passkeys { get; private set; } = [];
 
     public Stopped? Stopped { get; private set; }
 
@@ -49,6 +51,24 @@ public sealed class MePage(BrowserSessions sessions, KnownBrowsers known, Door d
         return Task.CompletedTask;
     });
 
+    /// <summary>What a new passkey is to sign, for the script of this page.</summary>
+    public async Task<IActionResult> OnPostPasskeyAsync() => PasskeyAnswer.Of(
+        await ceremonies.AskToMake(HttpContext, Session.Actor, Session.Passkeys.List(), T["passkey.called"]));
+
+    public Task<IActionResult> OnPostPasskeyAddAsync(string? name, string? passphrase, string? ceremony, string? credential, string act) => Doing(act, async () =>
+    {
+        var session = Session;
+        var made = await ceremonies.Made(HttpContext, session.Actor, session.Passkeys.List(), name ?? "", ceremony ?? "", credential ?? "")
+            ?? throw new RefusedException("no passkey came back that was made for this address just now; nothing was changed, try again", "passkey");
+        session.Passkeys.Add(made, passphrase ?? "", act);
+    });
+
+    public Task<IActionResult> OnPostPasskeyOffAsync(string? id, string? passphrase, string act) => Doing(act, async () =>
+    {
+        Session.Passkeys.End(id ?? "", passphrase ?? "", "ended by the member", act);
+        sessions.End(Session.Actor, but: await ThisOne()); // who has the key may be signed in with it
+    });
+
     private async Task<IActionResult> Ended(string? only, string? but)
     {
         sessions.End(Session.Actor, only, but);
@@ -76,6 +96,7 @@ public sealed class MePage(BrowserSessions sessions, KnownBrowsers known, Door d
         Trail = [new(T["keeping.title"], "/keeping"), new(Title, null)];
         (Browsers, Here) = (sessions.Of(Session.Actor), await ThisOne());
         (Second, Stopped) = (Session.SecondStep.Status(), door.StoppedFor(Session.Actor));
+        Passkeys = Session.Passkeys.List();
         if (Refused is not null) Response.StatusCode = 422;
         return Page();
     }
