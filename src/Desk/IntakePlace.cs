@@ -34,6 +34,9 @@ public sealed class IntakePlace : IDisposable
         set => log.TestingOnlyStep = value;
     }
 
+    /// <summary>What whoever starts the intake should know of the face they gave; null where there is nothing to say.</summary>
+    public string? FaceNote { get; private init; }
+
     /// <summary>What the desk tells the public; null before the desk was unlocked once, and where somebody changed it.</summary>
     public IntakeFace? Face => face();
 
@@ -47,10 +50,10 @@ public sealed class IntakePlace : IDisposable
 
     /// <summary>
     /// A folder on a machine that somebody else may own. The first time it needs the desk's public face; later a newer one of the same desk is
-    /// taken. The machine makes a key of its own, which signs its log.
+    /// taken, and an older one left aside with a note: a unit file names the first one for ever. The machine makes a key of its own, which signs its log.
     /// </summary>
     /// <param name="newFace">the file homeward intake-keys wrote; null later</param>
-    /// <exception cref="DeskException">no face, one of another desk, an older one, or another program has the folder</exception>
+    /// <exception cref="DeskException">no face, one of another desk, or another program has the folder</exception>
     public static IntakePlace Rented(string folder, string? newFace, TimeProvider clock)
     {
         var root = Path.GetFullPath(folder);
@@ -67,7 +70,7 @@ public sealed class IntakePlace : IDisposable
 
         try
         {
-            if (newFace is not null) TakeFace(root, newFace);
+            var note = newFace is null ? null : TakeFace(root, newFace);
             var faceFile = Path.Combine(root, FaceName);
             if (IntakeFace.In(faceFile) is null) throw new DeskException(File.Exists(faceFile)
                 ? $"{faceFile} is not as a desk signed it; bring it again from the desk: homeward intake-keys --out FILE"
@@ -84,7 +87,7 @@ public sealed class IntakePlace : IDisposable
             using (var key = log.Node()) node = key.PublicKey;
             DeskFolder.WriteWhole(Path.Combine(root, NodeName), $"{NodeFormat}\nnode-key {Convert.ToBase64String(node)}\n");
             Export(log, root);
-            return new IntakePlace(log, new Outbox(Path.Combine(root, "replies")), () => IntakeFace.In(faceFile), held);
+            return new IntakePlace(log, new Outbox(Path.Combine(root, "replies")), () => IntakeFace.In(faceFile), held) { FaceNote = note };
         }
         catch
         {
@@ -164,16 +167,18 @@ public sealed class IntakePlace : IDisposable
 
     public void Dispose() => held?.Dispose();
 
-    private static void TakeFace(string root, string given)
+    /// <returns>a note where the given face is older than the one that lies here, which stays</returns>
+    private static string? TakeFace(string root, string given)
     {
         var fresh = IntakeFace.In(given) ?? throw new DeskException($"{given} is not what homeward intake-keys writes");
         var file = Path.Combine(root, FaceName);
         var known = IntakeFace.In(file);
         if (known is not null && (known.Desk != fresh.Desk || !known.LogKey.AsSpan().SequenceEqual(fresh.LogKey))) throw new DeskException(
             $"the intake in {root} belongs to another desk; use a folder of its own for each");
-        if (known is not null && fresh.Serial < known.Serial) throw new DeskException(
-            "this public face is older than the one that lies here; make a new one at the desk");
+        if (known is not null && fresh.Serial < known.Serial) return
+            $"{given} is older than the public face that came with the answers; the newer one in {root} stays. You may remove {given}.";
         DeskFolder.WriteWhole(file, DeskFolder.ReadSmall(given));
+        return null;
     }
 
     /// <summary>

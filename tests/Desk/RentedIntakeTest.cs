@@ -261,7 +261,16 @@ public sealed class RentedIntakeTest
         Assert.Equal(1, two.Mira.CollectFrom(two.Copy()).Taken);
         Assert.Contains("another program", Assert.Throws<DeskException>(() => IntakePlace.Rented(two.Folder, null, two.Desk.Clock)).Message, StringComparison.Ordinal);
         two.Place.Dispose();
-        Assert.Contains("older", Assert.Throws<DeskException>(() => IntakePlace.Rented(two.Folder, two.FaceFile, two.Desk.Clock)).Message, StringComparison.Ordinal);
+        // A unit file goes on naming the first face: a restart must not refuse it, nor seal to the old key again.
+        two.Place = IntakePlace.Rented(two.Folder, two.FaceFile, two.Desk.Clock);
+        Assert.Contains("is older", two.Place.FaceNote, StringComparison.Ordinal);
+        Assert.Equal(two.Desk.Desk.Waiting.PublicFace!.Recipient, two.Place.Face!.Recipient);
+        two.Send("after the restart", 5);
+        Assert.Equal(1, two.Mira.CollectFrom(two.Copy()).Taken);
+        two.Place.Dispose();
+        two.Place = IntakePlace.Rented(two.Folder, null, two.Desk.Clock);
+        Assert.Null(two.Place.FaceNote);
+        two.Place.Dispose();
         using var other = new TwoMachines();
         Assert.Contains("another desk", Assert.Throws<DeskException>(() => IntakePlace.Rented(two.Folder, other.FaceFile, two.Desk.Clock)).Message, StringComparison.Ordinal);
         Assert.Contains("no public face", Assert.Throws<DeskException>(() => IntakePlace.Rented(Path.Combine(two.Desk.Root, "empty"), null, two.Desk.Clock)).Message, StringComparison.Ordinal);

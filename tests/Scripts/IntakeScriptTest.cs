@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Text.Json;
 using Homeward.Tests.App.Intake;
 using Xunit;
 
@@ -62,30 +60,5 @@ public class IntakeScriptTest
         Assert.All(metrics.Split('\n', StringSplitOptions.RemoveEmptyEntries), l => Assert.Matches("^(# (HELP|TYPE) )?homeward_[a-z_]+ .+$", l));
         using var intake = await browser.GetAsync(served.Said.GetProperty("intake").GetString() + "/health", Stop);
         Assert.NotEqual(200, (int)intake.StatusCode); // nobody outside is told
-    }
-
-    /// <summary>A server process that printed its one line.</summary>
-    private sealed class Served : IDisposable
-    {
-        private readonly Process process;
-
-        private Served(Process process, JsonElement said) => (this.process, Said) = (process, said);
-
-        public JsonElement Said { get; }
-
-        public static Served Start(string folder, params string[] arguments)
-        {
-            var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true };
-            foreach (var argument in (string[])[Path.Combine(AppContext.BaseDirectory, "homeward.dll"), .. arguments, "--json"]) start.ArgumentList.Add(argument);
-            var process = Process.Start(start)!;
-            return new Served(process, JsonDocument.Parse(process.StandardOutput.ReadLine()!).RootElement.Clone());
-        }
-
-        public void Dispose()
-        {
-            Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
-            if (!process.WaitForExit(20_000)) process.Kill();
-            process.Dispose();
-        }
     }
 }

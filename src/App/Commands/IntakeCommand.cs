@@ -20,7 +20,8 @@ internal static class IntakeCommand
         var take = new Option<string?>("--take") { Description = "take what the desk sends back (answers, what was collected), and end", HelpName = "FILE" };
         var port = Port("--port", "port on this machine; 0 takes a free one");
         var watch = ServeCommand.WatchPort();
-        var command = new Command("intake", "serve a public intake that can seal and not open; for a rented machine") { folder, keys, take, port, watch };
+        var sockets = ServeCommand.Sockets();
+        var command = new Command("intake", "serve a public intake that can seal and not open; for a rented machine") { folder, keys, take, port, watch, sockets };
         DeskVerb.OnNothing(command, (parse, voice) =>
         {
             var root = voice.Resolve(parse.GetValue(folder)!);
@@ -33,7 +34,9 @@ internal static class IntakeCommand
             }
 
             using var place = IntakePlace.Rented(root, parse.GetValue(keys) is { } file ? voice.Resolve(file) : null, TimeProvider.System);
-            return ServeAsync(place, parse.GetValue(port) ?? DefaultPort, parse.GetValue(watch), voice).GetAwaiter().GetResult();
+            if (place.FaceNote is { } note) voice.Hint(note);
+            var ports = new ServedPorts(parse.GetValue(port) ?? DefaultPort, null, parse.GetValue(watch), ServeCommand.SocketFolder(parse.GetValue(sockets), voice));
+            return ServeAsync(place, ports, voice).GetAwaiter().GetResult();
         });
         return command;
     }
@@ -58,17 +61,23 @@ internal static class IntakeCommand
     }
 
     /// <summary>Serves until SIGINT or SIGTERM. Owns nothing.</summary>
-    private static async Task<int> ServeAsync(IntakePlace place, int port, int? watchPort, Voice voice)
+    private static async Task<int> ServeAsync(IntakePlace place, ServedPorts ports, Voice voice)
     {
         var clock = TimeProvider.System;
         var counts = new IntakeCounts(clock);
-        await using var app = PublicIntake.Build(new IntakeSettings(place) { Port = ServeCommand.Checked(port, "--port"), Clock = clock, Counts = counts });
-        await ServeCommand.Start(app, port, "--port");
-        await using var watch = watchPort is { } other ? Watch.Build(ServeCommand.Checked(other, "--watch-port"),
-            () => place.Face is null ? "closed" : "taking", () => Watch.OfPlace(place, counts)) : null;
-        if (watch is not null) await ServeCommand.Start(watch, watchPort!.Value, "--watch-port");
-        var where = string.Create(CultureInfo.InvariantCulture, $"http://localhost:{WebDesk.Address(app).Port}");
-        if (voice.Json) voice.Line(new { address = where, desk = place.Face!.Desk, deskWords = place.Face!.KeyWords, machineWords = place.NodeWords() });
+        var settings = new IntakeSettings(place)
+        {
+            Port = ServeCommand.Checked(ports.Desk, "--port"), Socket = ports.Socket("intake"), Clock = clock, Counts = counts,
+        };
+        await using var app = PublicIntake.Build(settings);
+        await ServeCommand.Start(app, ports.Desk, "--port", ports.Socket("intake"));
+        await using var watch = ports.Watch is null && ports.Sockets is null ? null
+            : Watch.Build(ServeCommand.Checked(ports.Watch ?? 0, "--watch-port"), () => place.Face is null ? "closed" : "taking",
+                () => Watch.OfPlace(place, counts), ports.Socket("watch"));
+        if (watch is not null) await ServeCommand.Start(watch, ports.Watch ?? 0, "--watch-port", ports.Socket("watch"));
+        var where = ServeCommand.Where(app, ports.Socket("intake"));
+        var watchedAt = watch is null ? null : ServeCommand.Where(watch, ports.Socket("watch"));
+        if (voice.Json) voice.Line(new { address = where, watch = watchedAt, desk = place.Face!.Desk, deskWords = place.Face!.KeyWords, machineWords = place.NodeWords() });
         else
         {
             voice.Say($"Taking in:  {where}");

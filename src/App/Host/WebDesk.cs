@@ -31,6 +31,9 @@ public sealed record WebDeskSettings
     /// <summary>Port on this machine only; 0 takes a free one.</summary>
     public int Port { get; init; } = Safeguards.DefaultPort;
 
+    /// <summary>A Unix socket instead of the port; null: the port.</summary>
+    public string? Socket { get; init; }
+
     /// <summary>Names by which a browser may address the desk; add the proxy's or onion name here.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = ["localhost", "127.0.0.1", "[::1]"];
 
@@ -77,7 +80,7 @@ public static class WebDesk
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
         {
             Safeguards.Limit(k);
-            Safeguards.BindHere(k, settings.Port);
+            Safeguards.BindHere(k, settings.Port, settings.Socket);
         });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddSimpleConsole();
         // The framework warns that keys are kept in memory only and unsealed there: that is the design.

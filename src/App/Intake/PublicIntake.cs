@@ -18,6 +18,9 @@ public sealed record IntakeSettings(IntakePlace Place)
     /// <summary>Port on this machine only, for a proxy or onion service; 0 takes a free one.</summary>
     public int Port { get; init; } = 5118;
 
+    /// <summary>A Unix socket instead of the port; null: the port.</summary>
+    public string? Socket { get; init; }
+
     public IntakeLimits Limits { get; init; } = new();
 
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -54,7 +57,7 @@ public sealed class PublicIntake
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
         {
             Safeguards.Limit(k);
-            Safeguards.BindHere(k, settings.Port);
+            Safeguards.BindHere(k, settings.Port, settings.Socket);
             k.Limits.MaxRequestBodySize = settings.Limits.MostRequest + (1 << 20);
             k.Limits.MaxConcurrentConnections = 1200;
             k.Limits.MinRequestBodyDataRate = new MinDataRate(settings.Limits.LeastBytesPerSecond, TimeSpan.FromSeconds(30));

@@ -18,13 +18,14 @@ public sealed record Gauge(string Name, string Meaning, double Value);
 public static class Watch
 {
     /// <param name="state">one word</param>
-    public static WebApplication Build(int port, Func<string> state, Func<IEnumerable<Gauge>> gauges)
+    /// <param name="socket">a Unix socket instead of the port; null: the port</param>
+    public static WebApplication Build(int port, Func<string> state, Func<IEnumerable<Gauge>> gauges, string? socket = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "homeward", EnvironmentName = "Production" });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(k =>
         {
             Safeguards.Limit(k);
-            Safeguards.BindHere(k, port);
+            Safeguards.BindHere(k, port, socket);
             k.Limits.MaxConcurrentConnections = 20;
         });
         builder.Logging.SetMinimumLevel(LogLevel.Critical);

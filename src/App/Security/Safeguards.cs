@@ -66,11 +66,18 @@ public static class Safeguards
         kestrel.Limits.MaxConcurrentConnections = 500;
     }
 
-    /// <summary>Only this machine can reach the desk unless somebody says otherwise. Port 0 takes a free one
-    /// (tests).</summary>
-    public static void BindHere(KestrelServerOptions kestrel, int port)
+    /// <summary>
+    /// Only this machine can reach what is served. Port 0 takes a free one (tests). With a socket there is no port at all, so that the
+    /// program can run where there is no network.
+    /// </summary>
+    public static void BindHere(KestrelServerOptions kestrel, int port, string? socket = null)
     {
-        if (port == 0) kestrel.Listen(IPAddress.Loopback, 0);
+        if (socket is not null)
+        {
+            File.Delete(socket); // left by a program that was killed; the folder's lock says that none runs
+            kestrel.ListenUnixSocket(socket);
+        }
+        else if (port == 0) kestrel.Listen(IPAddress.Loopback, 0);
         else kestrel.ListenLocalhost(port);
     }
 
