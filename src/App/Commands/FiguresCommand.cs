@@ -47,14 +47,26 @@ internal static class FiguresCommand
         var again = new Option<bool>(
             "--again")
         { Description = "work a frozen figure out again from the journal and compare" };
+        var takeOut = new Option<bool>("--take-out")
+        {
+            Description = "print the one sentence of a frozen figure that may be published; refused while one person alone has read a statement behind it"
+        };
         var command = new Command("figures", "what can honestly be counted of an exchange") { id, definition, side,
-            standard, cutOff, lang, freeze, again };
+            standard, cutOff, lang, freeze, again, takeOut };
         DeskVerb.OnSession(command, (session, parse, voice) =>
         {
             var (given, words) = (parse.GetValue(id), parse.GetValue(lang)!);
             if (words is not ("en" or "ru" or "uk")) throw new UsageException("--lang is en, ru or uk");
             if (given is null) return List(session, voice);
             if (parse.GetValue(again)) return Again(session, voice, given);
+            if (parse.GetValue(takeOut))
+            {
+                var sentence = session.Statistics.TakeOut(given, words);
+                if (voice.Json) voice.Document(new { figure = given, sentence });
+                else voice.Say(sentence);
+                return ExitCode.Done;
+            }
+
             var choice = new FigureChoice(
                 parse.GetValue(definition)!, parse.GetValue(side)!, "all", DayOf(parse.GetValue(cutOff)),
                     parse.GetValue(standard)!);
@@ -136,6 +148,8 @@ internal static class FiguresCommand
         voice.Say($"Exchange {row.ExchangeKey}, returned to side {row.Side}{(row.Id is null ? "" : $", frozen as {row.Id}")}");
         voice.Say("");
         foreach (var sentence in page.Sentences) voice.Say(sentence.Text);
+        if (page.ReadByOne.Count > 0) voice.Say(
+            $"Not to be published yet: {page.ReadByOne.Count} statements behind it were read by one person only.");
         if (page.HiddenClaims > 0) voice.Say(
             $"{page.HiddenClaims} statements behind it are not there any more, or you may not see them.");
     }

@@ -37,7 +37,14 @@ public sealed record FigureSentence(string Key, string Text);
 public sealed record FigurePage(
     FigureRow Row, ShareFigure Figure, string Tier, string Headline, IReadOnlyList<FigureSentence> Sentences,
         IReadOnlyList<GroupLine> Groups,
-    string DefinitionText, string InclusionText, string StandardText, int HiddenClaims, string? Hash, string? Program);
+    string DefinitionText, string InclusionText, string StandardText, int HiddenClaims, string? Hash, string? Program)
+{
+    /// <summary>Kept statements behind it that only one person has read: while there is one, its sentence stays in the desk.</summary>
+    public IReadOnlyList<string> ReadByOne { get; init; } = [];
+
+    /// <summary>True when its sentence may be published: two people read every statement behind it, and this actor sees them all.</summary>
+    public bool MayTravel => ReadByOne.Count == 0 && HiddenClaims == 0;
+}
 
 /// <summary>One number that is not what it was.</summary>
 public sealed record FigureChange(string What, string Then, string Now);

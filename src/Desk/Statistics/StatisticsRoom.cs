@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Homeward.Access;
 using Homeward.Basics;
 using Homeward.Claims;
@@ -52,8 +53,35 @@ public sealed class StatisticsRoom
         var figure = FigureKeeping.Open(kept, row.ExchangeId, ByOf, GroupOf);
         var hidden = kept.Result.Groups.Count - figure.Cohort.Groups.Count
             + kept.Result.Released.Count(r => r.By is null && ByOf(r.ClaimId) is null);
-        return Page(row, figure, lang, hidden, kept.Hash, kept.Program);
+        return Page(row, figure, lang, hidden, kept.Hash, kept.Program) with { ReadByOne = ReadByOne(figure, kept.Result.Members) };
     }
+
+    /// <summary>The sentence of a kept figure that may leave the desk.</summary>
+    /// <exception cref="RefusedException">a statement behind it was read by one person only, is gone, or is not for this actor to see</exception>
+    public string TakeOut(string id, string lang = "en")
+    {
+        var page = Find(id, lang) ?? throw new RefusedException($"there is no frozen figure {id}, or you may not see it", "wall");
+        if (page.HiddenClaims > 0) throw new RefusedException(
+            $"{page.HiddenClaims} statements behind this figure are gone or not for you to see; whoever publishes it must see them all: freeze it again, or ask who may", "wall");
+        if (page.ReadByOne is { Count: > 0 and var n } open) throw new RefusedException(
+            $"{n} statements behind this figure were read by one person only: {string.Join(", ", open.Take(MostNamed))}{(n > MostNamed ? " …" : "")}. " +
+            "A second person opens each one (its page, or the list “waiting for me as second reader”), stands behind it or corrects it, and then it can go out", "one-reader");
+        return page.Headline;
+    }
+
+    private const int MostNamed = 5;
+
+    /// <summary>Kept statements with one reader only: those that give its numbers or speak of its groups, and the steps of the people counted.</summary>
+    private IReadOnlyList<string> ReadByOne(ShareFigure figure, IEnumerable<string> members) => seat.Ask(q => q.Rows(
+        $"""
+        SELECT c.id FROM claim c WHERE c.state = 'accepted' AND c.erased = 0 AND {Walls.Sees("c.source")}
+            AND (SELECT count(*) FROM claim_reader r WHERE r.proposal = c.proposal) < 2
+            AND (c.id IN (SELECT value FROM json_each($2)) OR (c.stage IS NOT NULL AND c.id IN (SELECT a.claim FROM json_each($3) m
+                CROSS JOIN person_mention pm ON pm.person = m.value JOIN about_person a ON a.mention = pm.mention)))
+        ORDER BY c.proposal
+        """,
+        r => r.Text(0), seat.Actor,
+        JsonSerializer.Serialize(figure.Released.Select(r => r.Claim.ClaimId).Concat(figure.Cohort.Groups.Select(g => g.ClaimId))), JsonSerializer.Serialize(members)));
 
     /// <summary>The figure of an exchange as the records stand now, not kept.</summary>
     /// <param name="exchangeIdOrKey">an operation, a stage, or a key of the register</param>
@@ -63,7 +91,7 @@ public sealed class StatisticsRoom
         if (Exchange(exchangeIdOrKey) is not { } exchange) return null;
         var figure = Work(exchange, Checked(choice ?? new FigureChoice()));
         var row = RowOf(null, exchange.Id, exchange.Key, figure, null, null);
-        return Page(row, figure, lang, 0, null, null);
+        return Page(row, figure, lang, 0, null, null) with { ReadByOne = ReadByOne(figure, figure.Cohort.Counted.Select(m => m.PersonId)) };
     }
 
     /// <summary>

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Homeward.Claims;
+using Homeward.Tests.Desk;
 using Homeward.Tests.Desk.Evidence;
 using Homeward.Views;
 
@@ -164,5 +165,23 @@ public sealed class ReadingRoomTest
         var file = Path.Combine(desk.Desk.Root, name);
         File.WriteAllBytes(file, bytes);
         return desk.Desk.Mira.Evidence.Add(file).Single().SourceIds.Single();
+    }
+
+    [Fact]
+    public async Task Exchange_TwoStatementsOfOneVoice_AreCountedOnce_AndOneReaderKeepsTheSentenceHere()
+    {
+        var story = new FoundingCase(); // its desk is given away and ends with whoever serves it
+        var copy = story.Desk.AddFile("copy.txt", "A reader sent us this.\n\n" + House.Repository.Read("data/story/note.txt"));
+        story.Mira.Claims.ReadSource(copy);
+        var told = story.Mira.Claims.Of(copy).First(c => c.Claim is { Kind: Kinds.Exchange, Counts.Count: > 0 });
+        FoundingCase.Assert(story.Mira.Claims.Accept(told.Id, told.Version, story.Act()));
+        FoundingCase.Assert(story.Mira.Exchanges.Place(told.Id, story.Exchange, story.Act()));
+        await using var desk = await SignedInDesk.Start(story.Desk);
+        using var browser = await desk.SignedIn();
+        var html = WebUtility.HtmlDecode(await browser.GetStringAsync($"/exchanges/{story.Exchange}", Stop));
+        Assert.Contains("same voice as", html, StringComparison.Ordinal);
+        Assert.Matches("2</strong> statements give a number; they go back to <strong[^>]*>1|2 statements give a number; they go back to 1 independent voice", html);
+        Assert.Contains("The sentence, for the desk only", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("class=\"copy\"", html, StringComparison.Ordinal);
     }
 }

@@ -41,6 +41,33 @@ public sealed class GradingTest
     }
 
     [Fact]
+    public void Figure_WithAStatementOfOneReader_StaysInTheDeskUntilASecondStandsBehindIt()
+    {
+        using var story = new FoundingCase();
+        var second = Colleague(story);
+        var (_, mention) = story.AddPerson(1, "roster");
+        story.SayOf(mention, Stages.SentToFront, "2025-04-01");
+        var figure = FoundingCase.Assert(story.Mira.Statistics.Freeze(story.Exchange, new FigureChoice("A-1-sent", CutOff: new DateOnly(2025, 6, 1)), story.Act()));
+        var open = story.Mira.Statistics.Find(figure)!.ReadByOne;
+        Assert.True(open.Count > 2);
+        Assert.Equal(open, story.Mira.Statistics.Of(story.Exchange, new FigureChoice("A-1-sent", CutOff: new DateOnly(2025, 6, 1)))!.ReadByOne);
+        foreach (var id in open)
+        {
+            var refused = Assert.Throws<RefusedException>(() => story.Mira.Statistics.TakeOut(figure));
+            Assert.Equal("one-reader", refused.Code);
+            Assert.Contains(id, refused.Message, StringComparison.Ordinal);
+            FoundingCase.Assert(second.Claims.Second(id, story.Mira.Claims.Find(id)!.Version, story.Act()));
+        }
+
+        Assert.Equal(story.Mira.Statistics.Find(figure)!.Headline, story.Mira.Statistics.TakeOut(figure));
+
+        // Another grade is one person's again, and the sentence stays once more.
+        FoundingCase.Assert(second.Claims.Grade(open[0], story.Mira.Claims.Find(open[0])!.Version, Good, story.Act()));
+        Assert.Equal("one-reader", Assert.Throws<RefusedException>(() => story.Mira.Statistics.TakeOut(figure)).Code);
+        Assert.Equal("wall", Assert.Throws<RefusedException>(() => story.Stranger.Statistics.TakeOut(figure)).Code);
+    }
+
+    [Fact]
     public void WhoeverWorksAlone_ReadsTwice_WithDaysBetween()
     {
         using var story = new FoundingCase();

@@ -29,6 +29,14 @@ public sealed class ExchangeReadPage : DeskPage
 
     public string Side { get; private set; } = "ru";
 
+    /// <summary>Statements that give a number here, and how many independent voices they go back to.</summary>
+    public int Telling { get; private set; }
+
+    public int Voices { get; private set; }
+
+    /// <summary>For a statement that repeats an earlier one's voice: who said it first.</summary>
+    public IReadOnlyDictionary<string, string> SameVoiceAs { get; private set; } = new Dictionary<string, string>();
+
     public Refusal? Refused { get; private set; }
 
     public string NewAct() => Desk.NewId(StatementForm.ActPrefix);
@@ -61,7 +69,19 @@ public sealed class ExchangeReadPage : DeskPage
         People = Session.Exchanges.People(exchange.Row.Id, Slice);
         Figure = Session.Statistics.Of(id, new FigureChoice(Definition, Side), T.Lang);
         Frozen = Session.Statistics.List(Slice.First(10), exchange.Row.Id).Rows;
+        Weigh(exchange);
         if (Refused is not null) Response.StatusCode = 422;
         return Page();
+    }
+
+    private void Weigh(ExchangePage exchange)
+    {
+        var giving = exchange.Row.Counts.Concat(exchange.Stages.SelectMany(s => s.Counts)).Select(c => c.ClaimId).ToHashSet();
+        var rows = exchange.Statements.Where(s => giving.Contains(s.Id)).DistinctBy(s => s.Id).ToList();
+        var voices = Session.Claims.VoicesBehind(rows);
+        (Telling, Voices) = (rows.Count, voices.Count);
+        var whole = rows.ToDictionary(r => r.Id);
+        SameVoiceAs = voices.SelectMany(v => v.Ids.Skip(1), (v, id) => (Id: id, First: whole[v.Ids[0]]))
+            .ToDictionary(s => s.Id, s => s.First.Claim is { Voice.Count: > 0 } said ? string.Join(" → ", said.Voice) : s.First.SourceTitle);
     }
 }

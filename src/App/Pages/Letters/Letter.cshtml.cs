@@ -3,6 +3,7 @@ using Homeward.App.Host;
 using Homeward.App.Reading;
 using Homeward.Basics;
 using Homeward.Cases;
+using Homeward.Claims;
 using Homeward.Views;
 using Microsoft.AspNetCore.Mvc;
 
@@ -12,6 +13,11 @@ namespace Homeward.App.Pages.Letters;
 public sealed class LetterReadPage(TimeProvider clock) : DeskPage
 {
     public LetterPage Letter { get; private set; } = null!;
+
+    /// <summary>The statements its facts rest on, as this member may see them, and how many independent voices those are.</summary>
+    public IReadOnlyList<ClaimRow> Cited { get; private set; } = [];
+
+    public int Voices { get; private set; }
 
     public int Gaps { get; private set; }
 
@@ -52,6 +58,9 @@ public sealed class LetterReadPage(TimeProvider clock) : DeskPage
         if (Session.Letters.Find(id) is not { } letter) return NotFound();
         (Letter, Room, Title, Gaps) = (letter, "help", letter.Row.Title, letter.Draft.Open.Count);
         Trail = [new(T.Of("room", "help"), "/help"), new(T["letters.title"], "/letters"), new(letter.Row.About, null)];
+        Cited = [.. letter.Draft.Paragraphs.SelectMany(p => p.Pieces).Concat(letter.Draft.Annex.SelectMany(a => a.Cells.SelectMany(c => c)))
+            .Select(p => p.ClaimId).OfType<string>().Distinct().Select(Session.Claims.Find).OfType<ClaimRow>()];
+        Voices = Session.Claims.VoicesBehind(Cited).Count;
         if (Refused is not null) Response.StatusCode = 422;
         return Page();
     }
