@@ -174,11 +174,13 @@ internal sealed class FrontPageMaker(Session session)
 
     private IReadOnlyList<FrontLine> Dangers() => seat.Ask(q => q.Rows(
         $"""
-        SELECT s.id, s.title, group_concat(r.danger, char(10)) FROM reading r CROSS JOIN source s ON s.id = r.source
-        WHERE r.danger <> '' AND {Walls.Sees("s.id")}
+        SELECT s.id, s.title, (SELECT group_concat(danger, char(10)) FROM (SELECT r.danger FROM reading r
+            WHERE r.source = s.id AND r.danger <> '' ORDER BY r.position DESC LIMIT {MostLines}))
+        FROM (SELECT source, max(position) AS told FROM reading WHERE danger <> '' GROUP BY source) d CROSS JOIN source s ON s.id = d.source
+        WHERE {Walls.Sees("s.id")}
             AND (EXISTS (SELECT 1 FROM claim c WHERE c.source = s.id AND c.state = 'proposed')
                 OR NOT EXISTS (SELECT 1 FROM claim c WHERE c.source = s.id))
-        GROUP BY s.id ORDER BY max(r.position) DESC LIMIT {MostLines}
+        ORDER BY told DESC LIMIT {MostLines}
         """,
         r => Line("danger-words", r.Text(0), ("title", r.Text(1)),
             ("words", r.Text(2).Split('\n', StringSplitOptions.RemoveEmptyEntries).Distinct().ToArray())),
@@ -188,7 +190,7 @@ internal sealed class FrontPageMaker(Session session)
     {
         var lines = new List<FrontLine>();
         var (proposed, unread, runs) = seat.Ask(q => (
-            seat.Count(q, $"SELECT count(*) FROM claim c WHERE c.state = 'proposed' AND c.erased = 0 AND {Walls.Sees("c.source")}", seat.Actor),
+            seat.Count(q, Walls.CountBySource("FROM claim c WHERE c.state = 'proposed' AND c.erased = 0", "c"), seat.Actor),
             seat.Count(q,
                 $"""
                 SELECT count(*) FROM source s WHERE s.erased = 0 AND {Walls.Sees("s.id")} AND NOT EXISTS (SELECT 1 FROM reading r WHERE r.source = s.id)
@@ -210,29 +212,11 @@ internal sealed class FrontPageMaker(Session session)
         return lines;
     }
 
-    /// <summary>
-    /// People we follow of whom nothing new has come in; the case code, never the name. On a big desk who they are is worked out at most every
-    /// few seconds; whether this member may see them is asked every time.
-    /// </summary>
-    private IEnumerable<FrontLine> Quiet(DateOnly today)
-    {
-        var before = new DateTimeOffset(today.AddDays(-QuietDays).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).ToUnixTimeMilliseconds();
-        var quiet = seat.Live.Counted.Of($"quiet before {before} for {seat.Actor}", () => seat.Ask(q => (
-            Who: q.Rows(
-                $"""
-                SELECT id, news FROM (SELECT p.id AS id,
-                    max(coalesce((SELECT max(s.received) FROM person_mention pm JOIN mention m ON m.id = pm.mention JOIN source s ON s.id = m.source
-                        WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0),
-                    coalesce((SELECT max(s.received) FROM person_mention pm JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim
-                        JOIN source s ON s.id = c.source WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0)) AS news
-                    FROM person p WHERE p.same_as IS NULL AND p.erased = 0 AND {Walls.Sees("p.id")})
-                WHERE news > 0 AND news < $2 ORDER BY news, id LIMIT {MostLines}
-                """,
-                r => (Id: r.Text(0), News: r.Time(1)), seat.Actor, before),
-            Of: (int)q.Number("SELECT count(*) FROM person"))), n => n.Of);
-        return quiet.Who.Select(p => session.Persons.CodeOf(p.Id) is { } code
-            ? Line("person-quiet", p.Id, ("caseCode", code), ("days", today.DayNumber - Day(p.News).DayNumber)) : null).OfType<FrontLine>();
-    }
+    /// <summary>People we follow of whom nothing new has come in; the case code, never the name.</summary>
+    private IEnumerable<FrontLine> Quiet(DateOnly today) =>
+        session.Persons.Quiet(new DateTimeOffset(today.AddDays(-QuietDays).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero), MostLines)
+            .Where(p => p.CaseCode is not null)
+            .Select(p => Line("person-quiet", p.Id, ("caseCode", p.CaseCode!), ("days", today.DayNumber - Day(p.News).DayNumber)));
 
     private Story? TellStory(string lang)
     {

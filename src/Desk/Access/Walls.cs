@@ -6,12 +6,24 @@ internal static class Walls
 {
     /// <summary>True where the actor $1 may see the thing whose id stands in <paramref name="idColumn"/>, and it was not withdrawn.</summary>
     public static string Sees(string idColumn) =>
-        $"({Plain} OR ({Behind(idColumn)} AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.id = {idColumn})))";
+        $"(({Open} AND {NotNamed(idColumn)}) OR ({Behind(idColumn)} AND NOT EXISTS (SELECT 1 FROM withdrawn WHERE withdrawn.id = {idColumn})))";
 
-    /// <summary>True where nothing at all was withdrawn or stands behind a wall and the actor $1 sees what is open: asked once for a whole list,
-    /// and then not for each of its rows.</summary>
-    private const string Plain =
-        $"(SELECT NOT EXISTS (SELECT 1 FROM walled) AND NOT EXISTS (SELECT 1 FROM withdrawn) AND EXISTS (SELECT 1 FROM sees x WHERE x.member = $1 AND x.wall = '{AccessView.OpenWall}'))";
+    /// <summary>Ids that a wall was set around or that were withdrawn: few beside all there is. Whatever is not among them is open.</summary>
+    public const string Named = "SELECT id FROM walled UNION SELECT id FROM withdrawn";
+
+    /// <summary>True where the actor $1 sees what is open: asked once for a whole list.</summary>
+    public const string Open = $"(SELECT EXISTS (SELECT 1 FROM sees x WHERE x.member = $1 AND x.wall = '{AccessView.OpenWall}'))";
+
+    /// <summary>
+    /// Counts rows of a table that has a column source: those of each source first, so that the walls are asked once for a source and not for each
+    /// of its thousands of rows.
+    /// </summary>
+    /// <param name="from">the table with its name, and conditions without walls</param>
+    public static string CountBySource(string from, string name) =>
+        $"SELECT coalesce(sum(n), 0) FROM (SELECT {name}.source AS source, count(*) AS n {from} GROUP BY {name}.source) each WHERE {Sees("each.source")}";
+
+    private static string NotNamed(string idColumn) =>
+        $"{idColumn} NOT IN (SELECT id FROM walled) AND {idColumn} NOT IN (SELECT id FROM withdrawn)";
 
     /// <summary>The same for what was withdrawn too: for the page that says what was withdrawn, and for taking that back.</summary>
     public static string Behind(string idColumn) =>

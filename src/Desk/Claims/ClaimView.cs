@@ -15,15 +15,20 @@ internal sealed class ClaimView : IView
         CREATE INDEX claim_owner ON claim (owner, start);
         CREATE INDEX claim_source ON claim (source, state);
         CREATE INDEX claim_state ON claim (state);
+        CREATE INDEX claim_state_source ON claim (state, source, erased);
+        CREATE INDEX claim_kind ON claim (kind, earliest, source);
+        CREATE INDEX claim_when ON claim (earliest, source);
+        CREATE INDEX claim_decided ON claim (decided_at);
         CREATE TABLE claim_reader (proposal INTEGER NOT NULL, reader TEXT NOT NULL, PRIMARY KEY (proposal, reader)) WITHOUT ROWID;
         CREATE TABLE voice (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL);
+        CREATE INDEX voice_folded ON voice (folded);
         CREATE TABLE claim_voice (proposal INTEGER NOT NULL, depth INTEGER NOT NULL, voice INTEGER NOT NULL,
             PRIMARY KEY (proposal, depth)) WITHOUT ROWID;
         CREATE INDEX claim_voice_voice ON claim_voice (voice);
         CREATE TABLE reading (owner TEXT PRIMARY KEY, source TEXT NOT NULL, position INTEGER NOT NULL, language TEXT,
             published INTEGER, proposed INTEGER NOT NULL, danger TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX reading_source ON reading (source);
-        CREATE INDEX reading_danger ON reading (source) WHERE danger <> '';
+        CREATE INDEX reading_danger ON reading (source, position) WHERE danger <> '';
         """;
 
     public IReadOnlyDictionary<string, int> Kinds { get; } = new Dictionary<string, int>
@@ -51,10 +56,12 @@ internal sealed class ClaimView : IView
                 break;
             case "claim-accepted":
             case "claim-set-aside":
-                Decide(entry, id, entry.Kind == "claim-accepted" ? ClaimState.Accepted : ClaimState.SetAside, writer);
-                break;
             case "claim-corrected":
-                Correct(entry, id, writer);
+                var proposal = writer.Number("SELECT proposal FROM claim WHERE id = $1", id);
+                VoiceView.Spoken(writer, proposal, -1);
+                if (entry.Kind == "claim-corrected") Correct(entry, id, writer);
+                else Decide(entry, id, entry.Kind == "claim-accepted" ? ClaimState.Accepted : ClaimState.SetAside, writer);
+                VoiceView.Spoken(writer, proposal, 1);
                 break;
             case "claim-graded" when entry.Read<ClaimGraded>() is { } graded:
                 if (!Grading.TryParse(graded.Source + graded.Information, out _))
@@ -99,7 +106,9 @@ internal sealed class ClaimView : IView
             id, entry.Position, source, owner, claim?.Start ?? 0, claim?.Length ?? 0, claim?.Kind, claim?.Stage, claim?.Modality,
             claim?.Polarity, claim?.When?.Edtf, claim?.When?.Earliest, claim?.When?.Latest, claim?.Group, claim?.Subject,
             ClaimState.Proposed, body?.ProposedBy, grade.Source.ToString(), grade.Information, claim is null);
-        if (claim is not null) WriteVoices(entry.Position, claim, writer);
+        if (claim is null) return;
+        WriteVoices(entry.Position, claim, writer);
+        VoiceView.Spoken(writer, entry.Position, 1);
     }
 
     private static void Decide(Entry entry, string id, string state, ViewWriter writer)

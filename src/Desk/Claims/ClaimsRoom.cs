@@ -60,8 +60,7 @@ public sealed partial class ClaimsRoom
     private static readonly Sorting ByClaim = new("c.proposal", ("when", "c.earliest"), ("kind", "c.kind"), ("state", "c.state"),
         ("grade", "c.grade_source || c.grade_information"), ("decided", "c.decided_at"), ("source", "s.title"));
 
-    private static readonly Sorting ByVoice = new("entry IS NULL, count(DISTINCT claim) DESC, max(name)", ("name", "max(name)"),
-        ("statements", "count(DISTINCT claim)"), ("sources", "count(DISTINCT source)"));
+    private static readonly Sorting ByVoice = new("entry IS NULL, said DESC, name", ("name", "name"), ("statements", "said"), ("sources", "sources"));
 
     /// <summary>What a list of statements, or of voices, can be sorted by.</summary>
     public static IReadOnlyList<string> Sorts => ByClaim.Names;
@@ -84,13 +83,13 @@ public sealed partial class ClaimsRoom
     /// <param name="forMe">only what was kept, was read by one person, and waits for this member as the second reader</param>
     public Listed<ClaimRow> List(Slice slice, string? state = null, string? kind = null, Sort? sort = null, bool forMe = false)
     {
-        var where = $"WHERE {Walls.Sees("c.source")}" + (state is null ? "" : " AND c.state = $2") + (kind is null ? "" : " AND c.kind = $3")
+        var which = "WHERE 1" + (state is null ? "" : " AND c.state = $2") + (kind is null ? "" : " AND c.kind = $3")
             + (forMe ? " AND c.state = 'accepted' AND c.erased = 0 AND (SELECT count(*) = 1 AND max(reader) <> $1 FROM claim_reader cr WHERE cr.proposal = c.proposal)" : "");
         var (rows, total) = seat.Ask(q => (
             q.Rows(
-                $"SELECT {Columns} FROM {Joined} {where} {ByClaim.By(sort)} LIMIT $4 OFFSET $5",
+                $"SELECT {Columns} FROM {Joined} {which} AND {Walls.Sees("c.source")} {ByClaim.By(sort)} LIMIT $4 OFFSET $5",
                 Read, seat.Actor, state, kind, slice.Limit, slice.Offset),
-            seat.Count(q, $"SELECT count(*) FROM claim c {where}", seat.Actor, state, kind)));
+            seat.Count(q, Walls.CountBySource($"FROM claim c {which}", "c"), seat.Actor, state, kind)));
         return new Listed<ClaimRow>(Open(rows), total);
     }
 

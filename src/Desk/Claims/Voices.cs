@@ -33,29 +33,21 @@ public sealed partial class ClaimsRoom
     public const string VoicePrefix = "voi-";
     private const int MostNamesOfVoice = 50;
 
-    /// <summary>The voice a name in a statement stands for: decided for this statement, or by its name.</summary>
-    private const string EntryOfVoice = """
-        CASE WHEN j.same = 1 THEN j.entry WHEN j.same = 0 AND j.entry = n.entry THEN NULL ELSE n.entry END
-        """;
-
     /// <summary>Everybody who speaks: those of the register under one row with all their names, other names each for itself.</summary>
     public Listed<VoiceRow> Voices(Slice slice, Sort? sort = null)
     {
         var from = $"""
-            FROM (SELECT {EntryOfVoice} AS entry, v.name, v.folded, c.id AS claim, c.source FROM claim_voice cv JOIN voice v ON v.id = cv.voice
-                JOIN claim c ON c.proposal = cv.proposal LEFT JOIN voice_name n ON n.folded = v.folded
-                LEFT JOIN voice_judged j ON j.claim = c.id AND j.depth = cv.depth
-                WHERE {Walls.Sees("c.source")} AND c.state <> 'set-aside' AND c.erased = 0
-                UNION ALL SELECT e.id, '', '', NULL, NULL FROM voice_entry e WHERE e.withdrawn = 0 AND {Walls.SeesOpen})
+            FROM (SELECT who, claims, source FROM voice_source WHERE claims > 0 AND {Walls.Sees("source")}
+                UNION ALL SELECT id, NULL, NULL FROM voice_entry WHERE withdrawn = 0 AND {Walls.SeesOpen}) x LEFT JOIN voice_entry e ON e.id = x.who
             """;
         var (rows, total) = seat.Ask(q => (
             q.Rows(
                 $"""
-                SELECT entry, max(name), count(DISTINCT claim), count(DISTINCT source) {from}
-                GROUP BY coalesce(entry, folded) {ByVoice.By(sort)} LIMIT $2 OFFSET $3
+                SELECT e.id AS entry, coalesce((SELECT max(name) FROM voice WHERE folded = x.who), '') AS name, coalesce(sum(claims), 0) AS said, count(source) AS sources
+                {from} GROUP BY x.who {ByVoice.By(sort)} LIMIT $2 OFFSET $3
                 """,
                 r => (Entry: r.TextOrNull(0), Name: r.Text(1), Claims: r.Int(2), Sources: r.Int(3)), seat.Actor, slice.Limit, slice.Offset),
-            seat.Count(q, $"SELECT count(*) FROM (SELECT 1 {from} GROUP BY coalesce(entry, folded))", seat.Actor)));
+            seat.Count(q, $"SELECT count(DISTINCT x.who) {from}", seat.Actor)));
         return new([.. rows.Select(r => Row(r.Entry, r.Name, r.Claims, r.Sources))], total);
     }
 
@@ -70,7 +62,7 @@ public sealed partial class ClaimsRoom
     /// <summary>Who speaks in one statement, from the outlet inwards, with the voice of the register each stands for.</summary>
     public IReadOnlyList<VoiceInChain> ChainOf(string claimId) => [.. seat.Ask(q => q.Rows(
         $"""
-        SELECT cv.depth, v.name, {EntryOfVoice} FROM claim c JOIN claim_voice cv ON cv.proposal = c.proposal JOIN voice v ON v.id = cv.voice
+        SELECT cv.depth, v.name, {VoiceView.EntryOfVoice} FROM claim c JOIN claim_voice cv ON cv.proposal = c.proposal JOIN voice v ON v.id = cv.voice
             LEFT JOIN voice_name n ON n.folded = v.folded LEFT JOIN voice_judged j ON j.claim = c.id AND j.depth = cv.depth
         WHERE c.id = $2 AND {Walls.Sees("c.source")} ORDER BY cv.depth
         """,

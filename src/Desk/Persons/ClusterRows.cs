@@ -138,5 +138,26 @@ internal static class ClusterRows
         }
 
         writer.Run("INSERT INTO person_mention SELECT id, $2 FROM mention WHERE cluster = $1", cluster, persons[0]);
+        writer.Run(
+            $"""
+            UPDATE person SET (name, born, place, unit, mentions) = (SELECT min(coalesce(surname, name)), min(earliest), min(place), min(unit), count(*)
+                FROM mention WHERE cluster = $2), news = {News} WHERE id = $1
+            """,
+            persons[0], cluster);
     }
+
+    /// <summary>Works out again when something new came in about whoever a mention is of.</summary>
+    public static void RenewNews(ViewWriter writer, string mention) => writer.Run(
+        $"""
+        UPDATE person SET news = {News.Replace("$2", "(SELECT cluster FROM mention WHERE id = $1)", StringComparison.Ordinal)}
+        WHERE id = (SELECT person FROM person_mention WHERE mention = $1)
+        """,
+        mention);
+
+    /// <summary>When the newest source came in that names somebody of the cluster $2 or has a statement tied to them; null: unknown.</summary>
+    private const string News = """
+        (SELECT max(received) FROM (SELECT s.received FROM mention m JOIN source s ON s.id = m.source WHERE m.cluster = $2
+            UNION ALL SELECT s.received FROM mention m JOIN about_person a ON a.mention = m.id JOIN claim c ON c.id = a.claim
+                JOIN source s ON s.id = c.source WHERE m.cluster = $2))
+        """;
 }

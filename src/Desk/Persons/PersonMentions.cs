@@ -59,14 +59,11 @@ public sealed partial class PersonsRoom
     /// <param name="followed">only those of people we follow, or only the others; null for all</param>
     public Listed<MentionRow> AllMentions(Slice slice, bool? followed = null, Sort? sort = null)
     {
-        var where = $"""
-            WHERE m.erased = 0 AND {Walls.Sees("m.source")}
-                AND ($2 IS NULL OR $2 = EXISTS (SELECT 1 FROM person_mention f WHERE f.mention = m.id))
-            """;
+        var which = "WHERE m.erased = 0" + (followed is null ? "" : " AND $2 = EXISTS (SELECT 1 FROM person_mention f WHERE f.mention = m.id)");
         int? only = followed is null ? null : followed.Value ? 1 : 0;
         var (rows, total) = seat.Ask(q => (
-            q.Rows($"{MentionQuery} {where} {ByMention.By(sort)} LIMIT $3 OFFSET $4", ReadMention, seat.Actor, only, slice.Limit, slice.Offset),
-            seat.Count(q, $"SELECT count(*) FROM mention m {where}", seat.Actor, only)));
+            q.Rows($"{MentionQuery} {which} AND {Walls.Sees("m.source")} {ByMention.By(sort)} LIMIT $3 OFFSET $4", ReadMention, seat.Actor, only, slice.Limit, slice.Offset),
+            seat.Count(q, Walls.CountBySource($"FROM mention m {which}", "m"), seat.Actor, only)));
         return new Listed<MentionRow>([.. rows.Select(OpenMention)], total);
     }
 

@@ -6,7 +6,8 @@ namespace Homeward.Persons;
 /// <summary>
 /// Tables of Persons: mention, mention_key, name_reading, judgement, person, person_mention, about_person. The cluster of a
 /// mention, and with it person.same_as and person_mention, follow from the standing judgements alone (<see cref="ClusterRows"/>);
-/// a withdrawn judgement leaves these tables, so that taking it back gives exactly the state before.
+/// a withdrawn judgement leaves these tables, so that taking it back gives exactly the state before. What people are listed by (person.name to
+/// person.news) follows from their mentions, walls aside: it is shown of nobody with a mention behind a wall.
 /// </summary>
 internal sealed class PersonView : IView
 {
@@ -15,7 +16,8 @@ internal sealed class PersonView : IView
             name TEXT NOT NULL, surname TEXT, given TEXT, patronymic TEXT, born TEXT, edtf TEXT, earliest INTEGER, latest INTEGER, unit TEXT, place TEXT, number TEXT,
             hint TEXT, hint_earliest INTEGER, hint_latest INTEGER, how TEXT, start INTEGER NOT NULL, length INTEGER NOT NULL,
             cluster TEXT NOT NULL, erased INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE INDEX mention_source ON mention (source, position);
+        CREATE INDEX mention_source ON mention (source, position, erased);
+        CREATE INDEX mention_name ON mention (coalesce(surname, name), position DESC, source, erased);
         CREATE INDEX mention_owner ON mention (owner, start);
         CREATE INDEX mention_cluster ON mention (cluster, position);
         CREATE INDEX mention_position ON mention (position);
@@ -28,9 +30,16 @@ internal sealed class PersonView : IView
         CREATE INDEX judgement_b ON judgement (b);
         CREATE TABLE person (id TEXT PRIMARY KEY, mention TEXT NOT NULL, case_code TEXT, entry_reason TEXT,
             outcome_known INTEGER, first_source TEXT, position INTEGER NOT NULL, opened INTEGER NOT NULL, same_as TEXT,
-            erased INTEGER NOT NULL) WITHOUT ROWID;
+            erased INTEGER NOT NULL, name TEXT, born INTEGER, place TEXT, unit TEXT, mentions INTEGER, news INTEGER) WITHOUT ROWID;
         CREATE INDEX person_mention_opened ON person (mention);
-        CREATE INDEX person_position ON person (position DESC);
+        CREATE INDEX person_position ON person (position DESC, same_as) WHERE same_as IS NULL;
+        CREATE INDEX person_name ON person (name, position DESC, same_as) WHERE same_as IS NULL;
+        CREATE INDEX person_born ON person (born, position DESC, same_as) WHERE same_as IS NULL;
+        CREATE INDEX person_place ON person (place, position DESC, same_as) WHERE same_as IS NULL;
+        CREATE INDEX person_unit ON person (unit, position DESC, same_as) WHERE same_as IS NULL;
+        CREATE INDEX person_mentions ON person (mentions, position DESC, same_as) WHERE same_as IS NULL;
+        CREATE INDEX person_news ON person (news, id, same_as, erased) WHERE same_as IS NULL;
+        CREATE INDEX person_same ON person (same_as) WHERE same_as IS NOT NULL;
         CREATE UNIQUE INDEX person_case ON person (case_code);
         CREATE TABLE person_mention (mention TEXT PRIMARY KEY, person TEXT NOT NULL) WITHOUT ROWID;
         CREATE INDEX person_mention_person ON person_mention (person);
@@ -81,6 +90,7 @@ internal sealed class PersonView : IView
                     throw new RefusedException("this statement is tied to that mention already", "already");
                 }
 
+                ClusterRows.RenewNews(writer, entry.Of[1].Id);
                 break;
             case "claim-about-withdrawn":
                 if (writer.Run("DELETE FROM about_person WHERE claim = $1 AND mention = $2", id, entry.Of[1].Id) == 0 && entry.Body is not null)
@@ -88,6 +98,7 @@ internal sealed class PersonView : IView
                     throw new RefusedException("this statement is not tied to that mention", "gone");
                 }
 
+                ClusterRows.RenewNews(writer, entry.Of[1].Id);
                 break;
         }
     }
@@ -135,7 +146,7 @@ internal sealed class PersonView : IView
         var body = entry.Read<PersonOpened>();
         if (body is not null) RefuseToOpen(body, mention, writer);
         writer.Run(
-            "INSERT INTO person VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9)", id, mention, body?.CaseCode, body?.EntryReason,
+            "INSERT INTO person VALUES ($1, $2, $3, $4, $5, $6, $7, $8, NULL, $9, NULL, NULL, NULL, NULL, NULL, NULL)", id, mention, body?.CaseCode, body?.EntryReason,
             body?.OutcomeKnown, body?.FirstSource, entry.Position, entry.At, body is null);
         ClusterRows.Renew(writer, mention, mention);
     }

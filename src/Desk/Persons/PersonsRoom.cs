@@ -50,9 +50,21 @@ public sealed partial class PersonsRoom
     private static string Least(string column) =>
         $"(SELECT min({column}) FROM person_mention pm JOIN mention m ON m.id = pm.mention WHERE pm.person = p.id AND {Walls.Sees("m.source")})";
 
-    private static readonly Sorting ByPerson = new("p.position DESC", ("code", "p.case_code"), ("opened", "p.opened"),
-        ("name", Least("coalesce(m.surname, m.name)")), ("born", Least("m.earliest")), ("place", Least("m.place")), ("unit", Least("m.unit")),
-        ("mentions", Least("1").Replace("min(1)", "count(*)", StringComparison.Ordinal)));
+    private static readonly (string Name, string Sql)[] ByMentions = [("name", Least("coalesce(m.surname, m.name)")), ("born", Least("m.earliest")),
+        ("place", Least("m.place")), ("unit", Least("m.unit")), ("mentions", Least("1").Replace("min(1)", "count(*)", StringComparison.Ordinal))];
+
+    private static readonly Sorting ByPerson = new("p.position DESC", [("code", "p.case_code"), ("opened", "p.opened"), .. ByMentions]);
+
+    /// <summary>
+    /// People of whom something stands behind a wall or was withdrawn: themselves or a source that names them. They are few and looked at one by
+    /// one; of all others the member who sees what is open sees everything, and long lists need not ask for each.
+    /// </summary>
+    private const string Veiled = $"""
+        SELECT id FROM ({Walls.Named}) UNION SELECT pm.person FROM ({Walls.Named}) n
+            CROSS JOIN mention m ON m.source = n.id CROSS JOIN person_mention pm ON pm.mention = m.id
+        """;
+
+    private static readonly string IsPlain = $"({Walls.Open} AND p.id NOT IN ({Veiled}))";
 
     /// <summary>What a list of people can be sorted by.</summary>
     public static IReadOnlyList<string> Sorts => ByPerson.Names;
@@ -192,12 +204,39 @@ public sealed partial class PersonsRoom
 
     private Listed<PersonRow> All(Question q, Slice slice, Sort? sort)
     {
-        var where = $"FROM person p WHERE p.same_as IS NULL AND {SeesPerson}";
-        var rows = q.Rows(
-            $"SELECT p.id, p.case_code {where} {ByPerson.By(sort)} LIMIT $2 OFFSET $3",
-            r => (Id: r.Text(0), Code: r.TextOrNull(1)), seat.Actor, slice.Limit, slice.Offset);
-        return new Listed<PersonRow>([.. rows.Select(r => RowOf(q, r.Id, r.Code, null))], seat.Count(q, $"SELECT count(*) {where}", seat.Actor));
+        var where = $"p.same_as IS NULL AND ({IsPlain} OR ({SeesPerson}))";
+        var listed = ByMentions.FirstOrDefault(s => s.Name == sort?.By) is { Sql: { } looked }
+            ? $"""
+                SELECT p.id, p.{sort!.By}, p.position FROM person p WHERE p.same_as IS NULL AND {IsPlain}
+                UNION ALL SELECT p.id, {looked}, p.position FROM person p WHERE p.same_as IS NULL AND NOT {IsPlain} AND {SeesPerson}
+                ORDER BY 2 {(sort.Down ? "DESC" : "ASC")} NULLS LAST, 3 DESC
+                """
+            : $"SELECT p.id FROM person p WHERE {where} {ByPerson.By(sort)}";
+        var rows = q.Rows($"{listed} LIMIT $2 OFFSET $3", r => r.Text(0), seat.Actor, slice.Limit, slice.Offset);
+        return new Listed<PersonRow>(
+            [.. rows.Select(id => RowOf(q, id, q.One("SELECT case_code FROM person WHERE id = $1", r => r.TextOrNull(0) ?? "", id) is { Length: > 0 } code ? code : null, null))],
+            seat.Count(q, $"SELECT count(*) FROM person p WHERE {where}", seat.Actor));
     }
+
+    /// <summary>People we follow about whom nothing new came in since a moment, the longest first; of each when the last thing did.</summary>
+    public IReadOnlyList<(string Id, string? CaseCode, DateTimeOffset News)> Quiet(DateTimeOffset before, int most) => seat.Ask(q => q.Rows(
+        $"""
+        SELECT id, (SELECT case_code FROM person WHERE person.id = x.id), news FROM (
+            SELECT p.id AS id, p.news AS news FROM person p WHERE p.same_as IS NULL AND p.erased = 0 AND p.news < $2 AND {IsTold}
+            UNION ALL SELECT id, news FROM (SELECT p.id AS id,
+                max(coalesce((SELECT max(s.received) FROM person_mention pm JOIN mention m ON m.id = pm.mention JOIN source s ON s.id = m.source
+                    WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0),
+                coalesce((SELECT max(s.received) FROM person_mention pm JOIN about_person a ON a.mention = pm.mention JOIN claim c ON c.id = a.claim
+                    JOIN source s ON s.id = c.source WHERE pm.person = p.id AND {Walls.Sees("s.id")}), 0)) AS news
+                FROM person p WHERE p.same_as IS NULL AND p.erased = 0 AND NOT {IsTold} AND {Walls.Sees("p.id")}) WHERE news > 0 AND news < $2
+            ORDER BY 2, 1 LIMIT $3) x
+        """,
+        r => (r.Text(0), r.TextOrNull(1), r.Time(2)), seat.Actor, before.ToUnixTimeMilliseconds(), most));
+
+    private static readonly string IsTold = $"""
+        ({IsPlain} AND p.id NOT IN (SELECT pm.person FROM ({Walls.Named}) n CROSS JOIN claim c ON c.source = n.id
+            CROSS JOIN about_person a ON a.claim = c.id CROSS JOIN person_mention pm ON pm.mention = a.mention))
+        """;
 
     private IReadOnlyList<ClaimOfPerson> ClaimsOf(Question q, string personId) => q.Rows(
         $"""

@@ -60,6 +60,7 @@ internal sealed partial class Chronicle : IDisposable
         opener = new EntryOpener(keys);
         Database = new ViewDatabase();
         Words = new WordIndex(this);
+        Counted = new Counted(() => range.Size);
         foreach (var view in views)
         {
             foreach (var (kind, version) in view.Kinds) kinds.Add(kind, (view, version));
@@ -80,7 +81,7 @@ internal sealed partial class Chronicle : IDisposable
     public WordIndex Words { get; }
 
     /// <summary>Counts of long lists.</summary>
-    public Counted Counted { get; } = new();
+    public Counted Counted { get; }
 
     /// <summary>Record number the views stand at.</summary>
     public long Size => range.Size;

@@ -31,7 +31,7 @@ public sealed class PeoplePage : DeskPage
     private void Show(string? text)
     {
         (Title, Room, Searched) = (T.Of("room", "people"), "people", string.IsNullOrWhiteSpace(text) ? null : text.Trim());
-        People = Session.Persons.Search(Searched, Searched is null ? Choice.Slice() : Slice.First(Slice.Most), Choice.Sort);
+        People = Session.Persons.Search(Searched, Searched is null ? Choice.Slice() : Slice.First(100), Choice.Sort);
         PairsLeft = Session.Persons.PairsLeft() ?? 0;
     }
 }

@@ -26,7 +26,7 @@ public sealed class StatementListPage : StatementsPage
     public IReadOnlyList<StatementItem> Statements { get; private set; } = [];
 
     /// <summary>Fewer than in a table: each is read, not scanned.</summary>
-    private const int Rows = 20;
+    private const int Rows = 15;
 
     public IActionResult OnPostTakeOut(string? why, string? act)
     {
