@@ -87,25 +87,28 @@ internal static class MadeUpWorld
         index.Settle();
         tell?.Hint(string.Create(CultureInfo.InvariantCulture, $"index of {index.Count:N0} built: {Used():F1} CPU-s, {Environment.WorkingSet >> 20} MB"));
         foreach (var record in asked.Take(200)) index.Find(record, 10, 0, out _);
-        var (times, waits) = (new List<double>(asked.Count), GC.CollectionCount(2));
+        var (times, clocks, left) = (new List<double>(asked.Count), new List<double>(asked.Count), 0);
         var before = Used();
         foreach (var record in asked)
         {
-            var at = Stopwatch.GetTimestamp();
-            index.Find(record, 10, 0, out _);
-            times.Add(Stopwatch.GetElapsedTime(at).TotalMilliseconds);
+            var (at, clock) = (Used(), Stopwatch.GetTimestamp());
+            index.Find(record, 10, 0, out var tooLarge);
+            clocks.Add(Stopwatch.GetElapsedTime(clock).TotalMilliseconds);
+            times.Add(1000 * (Used() - at));
+            if (tooLarge.Any(t => !t.StartsWith("surname (", StringComparison.Ordinal))) left++;
         }
 
         var perSecond = asked.Count / (Used() - before);
         times.Sort();
+        clocks.Sort();
         double At(double share) => times[(int)((times.Count - 1) * share)];
         return
         [
             new(string.Create(CultureInfo.InvariantCulture, $"one new record against {index.Count:N0}"), "100/s on 8 cores (Senzing's guide)", "2,000/s",
                 string.Create(CultureInfo.InvariantCulture, $"{perSecond:N0} per CPU-s"), perSecond >= 2000),
-            new("same, each", "", "10 ms",
-                string.Create(CultureInfo.InvariantCulture, $"median {At(0.5):F2} ms, 99 % {At(0.99):F2} ms, 99.9 % {At(0.999):F2} ms, ")
-                    + string.Create(CultureInfo.InvariantCulture, $"slowest of {times.Count:N0} {times[^1]:F2} ms; {GC.CollectionCount(2) - waits} full collections"),
+            new("same, each: processor time", "", "10 ms",
+                string.Create(CultureInfo.InvariantCulture, $"median {At(0.5):F2} ms, 99 % {At(0.99):F2} ms, 99.9 % {At(0.999):F2} ms, slowest of {times.Count:N0} {times[^1]:F2} ms; ")
+                    + string.Create(CultureInfo.InvariantCulture, $"by the clock {clocks[clocks.Count / 2]:F2} ms and {clocks[^1]:F2} ms; a block left unwalked in {left}"),
                 At(1) < 10),
         ];
     }

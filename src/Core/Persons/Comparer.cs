@@ -45,7 +45,7 @@ public sealed class PreparedRecord
 /// </summary>
 public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
 {
-    private const double ReadingCost = -1;
+    internal const double ReadingCost = -1;
     private readonly ITermShares shares = shares ?? ListedShares.Instance;
 
     public LinkageModel Model { get; } = model;
@@ -82,18 +82,18 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
     /// ledger.</summary>
     public Comparison Compare(PreparedRecord a, PreparedRecord b)
     {
-        Comparison? best = null;
+        var (x, y, weight) = (0, 0, double.NegativeInfinity);
         for (var i = 0; i < a.Readings.Count; i++)
         {
             for (var j = 0; j < b.Readings.Count; j++)
             {
-                if (!PreparedRecord.Fit(a.Guessed[i], b.Guessed[j])) continue;
-                var one = Score(a.Readings[i], b.Readings[j], (a.Guessed[i] | b.Guessed[j]) != 0);
-                if (best is null || one.Weight > best.Weight) best = one;
+                if (a.Readings.Count * b.Readings.Count == 1 || !PreparedRecord.Fit(a.Guessed[i], b.Guessed[j])) continue;
+                var one = Weigh(a.Readings[i], b.Readings[j], (a.Guessed[i] | b.Guessed[j]) != 0);
+                if (one > weight) (x, y, weight) = (i, j, one);
             }
         }
 
-        return best!;
+        return Score(a.Readings[x], b.Readings[y], (a.Guessed[x] | b.Guessed[y]) != 0);
     }
 
     /// <summary>The weight alone: what <see cref="Compare(PreparedRecord, PreparedRecord)"/> would say, without its
@@ -118,16 +118,22 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         Span<int> levels = stackalloc int[Model.Fields.Count];
         Span<double> weights = stackalloc double[Model.Fields.Count];
         PairLevels(Model, a, b, levels);
-        for (var f = 0; f < levels.Length; f++)
-        {
-            var field = Model.Fields[f];
-            weights[f] = field.Levels[levels[f]].Weight;
-            var use = FieldLevels.TermOf(field.Kind, levels[f]);
-            if (use != TermKind.None) weights[f] += Rarity(use, Commoner(field, a[f]!, b[f]!, use));
-        }
-
+        for (var f = 0; f < levels.Length; f++) weights[f] = Weigh(f, levels[f], a[f], b[f]);
         return limits.Apply(levels, weights, shares.Together(a, b, levels) + (turned ? ReadingCost : 0), out _);
     }
+
+    /// <summary>What one field of a pair weighs, rarity included.</summary>
+    internal double Weigh(int f, int level, FieldValue? a, FieldValue? b)
+    {
+        var field = Model.Fields[f];
+        var use = FieldLevels.TermOf(field.Kind, level);
+        return field.Levels[level].Weight + (use == TermKind.None ? 0 : Rarity(use, Commoner(field, a!, b!, use)));
+    }
+
+    /// <summary>The weight of a pair from the levels and weights of its fields, where nothing is known of what stands
+    /// together.</summary>
+    internal double Limited(ReadOnlySpan<int> levels, ReadOnlySpan<double> weights, double order) =>
+        limits.Apply(levels, weights, order, out _);
 
     private readonly Limits limits = new(model);
 
@@ -170,6 +176,13 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
         Span<int> levels)
     {
         for (var f = 0; f < levels.Length; f++) levels[f] = FieldLevels.Compare(model.Fields[f].Kind, a[f], b[f]);
+        Turn(model, a, b, levels);
+    }
+
+    /// <summary>Sees a surname and given name that changed places as such; true where they did.</summary>
+    internal static bool Turn(LinkageModel model, ReadOnlySpan<FieldValue?> a, ReadOnlySpan<FieldValue?> b, Span<int> levels)
+    {
+        var turned = false;
         for (var f = 0; f < levels.Length; f++)
         {
             if (model.Fields[f].SwapWith is not { } otherName) continue;
@@ -179,7 +192,10 @@ public sealed class Comparer(LinkageModel model, ITermShares? shares = null)
             if (!FieldLevels.IsSwapped(a[f], a[other], b[f], b[other])) continue;
             levels[f] = model.Fields[f].Levels.Count - 2;
             levels[other] = FieldLevels.Missing;
+            turned = true;
         }
+
+        return turned;
     }
 
     internal static int IndexOf(LinkageModel model, string name)

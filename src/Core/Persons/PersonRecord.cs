@@ -149,6 +149,12 @@ public sealed class FieldValue
         return value;
     }
 
+    /// <summary>Two values of a field with the same identity compare alike with every other.</summary>
+    internal string Identity => string.Join('|', [TextWhole, Whole, IsBelarusian ? "b" : IsFather ? "f" : "", .. Parts(this)]);
+
+    private static IEnumerable<string> Parts(FieldValue value) => value.More.Prepend(value).SelectMany(v =>
+        ((IEnumerable<string>)[v.Key, v.Bones, string.Join(',', v.Others), v.IsInitial ? "i" : ""]));
+
     private static string Emptied(string key)
     {
         var hollow = string.Concat(key.Select(c => c is 'e' or 'i' or 'o' or 'u' ? 'a' : c));

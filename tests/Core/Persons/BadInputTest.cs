@@ -110,12 +110,14 @@ public class BadInputTest
     }
 
     [Fact]
-    public void Find_AmongManyNamesakes_MeetsABoundedNumber_AndSaysWhatItLeft()
+    public void Find_AmongManyNamesakes_WeighsThemAll_AndPastTheBoundSaysWhatItLeft()
     {
         var index = new CandidateIndex(LinkageModel.Persons);
-        PersonRecord Row(int i) => new($"{i}", [NameParser.FormOf("Иванов", "Иван", "Иванович")]);
-        for (var i = 0; i < 5000; i++) index.Add(Row(i));
-        Assert.Empty(index.Find(Row(-1), 10, 0, out var left));
-        Assert.Contains(left, l => l.Contains("5000 records", StringComparison.Ordinal));
+        PersonRecord Row(int i, string? place = null) => new($"{i}", [NameParser.FormOf("Иванов", "Иван", "Иванович")], Place: place);
+        for (var i = 0; i < 5000; i++) index.Add(Row(i, i == 4321 ? "Полтава" : null));
+        Assert.Equal("4321", index.Find(Row(-1, "Полтава"), 1, -20, out _)[0].Id);
+        for (var i = 5000; i <= CandidateIndex.MostCompared; i++) index.Add(Row(i));
+        Assert.Empty(index.Find(Row(-1), 10, -20, out var left));
+        Assert.Contains(left, l => l.Contains($"{CandidateIndex.MostCompared + 1} records", StringComparison.Ordinal));
     }
 }
