@@ -24,7 +24,7 @@ public sealed class Approvals
     /// <summary>The newest first. Ids only.</summary>
     public IReadOnlyList<ApprovalRow> List() => seat.Ask(q => q.Rows($"""
         SELECT id, what, subject, why, state, asked_by, asked, answered_by, answer FROM approval
-        WHERE {Walls.SeesOpen} AND (subject = '' OR {Walls.Sees("subject")}) ORDER BY position DESC LIMIT 200
+        WHERE state <> 'erased' AND {Walls.SeesOpen} AND (subject = '' OR {Walls.Sees("subject")}) ORDER BY position DESC LIMIT 200
         """, r => new ApprovalRow(r.Text(0), r.Text(1), r.Text(2), r.Text(3), r.Text(4), r.Text(5), r.Time(6), r.TextOrNull(7), r.TextOrNull(8),
             r.Text(5) == seat.Actor), seat.Actor));
 

@@ -64,10 +64,14 @@ internal sealed class ApprovalView : IView
                     id, asked.What, asked.Subject, asked.Why, entry.By, entry.At, entry.Position);
                 return;
             case "approval-asked":
+                // Erased: what was asked is gone, and nothing can be done with an answer to it. Entries that answered it stay taken.
+                writer.Run("INSERT INTO approval VALUES ($1, '', '', '', 'erased', $2, $3, NULL, NULL, NULL, $4)", id, entry.By, entry.At, entry.Position);
+                return;
+            case var _ when writer.Any("SELECT 1 FROM approval WHERE id = $1 AND state = 'erased'", id):
                 return;
             case "approval-given" when writer.Any("SELECT 1 FROM approval WHERE id = $1 AND asked_by = $2", id, entry.By):
                 throw new RefusedException("whoever asks does not approve: another member has to look at it", "two");
-            case "approval-used" when !writer.Any("SELECT 1 FROM approval WHERE id = $1 AND asked_by = $2 AND answered >= $3", id, entry.By, entry.At.AddDays(-Days)):
+            case "approval-used" when writer.Any("SELECT 1 FROM approval WHERE id = $1 AND state = 'given' AND (asked_by <> $2 OR answered < $3)", id, entry.By, entry.At.AddDays(-Days)):
                 throw new RefusedException("this approval is another's, or too old", "two");
         }
 

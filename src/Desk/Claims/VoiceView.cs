@@ -34,7 +34,7 @@ internal sealed class VoiceView : IView
                 var said = ClaimsOf(writer, id, []);
                 Spoken(writer, said, -1);
                 writer.Run("DELETE FROM voice_name WHERE entry = $1", id);
-                if (writer.Run("UPDATE voice_entry SET withdrawn = 1 WHERE id = $1 AND withdrawn = 0", id) == 0)
+                if (writer.Run("UPDATE voice_entry SET withdrawn = 1 WHERE id = $1 AND withdrawn = 0", id) == 0 && entry.Body is not null)
                 {
                     throw new RefusedException("there is no such voice in the register", "gone");
                 }
