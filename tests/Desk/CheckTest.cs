@@ -163,10 +163,10 @@ public class CheckTest
             {
                 // What decides about a thing needs one that an earlier kind of this view brought, and brought to that state: a run is undone after it ended.
                 things.Insert(0, "thing-" + position);
-                // Some acts want another member than the one before.
-                var taken = things.Where(id => new[] { "mem-x", "mem-y" }.Any(by => Takes(view, new Entry(
-                    position, kind, version, DateTimeOffset.UnixEpoch, by, "act",
-                    [new Subject(id, 1), new Subject("src-x", null), new Subject("third", null), new Subject("src-y", null), new Subject("src-z", null)], Secrecy.Record, id, null, 1, null)))).ToList();
+                // Some acts want another member than the one before, or a source that nothing was said of yet.
+                var taken = things.Where(id => new[] { ("mem-x", "src-x"), ("mem-y", "src-x"), ("mem-x", "src-" + position) }.Any(way => Takes(view, new Entry(
+                    position, kind, version, DateTimeOffset.UnixEpoch, way.Item1, "act",
+                    [new Subject(id, 1), new Subject(way.Item2, null), new Subject("third", null), new Subject("src-y", null), new Subject("src-z", null)], Secrecy.Record, id, null, 1, null)))).ToList();
                 Assert.True(taken.Count > 0, kind);
                 position++;
             }
