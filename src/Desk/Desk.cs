@@ -313,11 +313,18 @@ public sealed partial class Desk : IDisposable
     public Session As(string memberId)
     {
         Touch();
-        var live = Live;
-        if (following is not null) live.Refresh(); // what others appended to a shared journal; a hint may be late
+        var live = Newest();
         // Who left, or was only invited, has no seat: their pages end with their next step.
         if (live.Database.Ask(q => q.Any("SELECT 1 FROM member WHERE id = $1 AND active = 0", memberId)) || IsOver(memberId)) throw new LockedException();
         return new(this, live, memberId);
+    }
+
+    /// <summary>The views with what others appended to a shared journal, whose hint may be late.</summary>
+    internal Chronicle Newest()
+    {
+        var live = Live;
+        if (following is not null) live.Refresh();
+        return live;
     }
 
     internal Seat Seat(string actor) => new(Live, Vault, clock, actor);
@@ -378,7 +385,7 @@ public sealed partial class Desk : IDisposable
     }
 
     /// <summary>The rooms' views in the order of the data. A room's Apply may read tables of earlier rooms.</summary>
-    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new PasskeyView(), new HouseRulesView(), new ErasureView(),
+    internal static IReadOnlyList<IView> Views() => [new AccessView(), new FactorView(), new PasskeyView(), new TokenView(), new HouseRulesView(), new ErasureView(),
         new ApprovalView(), new SourceView(), new OriginView(), new NotesView(), new CustodyView(), new WaitingView(), new PleaView(),
         new ProofView(), new ClaimView(), new VoiceView(), new PersonView(), new ConsentView(),
         new ExchangeView(), new PathView(), new RuleView(), new EnteredFactView(), new FindingView(),

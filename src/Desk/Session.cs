@@ -78,6 +78,9 @@ public sealed partial class Session
     /// <summary>This member's passkeys.</summary>
     public Passkeys Passkeys => new(desk, Seat);
 
+    /// <summary>This member's tokens for programs.</summary>
+    public Tokens Tokens => new(desk, Seat);
+
     /// <summary>Who works here: invitations, passphrases, roles, departures.</summary>
     public Members Members { get; }
 

@@ -24,6 +24,22 @@ public sealed partial class Session
         log.Write(Actor, things, how, canaries, Rules);
     }
 
+    /// <summary>How a thing was read that a member's program took with a token.</summary>
+    public const string ByProgram = ReadingLog.Carried;
+
+    /// <summary>
+    /// Writes down that a program takes rows of a list: each person and source whose words stand in them is a reading, since no eye had to look
+    /// at them one by one. Returns when that is on the disk.
+    /// </summary>
+    /// <exception cref="RefusedException">too many within this hour (code "bulk"): nothing may be sent</exception>
+    public void Carries(IReadOnlyList<string> things)
+    {
+        ArgumentNullException.ThrowIfNull(things);
+        if (things.Count == 0 || Seat.Readings is not { } log) return;
+        var canaries = Seat.Ask(q => q.Rows("SELECT id FROM canary", r => r.Text(0)).ToHashSet(StringComparer.Ordinal));
+        log.Write(Actor, things, ReadingLog.Carried, canaries, Rules);
+    }
+
     /// <summary>Who opened what, newest first, at most 500: this member's own readings, and those of things they may see themselves.</summary>
     public IReadOnlyList<Reading> Readings(string? member = null, string? thing = null)
     {

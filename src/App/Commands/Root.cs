@@ -42,6 +42,7 @@ internal static class Root
         root.Add(CheckpointCommand.Build());
         root.Add(VerifyCommand.Build());
         root.Add(MemberCommand.Build());
+        root.Add(TokenCommand.Build());
         root.Add(EraseCommand.Build());
         root.Add(RecoveryCommand.Build());
         root.Add(BundleCommand.Build());

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using Homeward.App.Api;
 using Homeward.App.Language;
 using Homeward.App.Security;
 using Microsoft.AspNetCore.Builder;
@@ -91,6 +92,7 @@ public static class WebDesk
         services.AddSafeguards(settings.Hosts).AddSingleton<Door>();
         // Letters of every script as they are: escaped Cyrillic would make each page six times as heavy.
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new TextEncoderSettings(UnicodeRanges.All));
+        services.AddApi();
         services.AddRazorPages(Pages).AddMvcOptions(o => o.Filters.Add(new ResponseCacheAttribute { NoStore = true }));
         var app = builder.Build();
         Use(app);
@@ -123,9 +125,12 @@ public static class WebDesk
         app.UseAuthentication();
         KeptForm.Use(app);
         app.UseRouting();
+        app.UseApiDoor();
         app.Use(RefuseTooLarge);
         app.UseAuthorization();
         app.MapRazorPages();
+        app.MapApi();
+        app.MapApiDescription();
     }
 
     /// <summary>Before there is a desk there is one page.</summary>

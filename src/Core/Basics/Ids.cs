@@ -28,6 +28,7 @@ public static class Ids
     public const string Fact = "fct-";
     public const string Consent = "cns-";
     public const string Template = "tpl-";
+    public const string Token = "tok-";
 
     /// <summary>Crockford's base 32 in lower case: no i, l, o, u.</summary>
     public const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";

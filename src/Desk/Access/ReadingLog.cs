@@ -30,6 +30,9 @@ internal sealed class ReadingLog : IDisposable
     /// <summary>It stood in a list that left the desk as a table.</summary>
     public const string TakenOut = "taken-out";
 
+    /// <summary>A program of the member's took it, with a token.</summary>
+    public const string Carried = "program";
+
     private readonly SqliteJournal journal;
     private readonly Chronicle log;
     private readonly TimeProvider clock;
