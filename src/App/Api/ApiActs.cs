@@ -77,7 +77,9 @@ internal static partial class ApiRoutes
     {
         var answer = One("answer", given.Answer, ["same", "different", "unsure"]) switch
         {
-            "same" => Answer.Same, "different" => Answer.Different, _ => Answer.Unsure,
+            "same" => Answer.Same,
+            "different" => Answer.Different,
+            _ => Answer.Unsure,
         };
         return Done(http, id, c => c.Reader.Persons.Pair(id), (c, act) => c.Member.Persons.Judge(id, answer, given.Version, act, given.Why));
     }
