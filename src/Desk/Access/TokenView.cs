@@ -58,7 +58,7 @@ internal sealed class TokenView : IView
                     AccessView.FiguresWall);
                 break;
             case "token-ended":
-                if (writer.Run("DELETE FROM token WHERE id = $1 AND member = $2", id, entry.By) == 0) throw new RefusedException(
+                if (writer.Run("DELETE FROM token WHERE id = $1 AND member = $2", id, entry.By) == 0 && entry.Body is not null) throw new RefusedException(
                     "there is no such token of yours", "gone");
                 writer.Run("DELETE FROM sees WHERE member = $1", id);
                 break;
