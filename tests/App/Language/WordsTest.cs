@@ -89,7 +89,7 @@ public sealed partial class WordsTest
     /// <summary>Names that have no other spelling are allowed.</summary>
     private sealed class LatinCheck
     {
-        private static readonly HashSet<string> Allowed = ["Telegram", "WhatsApp", "SHA", "log", "Aegis", "FreeOTP", "KeePassXC", "Onion", "DOCX", "https",
+        private static readonly HashSet<string> Allowed = ["Telegram", "WhatsApp", "SHA", "log", "Aegis", "FreeOTP", "KeePassXC", "Onion", "DOCX", "https", "passkey",
             // what is typed as it stands: codes of things, an address, settings, cases of a letter's template
             "per", "src", "cas", "join", "yes", "gen", "dat", "acc", "ins", "pre"];
 
