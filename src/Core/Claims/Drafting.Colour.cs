@@ -54,7 +54,8 @@ internal sealed partial class Drafting
         {
             var line = hit.Entry.Line;
             if (view.Taken(hit.From) || Refused(draft.Sentence, hit)) continue;
-            if (hit.From >= draft.From && hit.To <= draft.To && line.Scope == "after") continue;
+            if (hit.From >= draft.From && hit.To <= draft.To && line.Scope == "after" &&
+                (draft.Head < 0 || draft.Head == hit.From || draft.Line.Modality is not null)) continue;
             var reaches = line.Scope switch
             {
                 "sentence" => SameStretch(draft.Sentence, hit.From, draft.From) && !EchoAt(hits, hit),

@@ -19,6 +19,7 @@ internal sealed partial class Drafting
     private readonly int _wishes = lexicon.List("wishes");
     private readonly int _people = lexicon.List("people");
     private readonly int _theWord = lexicon.List("theWord");
+    private readonly int _freed = lexicon.List("freed");
     private readonly int _wouldBe = lexicon.List("wouldBe");
 
     /// <summary>False for what is only wished, asked or imagined; else the draft's standing follows its
@@ -40,7 +41,21 @@ internal sealed partial class Drafting
     /// nothing.</summary>
     private bool NamesPeople(LexiconHit hit) => lexicon.Language == "en" && hit.Head > 0 &&
         view.Tokens[hit.Head].Word.Is(_isDone) &&
-        (view.Tokens[hit.Head - 1].Word.Is(_theWord) || view.Tokens[hit.Head - 1].Word.Is(_people));
+        (view.Tokens[hit.Head - 1].Word.Is(_theWord) || (view.Tokens[hit.Head - 1].Word.Is(_people) &&
+        (view.Tokens[hit.Head].Word.Is(_freed) || OtherVerb(hit.Head))));
+
+    /// <summary>"servicemen returned from captivity": the only verb of a clause is no participle.</summary>
+    private bool OtherVerb(int head)
+    {
+        var sentence = view.Sentences.First(s => head >= s.From && head < s.To);
+        var (from, to) = sentence.Clauses!.Around(head);
+        for (var at = from; at < to; at++)
+        {
+            if (at != head && (view.Tokens[at].Word.Is(_auxiliary) || view.Tokens[at].Word.Is(_isPast))) return true;
+        }
+
+        return view.Tokens[from].Word.Is(_preposition) || view.Tokens[from].Word.Is(_relative);
+    }
 
     /// <summary>"бы": it would have been. A single capital letter is an initial.</summary>
     private bool Imagined(Segment segment)

@@ -304,8 +304,9 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         foreach (var draft in drafts.OrderBy(d => d.From))
         {
             var last = merged.LastOrDefault();
-            if (last is not null && (Detail(last, draft) || (Same(last, draft) && Adjacent(last, draft))))
+            if (last is not null && (Detail(last, draft) || Twice(last, draft) || (Same(last, draft) && Adjacent(last, draft))))
             {
+                if (draft.Polarity == Polarities.Denied) last.Polarity = Polarities.Denied;
                 last.To = Math.Max(last.To, draft.To);
                 last.Take(draft);
             }
@@ -325,6 +326,10 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
     /// were.</summary>
     private static bool Detail(Draft last, Draft draft) => draft.Line.Task is not null && last.Kind == Kinds.Stage
         && last.Stage == draft.Stage;
+
+    /// <summary>"No doctor of a board has examined him": one step, said with two words of one clause.</summary>
+    private static bool Twice(Draft last, Draft draft) => last.Kind == draft.Kind && last.Stage is not null &&
+        last.Stage == draft.Stage && last.Sentence == draft.Sentence && last.Sentence.Clauses!.Same(last.To - 1, draft.From);
 
     private static bool Announces(Draft first, Draft second)
     {

@@ -27,6 +27,9 @@ internal sealed class Figures(Lexicon lexicon)
     private readonly int _whom = lexicon.List("ofWhom");
     private readonly int _captivity = lexicon.List("captivity");
     private readonly int _only = lexicon.List("only");
+    private readonly int _needsThan = lexicon.List("needsThan");
+    private readonly int _among = lexicon.List("among");
+    private readonly int _closer = lexicon.List("closer");
     private readonly int _than = lexicon.List("than");
     private readonly int _notOne = lexicon.List("noCountBefore");
 
@@ -97,6 +100,11 @@ internal sealed class Figures(Lexicon lexicon)
         // "Three were killed", "У одного нет ноги": a number that stands alone for people
         if (!figure.Digits && figure.To < to && (tokens[figure.To].Word.Is(_alone) || IsVerb(tokens[figure.To].Word.Text)) &&
             Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
+        // "for three we hold letters", "two from our cell": whom a number in words counts was told before
+        if (!figure.Digits && figure.To < to && ((figure.From > from && tokens[figure.From - 1].Word.Is(_among) &&
+            (tokens[figure.To].Word.Is(_closer) || !tokens[figure.To].IsWord)) ||
+            (Leads(view, figure.From, from) && (tokens[figure.To].Word.Is(_among) || lexicon.IsFinite(tokens[figure.To].Word)))))
+            return Range(view, figure, CountedPer.Persons);
         // "отпустили только одного", closing its clause
         if (!figure.Digits && figure.From > from && tokens[figure.From - 1].Word.Is(_only) &&
             (figure.To == to || !tokens[figure.To].IsWord)) return Range(view, figure, CountedPer.Persons);
@@ -170,6 +178,8 @@ internal sealed class Figures(Lexicon lexicon)
                 continue;
             }
 
+            // "gave up 146": only "up to" and "fewer than" bound a number
+            if (word.Is(_needsThan) && !tokens[back + 1].Word.Is(_than)) continue;
             if (word.Is(_about)) approx = true;
             else if (word.Is(_atLeast) && !(back > 0 && tokens[back - 1].Word.Is(_overVerb))) open = '+';
             else if (word.Is(_atMost) && start == back + 1) open = '-'; // "до тридцати", not "до бригади повернули сім"

@@ -94,7 +94,7 @@ internal sealed class Clauses
         var begin = from;
         for (var at = from; at <= to; at++)
         {
-            if (at < to && !Cuts(tokens, at, from, to, opens)) continue;
+            if (at < to && (!Cuts(tokens, at, from, to, opens) || Trails(tokens, at, begin, to, opens, lexicon))) continue;
             Split(tokens, begin, at, and, lexicon);
             begin = at;
         }
@@ -121,6 +121,18 @@ internal sealed class Clauses
         return token.Mark is ',' or ';' or ':' or '(' or ')' or '—' or '!' or '?';
     }
 
+    /// <summary>"They took him this morning, straight to the brigade": what follows the comma has no verb of its own
+    /// and begins with a preposition.</summary>
+    private static bool Trails(List<Token> tokens, int at, int begin, int to, int opens, Lexicon lexicon)
+    {
+        if (tokens[at].Mark != ',' || at + 1 >= to || !tokens[at + 1].Word.Is(lexicon.List("trailing"))) return false;
+        var end = at + 1;
+        while (end < to && !Cuts(tokens, end, at + 1, to, opens)) end++;
+        return end - at <= LongestTrail && Tells(tokens, begin, at, lexicon) && !Tells(tokens, at + 1, end, lexicon);
+    }
+
+    private const int LongestTrail = 9;
+
     private void Split(List<Token> tokens, int from, int to, int and, Lexicon lexicon)
     {
         var begin = from;
@@ -139,7 +151,7 @@ internal sealed class Clauses
     {
         for (var at = from; at < to; at++)
         {
-            if (lexicon.IsFinite(tokens[at].Word)) return true;
+            if (lexicon.IsFinite(tokens[at].Word) && !lexicon.IsNoun(tokens, at, from)) return true;
         }
 
         return false;

@@ -97,6 +97,8 @@ internal sealed class Lexicon
     private readonly WordsFile _words;
     private readonly int[] _finite;
     private readonly int _endsLikeVerb;
+    private readonly int _nounAfter;
+    private readonly int _present;
     private readonly int _numberAtom;
     private int _longestStart;
 
@@ -110,7 +112,9 @@ internal sealed class Lexicon
         _numberAtom = AtomOf("#");
         _endsLikeVerb = AtomOf("@ends");
         var entries = new List<LexiconEntry>();
-        foreach (var line in frames.Frames) entries.Add(FrameEntry(line, entries.Count));
+        // a frame that only one language needs has an example for that language alone
+        foreach (var line in frames.Frames.Where(f => f.Examples.ContainsKey(Language)))
+            entries.Add(FrameEntry(line, entries.Count));
         foreach (var (role, lines) in file.Entries)
         {
             foreach (var line in lines)
@@ -125,6 +129,7 @@ internal sealed class Lexicon
         ListAtoms = _lists.Keys.Where(name => !name.Contains('.', StringComparison.Ordinal))
             .ToDictionary(name => name, name => AtomOf("<" + name + ">"), StringComparer.Ordinal);
         Voices = file.Voices;
+        (_nounAfter, _present) = (List("nounAfter"), List("@present"));
         _finite = [.. new[] { "@past", "@present", "@future", "@done", "auxiliaries" }.Select(List)
             .Append(_endsLikeVerb)];
         _byFirst = new List<(LexiconEntry, WordPattern)>[_atoms.Count];
@@ -168,6 +173,10 @@ internal sealed class Lexicon
 
         return false;
     }
+
+    /// <summary>True where a form that may be a verb stands after "the", "his" or "of": "the exchange of".</summary>
+    public bool IsNoun(List<Token> tokens, int at, int from) => Language == "en" && at > from &&
+        (tokens[at - 1].Word.Is(_nounAfter) || tokens[at - 1].Word.Number >= 0) && tokens[at].Word.Is(_present);
 
     public string Language { get; }
 

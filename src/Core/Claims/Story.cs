@@ -34,8 +34,9 @@ internal sealed class Story(Lexicon lexicon)
         {
             "figure" or "count" => figures || drafts.Any(d => d != draft && d.Kind == draft.Kind &&
                 d.Counts.Count > 0 && d.SpanFrom == draft.SpanFrom),
-            "date" => figures || view.Dates.Any(d => d.Date is not null && d.From >= draft.SpanFrom &&
-                d.To <= draft.SpanTo),
+            "date" => figures || view.Dates.Any(d => d.Date is not null && d.To <= draft.SpanTo &&
+                (d.From >= draft.SpanFrom || (draft == drafts[0] && d.From >= draft.Sentence.From &&
+                d.From <= draft.Sentence.From + 2))),
             _ => true,
         };
     }

@@ -12,7 +12,7 @@ public class MarkedTextsTest
 
     /// <summary>The texts have been mended by, so the floor only keeps what was reached; first sight is in texts/README.md.</summary>
     [Theory]
-    [InlineData("en", 0.80)]
+    [InlineData("en", 0.86)]
     [InlineData("ru", 0.85)]
     [InlineData("uk", 0.83)]
     public void Read_MarkedTexts_FindsAndProposesRightly(string language, double floor)
