@@ -155,11 +155,12 @@ internal sealed partial class Drafting
             return;
         }
 
-        if (!Any(segment, _often) || !Acts(segment, draft) || draft.Stage == Stages.Questioned) return;
+        var usual = Any(segment, _often) || (draft.Modality == Modalities.Pattern && Papers(segment, draft));
+        if (!usual || !(Acts(segment, draft) || Papers(segment, draft)) || draft.Stage == Stages.Questioned) return;
         draft.Kind = Kinds.Practice;
         draft.Stage = null;
         draft.Polarity = Polarities.Affirmed;
-        draft.Modality = Any(segment, _usual) ? Modalities.Pattern : Modalities.Asserted;
+        draft.Modality = Any(segment, _usual) || draft.Modality == Modalities.Pattern ? Modalities.Pattern : Modalities.Asserted;
     }
 
     /// <summary>
@@ -206,6 +207,9 @@ internal sealed partial class Drafting
 
         return false;
     }
+
+    /// <summary>"Requests for discharge are as a rule returned": what happens to papers is done by the office.</summary>
+    private bool Papers(Segment segment, Draft draft) => draft.Polarity == Polarities.Denied && Any(segment, _papers);
 
     private bool Any(Segment segment, int list)
     {

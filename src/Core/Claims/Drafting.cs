@@ -27,19 +27,21 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
     private readonly int _that = lexicon.List("that");
     private readonly int _past = lexicon.List("past");
     private readonly int _usual = lexicon.List("usual");
+    private readonly int _papers = lexicon.List("papersN");
 
     /// <summary>Drafts of a sentence in order of their words; <paramref name="before"/> is the last draft of the text
     /// so far.</summary>
     public List<Draft> Of(Sentence sentence, IReadOnlyList<Speech> speeches, Draft? before)
     {
         var hits = sentence.Hits;
-        if (!hits.Any(h => h.Entry.Role is "claim" or "echo" or "refusal")) return [];
+        if (!hits.Any(h => h.Entry.Role is "claim" or "echo" or "refusal" or "there")) return [];
         sentence.Clauses ??= new(view.Tokens, sentence.From, sentence.To, lexicon);
         var fired = Fired(sentence, hits);
         if (sentence.Question) fired.RemoveAll(h => h.Entry.Line.Kind != Kinds.Request);
         var drafts = fired.Where(h => h.Entry.Role == "claim").Select(h => Begin(sentence, h)).ToList();
         AddEchoes(sentence, fired, drafts, before);
         AddRefusals(sentence, hits, drafts, before);
+        AddThere(sentence, hits, drafts, before);
         foreach (var draft in drafts)
         {
             Negate(draft, hits);
@@ -79,6 +81,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
                 f.Entry.Line.Health != hit.Entry.Line.Health && f.From != hit.From))) continue;
             if (hit.Entry.Line.Kind is not (Kinds.Request or Kinds.Coercion)
                 && vetoes.Any(v => Vetoes(sentence, v, hit))) continue;
+            if (hit.Head >= 0 && lexicon.IsNoun(view.Tokens, hit.Head, sentence.From)) continue;
             if (NamesPeople(hit) || Refused(sentence, hit) || !Satisfied(sentence, hit)) continue;
             fired.Add(hit);
         }
@@ -218,6 +221,19 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             var draft = Begin(sentence, hit with { Entry = hit.Entry with { Line = hit.Entry.Line with { Kind = Kinds.Stage, Stage = stage } } });
             (draft.From, draft.To) = (hit.From, hit.To);
             drafts.Add(draft);
+        }
+    }
+
+    /// <summary>"Five of them were sent there": where the statement before it put somebody.</summary>
+    private void AddThere(Sentence sentence, List<LexiconHit> hits, List<Draft> drafts, Draft? before)
+    {
+        foreach (var hit in hits.Where(h => h.Entry.Role == "there"))
+        {
+            if (drafts.Any(d => sentence.Clauses!.Same(d.From, hit.From) || sentence.Clauses.Same(d.To - 1, hit.From))) continue;
+            if ((drafts.LastOrDefault(d => d.From < hit.From) ?? before)?.Stage is not (Stages.SentToFront or Stages.ReturnedToUnit
+                or Stages.SentToOccupiedTerritory or Stages.Transferred) || NamesPeople(hit)) continue;
+            var stage = (drafts.LastOrDefault(d => d.From < hit.From) ?? before)!.Stage;
+            drafts.Add(Begin(sentence, hit with { Entry = hit.Entry with { Line = hit.Entry.Line with { Kind = Kinds.Stage, Stage = stage } } }));
         }
     }
 

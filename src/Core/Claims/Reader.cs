@@ -207,6 +207,9 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
         foreach (var speech in own.Where(s => s.HeadTo <= draft.From && s.Keeps))
         {
             draft.Counts.AddRange(figures.Of(view, speech.HeadFrom, speech.HeadTo, false).Take(1));
+            if (draft.Counts.Count == 0 && draft.Sentence.Hits.FirstOrDefault(h => h.Entry.Role == "share" &&
+                h.From >= speech.HeadFrom && h.To <= speech.HeadTo + 1).Entry is { } share)
+                draft.Counts.Add(new(share.Line.Says, null, null, false, true, CountedPer.Share));
             draft.SpanFrom = Math.Min(draft.SpanFrom, speech.HeadFrom);
         }
     }

@@ -151,6 +151,7 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         var authority = Any(from, to, _authority);
         var counts = Enumerable.Range(from, to - from).Any(at => view.Tokens[at].Word.Number > 0) &&
             (Any(from, to, _family) || Any(from, to, _collective) || Any(from, to, _people) || IsNumber(to - 1));
+        counts |= Shared(from, to);
         for (var at = from; at < to; at++)
         {
             if (tokens[at].Word.Is(_pronoun)) return new(memory.LastPerson, true, memory.LastIsExpert, false, false,
@@ -175,6 +176,10 @@ internal sealed class Speeches(Lexicon lexicon, PassageView view, VoiceMemory me
         if (Role(from, to) is { } role) return new([role], true, expert, authority, counts, from, to);
         return counts ? new([], false, false, false, true, from, to) : null;
     }
+
+    /// <summary>"The majority reported …": a share of people speaks of itself.</summary>
+    private bool Shared(int from, int to) => view.Sentences.Any(s => from >= s.From && from < s.To &&
+        s.Hits.Any(h => h.Entry.Role == "share" && h.From >= from && h.From < to && h.To <= to + 1));
 
     /// <summary>A run of capitalised words, small ones like "by the" allowed inside: "Go by the Forest".</summary>
     private Found? Name(int from, int to)

@@ -117,6 +117,7 @@ internal sealed class Story(Lexicon lexicon)
                 offset.DaysHigh == offset.DaysLow ? sign * offset.DaysLow : null);
         }
 
+        if (SameDay(view, draft, own) is { } day) draft.When = Taken(day, "the day told of before");
         if (own.Date is null) return;
         draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date)
             : own.Date;
@@ -155,6 +156,11 @@ internal sealed class Story(Lexicon lexicon)
 
         return false;
     }
+
+    /// <summary>"On that day …": the last day told before this sentence.</summary>
+    private static UncertainDate? SameDay(PassageView view, Draft draft, DateFound? own) =>
+        own is { Date: null, Relative: { DaysLow: 0, DaysHigh: 0 } }
+            ? view.Dates.LastOrDefault(d => d.Date is not null && d.To <= draft.Sentence.From)?.Date : null;
 
     /// <summary>"Once he was freed in May, he went back": the second came after the
     /// first.</summary>
