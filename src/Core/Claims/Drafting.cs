@@ -58,7 +58,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         drafts.RemoveAll(d => d.Line.Weak && drafts.Any(o => !o.Line.Weak &&
             o.Sentence.SegmentOf(o.From) == sentence.SegmentOf(d.From)));
         drafts.RemoveAll(d => d.Kind is not (Kinds.Coercion or Kinds.Request or Kinds.Rule) &&
-            drafts.Any(c => c.Kind == Kinds.Coercion && Threatened(c, d)));
+            drafts.Any(c => c.Kind == Kinds.Coercion && (Threatened(c, d) || d.Treatment == "threatened")));
         drafts = Rank(drafts, speeches);
         drafts = Merge(drafts);
         foreach (var hit in fired.Where(h => h.Entry.Role == "detail")) Attach(hit, drafts);

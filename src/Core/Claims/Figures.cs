@@ -70,7 +70,7 @@ internal sealed class Figures(Lexicon lexicon)
         if (Any(tokens, clause.From, clause.To, _each)) return Range(view, figure, CountedPer.Each);
         var people = Any(tokens, figure.To, Math.Min(to, figure.To + 4), _people);
         if (!people && !figure.Digits) return null;
-        var near = (From: Math.Max(from, figure.From - 6), To: Math.Min(to, figure.To + 6));
+        var near = (From: Math.Max(from, figure.From - 6), To: Math.Min(to, figure.To + 10));
         var (ru, ua) = (Nearest(tokens, near, figure, _sideRu), Nearest(tokens, near, figure, _sideUa));
         if (ru == int.MaxValue && ua == int.MaxValue) return null;
         return Range(view, figure, ua <= ru ? CountedPer.SideUa : CountedPer.SideRu);
@@ -98,7 +98,7 @@ internal sealed class Figures(Lexicon lexicon)
         if (figure.From > from && tokens[figure.From - 1].Word.Is(_people)) return Range(view, figure,
             CountedPer.Persons);
         // "Three were killed", "У одного нет ноги": a number that stands alone for people
-        if (!figure.Digits && figure.To < to && (tokens[figure.To].Word.Is(_alone) || IsVerb(tokens[figure.To].Word.Text)) &&
+        if ((!figure.Digits || lexicon.Language == "en") && figure.To < to && (tokens[figure.To].Word.Is(_alone) || IsVerb(tokens[figure.To].Word.Text)) &&
             Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
         // "for three we hold letters", "two from our cell": whom a number in words counts was told before
         if (!figure.Digits && figure.To < to && ((figure.From > from && tokens[figure.From - 1].Word.Is(_among) &&

@@ -278,6 +278,9 @@ internal static class Paradigms
         yield return (past, VerbForm.Past);
         yield return (done, VerbForm.Done);
         // a past that doubles its consonant does so before -ing as well: grab, grabbed, grabbing
+        if (lemma.Length <= 4 && lemma.Length > 2 && "aeiou".Contains(lemma[^2], StringComparison.Ordinal) &&
+            !"aeiouwxyr".Contains(lemma[^1], StringComparison.Ordinal) && !"aeiou".Contains(lemma[^3], StringComparison.Ordinal))
+            yield return (lemma + lemma[^1] + "ing", VerbForm.Present);
         var twice = past.Length == lemma.Length + 3 && past.EndsWith("ed", StringComparison.Ordinal)
             && past[^3] == past[^4];
         yield return ((twice ? past[..^2] : e && !lemma.EndsWith("ee", StringComparison.Ordinal) ? lemma[..^1]
