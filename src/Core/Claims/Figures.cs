@@ -101,7 +101,7 @@ internal sealed class Figures(Lexicon lexicon)
         if ((!figure.Digits || lexicon.Language == "en") && figure.To < to && (tokens[figure.To].Word.Is(_alone) || IsVerb(tokens[figure.To].Word.Text)) &&
             Leads(view, figure.From, from)) return Range(view, figure, CountedPer.Persons);
         // "for three we hold letters", "two from our cell": whom a number in words counts was told before
-        if (!figure.Digits && figure.To < to && ((figure.From > from && tokens[figure.From - 1].Word.Is(_among) &&
+        if ((!figure.Digits || lexicon.Language == "en") && figure.To < to && ((figure.From > from && tokens[figure.From - 1].Word.Is(_among) &&
             (tokens[figure.To].Word.Is(_closer) || !tokens[figure.To].IsWord || lexicon.IsFinite(tokens[figure.To].Word))) ||
             (Leads(view, figure.From, from) && (tokens[figure.To].Word.Is(_among) || lexicon.IsFinite(tokens[figure.To].Word)))))
             return Range(view, figure, CountedPer.Persons);

@@ -15,6 +15,7 @@ internal sealed class Story(Lexicon lexicon)
     private readonly int _released = lexicon.List("released");
     private readonly int _after = lexicon.List("afterEvent");
     private readonly int _that = lexicon.List("thatOne");
+    private readonly int _since = lexicon.List("sinceWord");
     private readonly int _families = lexicon.List("families");
     private const int MostExchanges = 64;
     private readonly List<Draft> _exchanges = [];
@@ -117,7 +118,8 @@ internal sealed class Story(Lexicon lexicon)
                 offset.DaysHigh == offset.DaysLow ? sign * offset.DaysLow : null);
         }
 
-        if (SameDay(view, draft, own) is { } day) draft.When = Taken(day, "the day told of before");
+        if (SameDay(view, draft, own) is { } day) draft.When = own.From > draft.Sentence.From && view.Tokens[own.From - 1].Word.Is(_since) ||
+            view.Tokens[own.From].Word.Is(_since) ? Open(Taken(day, "the day told of before")) : Taken(day, "the day told of before");
         if (own.Date is null) return;
         draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date)
             : own.Date;
