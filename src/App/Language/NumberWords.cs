@@ -1,5 +1,6 @@
 using System.Globalization;
 using Homeward.Basics;
+using Homeward.Claims;
 
 namespace Homeward.App.Language;
 
@@ -39,7 +40,20 @@ public static class NumberWords
         { Low: { } l, High: { } h } => words[count.Approx ? "count.about-between" : "count.between", ("low", l), ("high", h)],
         { Low: { } l } => words["count.at-least", ("n", l)],
         { High: { } h } => words["count.at-most", ("n", h)],
+        { Per: CountedPer.Share } => Share(words, count.Phrase),
         _ => count.Phrase ?? words["count.unknown"],
+    };
+
+    /// <summary>A share is kept as one English word whatever the text's language; what a person typed instead stays as typed.</summary>
+    private static string Share(Words words, string? share) => share switch
+    {
+        "almost all" => words["share.almost-all"],
+        "all" => words["share.all"],
+        "most" => words["share.most"],
+        "half" => words["share.half"],
+        "many" => words["share.many"],
+        "some" => words["share.some"],
+        _ => share ?? words["count.unknown"],
     };
 
     private static string Grouped(string digits, string between)

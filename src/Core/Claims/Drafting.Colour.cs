@@ -170,7 +170,7 @@ internal sealed partial class Drafting
     /// </summary>
     private void Carry(Draft draft)
     {
-        if (!_usualSoFar || draft.Modality != Modalities.Asserted ||
+        if (!(_usualSoFar || Habitual(draft)) || draft.Modality != Modalities.Asserted ||
             draft.Kind is not (Kinds.Stage or Kinds.Coercion or Kinds.Treatment)) return;
         var sentence = draft.Sentence;
         for (var at = sentence.From; at < sentence.To; at++)
@@ -181,6 +181,22 @@ internal sealed partial class Drafting
         }
 
         draft.Modality = Modalities.Pattern;
+    }
+
+    /// <summary>"People are sent back to their units": people in general, in the present tense, without a number.</summary>
+    private bool Habitual(Draft draft)
+    {
+        if (draft.Polarity != Polarities.Affirmed && draft.Stage != Stages.HeldAfterRelease) return false;
+        if (draft.Head >= 0 && view.Tokens[draft.Head].Word is var head && (head.Is(_isFuture) && !head.Is(_isPresent))) return false;
+        var segment = draft.Sentence.Segments[draft.Sentence.SegmentOf(draft.From)];
+        for (var at = segment.From; at < segment.To; at++)
+        {
+            if (!view.Tokens[at].Word.Is(_generic)) continue;
+            var before = at > segment.From ? view.Tokens[at - 1].Word : null;
+            return before is null || before.Number < 0;
+        }
+
+        return false;
     }
 
     private bool Dated(int token) => view.Taken(token)

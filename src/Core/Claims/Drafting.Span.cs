@@ -17,7 +17,7 @@ internal sealed partial class Drafting
             var nextFrom = i + 1 < drafts.Count ? drafts[i + 1].From : int.MaxValue;
             var lastTo = i > 0 ? drafts[i - 1].SpanTo : -1;
             if (first > 0 && Introduces(sentence, first - 1, lastTo, speeches)) from =
-                sentence.Segments[first - 1].From;
+                sentence.Segments[first - 1].From; // who says it is cut off below
             while (last + 1 < sentence.Segments.Count && Continues(draft, last + 1, nextFrom, speeches)) to =
                 sentence.Segments[++last].To;
             foreach (var speech in speeches)
@@ -79,6 +79,9 @@ internal sealed partial class Drafting
     private bool Introduces(Sentence sentence, int segment, int lastTo, IReadOnlyList<Speech> speeches)
     {
         var lead = sentence.Segments[segment];
+        // "The helpline confirmed that on 23 July, he was exchanged": the lead starts after who says it
+        foreach (var speech in speeches.Where(s => s.HeadFrom <= lead.From && s.HeadTo > lead.From && s.HeadTo < lead.To))
+            lead = lead with { From = speech.HeadTo };
         if (view.Tokens[lead.From].Word.Is(_released)) return false;
         return lead.From >= lastTo && lead.To - lead.From <= 5 && sentence.Segments[segment + 1].Before == ',' &&
             Enumerable.Range(lead.From, lead.To - lead.From).Any(view.Taken) &&

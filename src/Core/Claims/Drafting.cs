@@ -28,6 +28,8 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
     private readonly int _past = lexicon.List("past");
     private readonly int _usual = lexicon.List("usual");
     private readonly int _papers = lexicon.List("papersN");
+    private readonly int _into = lexicon.List("into");
+    private readonly int _generic = lexicon.List("generic");
 
     /// <summary>Drafts of a sentence in order of their words; <paramref name="before"/> is the last draft of the text
     /// so far.</summary>
@@ -57,6 +59,9 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
 
         drafts.RemoveAll(d => d.Line.Weak && drafts.Any(o => !o.Line.Weak &&
             o.Sentence.SegmentOf(o.From) == sentence.SegmentOf(d.From)));
+        // "at interrogations he was beaten" tells what was done to him there
+        drafts.RemoveAll(d => d.Stage == Stages.Questioned && drafts.Any(o => o.Kind is Kinds.Treatment or Kinds.Health
+            && sentence.Clauses!.Same(o.From, d.From)));
         drafts.RemoveAll(d => d.Kind is not (Kinds.Coercion or Kinds.Request or Kinds.Rule) &&
             drafts.Any(c => c.Kind == Kinds.Coercion && (Threatened(c, d) || d.Treatment == "threatened")));
         drafts = Rank(drafts, speeches);
@@ -73,7 +78,8 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         var vetoes = hits.Where(h => h.Entry.Role == "veto").ToList();
         var fired = new List<LexiconHit>();
         foreach (var hit in hits.Where(h => h.Entry.Role is "claim" or "echo" or "detail")
-            .OrderByDescending(h => h.Entry.Line.Rank).ThenBy(h => h.Entry.Line.Weak)
+            .OrderByDescending(h => h.Entry.Line.Rank).ThenByDescending(h => h.Entry.Line.Stage is Stages.Captured or Stages.Recaptured)
+                .ThenBy(h => h.Entry.Line.Weak).ThenBy(OnlyNamed)
                 .ThenByDescending(h => Words(h)).ThenBy(h => h.Entry.Place))
         {
             if (fired.Any(f => Overlap(f, hit) && f.Entry.Role == hit.Entry.Role &&
@@ -82,12 +88,41 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             if (hit.Entry.Line.Kind is not (Kinds.Request or Kinds.Coercion)
                 && vetoes.Any(v => Vetoes(sentence, v, hit))) continue;
             if (hit.Head >= 0 && lexicon.IsNoun(view.Tokens, hit.Head, sentence.From)) continue;
+            if (hit.Entry.Line.Kind == Kinds.Practice && (StepOfPath(hit, hits) || Denial(hit, hits))) continue;
             if (NamesPeople(hit) || Refused(sentence, hit) || !Satisfied(sentence, hit)) continue;
             fired.Add(hit);
         }
 
         fired.Sort((a, b) => a.From.CompareTo(b.From));
         return fired;
+    }
+
+    /// <summary>"Released men are usually sent back to their units": the unit is where they are sent and no office that acts; a usual
+    /// step, not a practice.</summary>
+    private bool StepOfPath(LexiconHit practice, List<LexiconHit> hits) =>
+        hits.Any(h => h.Entry.Role == "claim" && h.Entry.Line is
+        {
+            Kind: Kinds.Stage, Polarity: null or Polarities.Affirmed,
+            Stage: Stages.ReturnedToUnit or Stages.SentToFront or Stages.Questioned or Stages.HeldAfterRelease
+        } && Overlap(h, practice))
+        && Enumerable.Range(practice.From, practice.To - practice.From).All(at => !view.Tokens[at].Word.Is(_authority) || Whither(at, practice.From));
+
+    /// <summary>"The ministry dismissed reports that …" denies; it is no habit of the ministry's.</summary>
+    private static bool Denial(LexiconHit practice, List<LexiconHit> hits) => hits.Any(h =>
+        h.Entry.Role == "modality" && h.Entry.Line.Modality == Modalities.Denied && Overlap(h, practice));
+
+    /// <summary>"Send him to fight": who fights is told by the verb that sends, not by the infinitive.</summary>
+    private bool OnlyNamed(LexiconHit hit) => hit.Head >= 0 && view.Tokens[hit.Head].Word is var word
+        && word.Is(_isInfinitive) && !word.Is(_isPresent);
+
+    private bool Whither(int at, int least)
+    {
+        for (var before = at - 1; before >= Math.Max(least - 2, at - 4) && before >= 0 && view.Tokens[before].IsWord; before--)
+        {
+            if (view.Tokens[before].Word.Is(_into)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>False for words that mean this only beside a figure or a date that is not there.</summary>
@@ -180,6 +215,7 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
         foreach (var hit in fired.Where(h => h.Entry.Role == "echo"))
         {
             var own = drafts.LastOrDefault(d => d.From < hit.From);
+            if (own is null && Announced(sentence, hit, drafts)) continue;
             if (own is null && before is null) continue;
             if (hit.Entry.Line.Modality == Modalities.Denied && own is not null)
             {
@@ -205,6 +241,15 @@ internal sealed partial class Drafting(Lexicon lexicon, PassageView view, Figure
             draft.Polarity = echoed.Polarity;
             drafts.Add(draft);
         }
+    }
+
+    /// <summary>"A document confirms it: he was …": the word is of what follows the colon, not of what was said before.</summary>
+    private static bool Announced(Sentence sentence, LexiconHit hit, List<Draft> drafts)
+    {
+        var after = drafts.Where(d => d.From >= hit.To && sentence.SegmentOf(d.From) > sentence.SegmentOf(hit.To - 1)).ToList();
+        if (after.Count == 0 || sentence.Segments[sentence.SegmentOf(hit.To - 1) + 1].Before != ':') return false;
+        foreach (var draft in after) draft.Modality = hit.Entry.Line.Modality!;
+        return true;
     }
 
     /// <summary>"He asked for leave. It was refused": a refusal without its object is of what was asked for.</summary>

@@ -65,6 +65,13 @@ internal sealed class Figures(Lexicon lexicon)
             return Range(view, figure with { To = other.To, Low = low, High = high }, CountedPer.Each);
         }
 
+        // "51 prisoners were exchanged for 51"
+        for (var at = after; at < Math.Min(to - 1, after + 4); at++)
+        {
+            if (tokens[at].Word.Is(_for) && TryFigure(view, at + 1, to, out var same) && same.Low == figure.Low)
+                return Range(view, figure, CountedPer.Each);
+        }
+
         if (figure.To < to && tokens[figure.To].Word.Is(_notPeople)) return null;
         var clause = (From: Math.Max(from, figure.From - 9), To: Math.Min(to, figure.To + 9));
         if (Any(tokens, clause.From, clause.To, _each)) return Range(view, figure, CountedPer.Each);

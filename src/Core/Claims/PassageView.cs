@@ -32,6 +32,12 @@ internal sealed class PassageView
     public static PassageView Of(string text, int from, int to, Lexicon lexicon, Vocabulary words, DateOnly? anchor)
     {
         var tokens = Claims.Tokens.Of(text, from, to, words);
+        for (var at = 0; at < tokens.Count; at++)
+        {
+            if (tokens[at] is { Capital: true, IsWord: true, Word: { Atoms: [], Text.Length: > 2 } word } token)
+                tokens[at] = token with { Word = words.Name(word) };
+        }
+
         var sentences = Claims.Sentences.Of(tokens, lexicon);
         foreach (var sentence in sentences) sentence.Clauses = lexicon.Find(tokens, sentence.From, sentence.To,
             sentence.Hits);

@@ -176,7 +176,8 @@ internal sealed class ReadingRun(TextLayer layer, Lexicon lexicon, DateOnly? day
 
     private void Count(PassageView view, Draft draft, List<Speech> own, Figures figures)
     {
-        foreach (var hit in draft.Sentence.Hits)
+        // "almost all" before the "all" inside it
+        foreach (var hit in draft.Sentence.Hits.OrderByDescending(h => h.To - h.From))
         {
             if (hit.Entry.Role != "share" || hit.From < draft.SpanFrom || hit.To > draft.SpanTo) continue;
             if (draft.Counts.Count == 0)

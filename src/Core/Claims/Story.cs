@@ -12,6 +12,7 @@ namespace Homeward.Claims;
 internal sealed class Story(Lexicon lexicon)
 {
     private readonly int _exchange = lexicon.List("exchange");
+    private readonly int _captivity = lexicon.List("captivity");
     private readonly int _released = lexicon.List("released");
     private readonly int _after = lexicon.List("afterEvent");
     private readonly int _that = lexicon.List("thatOne");
@@ -121,9 +122,16 @@ internal sealed class Story(Lexicon lexicon)
         if (SameDay(view, draft, own) is { } day) draft.When = own.From > draft.Sentence.From && view.Tokens[own.From - 1].Word.Is(_since) ||
             view.Tokens[own.From].Word.Is(_since) ? Open(Taken(day, "the day told of before")) : Taken(day, "the day told of before");
         if (own.Date is null) return;
-        draft.When = draft.Stage == Stages.Captured ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date)
+        // "in captivity since 7 October" tells when he was taken
+        if (draft.Stage == Stages.Held && own.Date is { Latest: null, Earliest: not null } && Says(view, draft, _captivity))
+            draft.Stage = Stages.Captured;
+        draft.When = Once(draft) ? Start(own.Date) : draft.Line.Dated == "open" ? Open(own.Date)
             : own.Date;
     }
+
+    /// <summary>"Home since 7 October": what happens once happened on that day; what lasts began then.</summary>
+    private static bool Once(Draft draft) => draft.Stage is Stages.Captured or Stages.Recaptured or Stages.Exchanged
+        or Stages.ContractSigned or Stages.Discharged or Stages.Killed;
 
     private static DateFound? Nearest(Draft draft, IEnumerable<DateFound> dates) =>
         Sharpest(dates.OrderBy(d => d.Date is null ? 1 : 0).ThenBy(d => d.From >= draft.To ? d.From - draft.To : d.To <= draft.From
@@ -188,6 +196,16 @@ internal sealed class Story(Lexicon lexicon)
         for (var at = draft.SpanFrom; at + 1 < draft.SpanTo; at++)
         {
             if (view.Tokens[at].Word.Is(_that) && view.Tokens[at + 1].Word.Is(_exchange)) return true;
+        }
+
+        return false;
+    }
+
+    private static bool Says(PassageView view, Draft draft, int list)
+    {
+        for (var at = draft.SpanFrom; at < draft.SpanTo; at++)
+        {
+            if (view.Tokens[at].Word.Is(list)) return true;
         }
 
         return false;

@@ -162,6 +162,8 @@ internal sealed class Vocabulary(Lexicon lexicon)
 
     private readonly Dictionary<string, Word> _words = new(4096, StringComparer.Ordinal);
     private readonly Dictionary<char, Word> _marks = [];
+    private readonly Dictionary<string, Word> _names = new(StringComparer.Ordinal);
+    private readonly int[] _nameAtoms = lexicon.Classify("@name").Atoms;
 
     public Word Get(ReadOnlySpan<char> written)
     {
@@ -174,6 +176,14 @@ internal sealed class Vocabulary(Lexicon lexicon)
         word = lexicon.Classify(key);
         _words[word.Text] = word;
         return word;
+    }
+
+    /// <summary>A capitalised word that the lexicon does not know stands for a name: whatever a list says of "@name".</summary>
+    public Word Name(Word word)
+    {
+        if (_names.TryGetValue(word.Text, out var name)) return name;
+        if (_names.Count >= Most) _names.Clear();
+        return _names[word.Text] = new(word.Text, _nameAtoms, word.Number);
     }
 
     public Word Mark(char mark)

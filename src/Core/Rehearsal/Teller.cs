@@ -90,21 +90,25 @@ internal sealed class Teller
         {
             ExchangeNamed ??= beat.Day;
         }
+        var (field, value) = (core.Piece.Field, core.Piece.FieldValue);
         Frame(beat, core.Text, new TrueClaim
         {
-            Kind = beat.Kind,
+            Kind = field == "kind" ? value! : beat.Kind,
             Stage = beat.Stage,
-            Treatment = beat.Treatment,
+            Treatment = field == "kind" ? null : beat.Treatment,
             Coerced = beat.Coerced,
-            Modality = beat.Modality,
+            Modality = field == "modality" ? value! : beat.Modality,
             DeniedPolarity = beat.DeniedPolarity,
             Person = beat.Personal ? About?.Id : null,
             Holds = beat.Holds,
-            When = said?.Edtf is { } edtf && beat.Kind == "pattern" ? edtf + "/.." : said?.Edtf,
+            When = said?.Edtf is { } edtf && (beat.Kind == "pattern" || (said == since && Lasts(beat))) ? edtf + "/.." : said?.Edtf,
             AfterDays = said?.AfterDays,
-            Counts = core.Piece.Field == "share" ? ("share", core.Piece.FieldValue!) : count,
+            Counts = field == "share" ? ("share", value!) : count,
         });
     }
+
+    /// <summary>"Since 3 May" is the day of what happens once, and the beginning of what goes on.</summary>
+    private static bool Lasts(Beat beat) => beat.Stage is not ("captured" or "recaptured" or "exchanged" or "contract-signed" or "discharged" or "killed");
 
     /// <summary>
     /// An exchange as a text tells it: its figures, or that there are none, and those beside the formula.

@@ -9,7 +9,7 @@ public class RehearsalWorldTest
 {
     // Changes with every word of the data and every draw of the code. When it does on purpose, take the hash the test
     // prints, and say so in the changelog: worlds made before are then other worlds.
-    private const string TinySeedOne = "19258910265830575b81c45a5cf3c714248506304060be90f5d5332ced917d41";
+    private const string TinySeedOne = "ced2bccf252ccde99eec57b03b0783990c82b0a1fa424d939520a42f3a21d598";
 
     [Fact]
     public void Generate_TinyWithSeedOne_IsTheWorldItAlwaysWas()
